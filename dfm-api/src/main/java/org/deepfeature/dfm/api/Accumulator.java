@@ -1,0 +1,42 @@
+package org.deepfeature.dfm.api;
+
+/**
+ * Fitting as a fold: <em>begin → add → merge → finish</em>, the shape of {@link
+ * java.util.stream.Collector}, so that one algorithm serves a training loop, a bounded-memory
+ * stream and several threads. Not thread-safe: one thread adds to one accumulator, and merging
+ * joins them.
+ *
+ * @param <F> the fitted, immutable thing
+ */
+public interface Accumulator<F> {
+
+  /**
+   * @param rows samples × dimension, finite; copied if it is kept
+   * @throws IllegalArgumentException if the dimension differs or a value is NaN or infinite
+   * @throws IllegalStateException after {@link #finish}
+   */
+  void add(Matrix rows);
+
+  /**
+   * Takes in everything that another accumulator of the same origin holds; the other must not be
+   * used afterwards.
+   *
+   * @param other begun by the same reducer or density model with the same arguments
+   * @throws IllegalArgumentException if it is of another kind or dimension
+   * @throws IllegalStateException after {@link #finish} of either
+   */
+  void merge(Accumulator<F> other);
+
+  /**
+   * @return samples taken in so far
+   */
+  long count();
+
+  /**
+   * Fits; may be called once.
+   *
+   * @return the fitted thing
+   * @throws IllegalStateException if nothing was added, or when called again
+   */
+  F finish();
+}

@@ -1,0 +1,24 @@
+package org.deepfeature.dfm.api;
+
+/**
+ * A fitted density. Immutable and thread-safe; rows are treated alone, as {@link Projection} says.
+ */
+public interface Density {
+
+  /**
+   * @return the number of coordinates it was fitted on
+   */
+  int dimension();
+
+  /**
+   * @param coordinates n × k
+   * @return n scores, higher = less likely; a negative log-likelihood up to scale and constant
+   * @throws IllegalArgumentException if the dimension differs or a value is NaN or infinite
+   */
+  double[] negativeLogLikelihood(Matrix coordinates);
+
+  /**
+   * @return everything needed to restore it
+   */
+  State state();
+}

@@ -1,0 +1,23 @@
+package org.deepfeature.dfm.api;
+
+/**
+ * An unfitted density over reduced coordinates, such as a Gaussian. Stateless and thread-safe; what
+ * fitting gives is a {@link Density} of its own type.
+ */
+public interface DensityModel {
+
+  /**
+   * @param linearAlgebra kernels to fit with
+   * @param dimension number of coordinates, {@code >= 0}
+   * @return an empty accumulator
+   */
+  Accumulator<Density> begin(LinearAlgebra linearAlgebra, int dimension);
+
+  /**
+   * @param linearAlgebra kernels to score with
+   * @param state what {@link Density#state} gave
+   * @return the same density
+   * @throws IllegalArgumentException if the state is not one of this model's
+   */
+  Density restore(LinearAlgebra linearAlgebra, State state);
+}
