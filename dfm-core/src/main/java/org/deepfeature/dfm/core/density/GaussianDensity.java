@@ -1,0 +1,74 @@
+package org.deepfeature.dfm.core.density;
+
+import java.util.Map;
+import org.deepfeature.dfm.api.Density;
+import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.State;
+import org.deepfeature.dfm.core.pca.PrincipalAxes;
+import org.deepfeature.dfm.core.pca.Rows;
+
+/** Score = ‖Σ⁻¹ Uᵀ (z − m)‖² + 2 Σ log σ, with σ = s / √n. */
+final class GaussianDensity implements Density {
+  private final LinearAlgebra linearAlgebra;
+  private final Matrix mean;
+  private final Matrix axes;
+  private final Matrix deviations;
+  private final double logDeterminant;
+
+  GaussianDensity(LinearAlgebra linearAlgebra, PrincipalAxes fitted) {
+    this(linearAlgebra, fitted.mean(), fitted.axes(), deviations(fitted));
+  }
+
+  private GaussianDensity(
+      LinearAlgebra linearAlgebra, Matrix mean, Matrix axes, Matrix deviations) {
+    this.linearAlgebra = linearAlgebra;
+    this.mean = mean;
+    this.axes = axes;
+    this.deviations = deviations;
+    double sum = 0;
+    for (double deviation : deviations.data()) {
+      sum += Math.log(deviation);
+    }
+    this.logDeterminant = 2 * sum;
+  }
+
+  static GaussianDensity restore(LinearAlgebra linearAlgebra, State state) {
+    return new GaussianDensity(
+        linearAlgebra, state.get("mean"), state.get("axes"), state.get("standard_deviations"));
+  }
+
+  private static Matrix deviations(PrincipalAxes fitted) {
+    double[] deviations = fitted.singularValues().data().clone();
+    for (int i = 0; i < deviations.length; i++) {
+      deviations[i] /= Math.sqrt((double) fitted.count());
+    }
+    return Matrix.row(deviations);
+  }
+
+  @Override
+  public int dimension() {
+    return mean.columns();
+  }
+
+  @Override
+  public double[] negativeLogLikelihood(Matrix coordinates) {
+    Rows.requireFinite(coordinates, dimension());
+    Matrix along = linearAlgebra.multiplyTransposeB(Rows.minus(coordinates, mean), axes);
+    double[] scores = new double[coordinates.rows()];
+    for (int i = 0; i < scores.length; i++) {
+      double distance = 0;
+      for (int j = 0; j < deviations.columns(); j++) {
+        double standardized = along.get(i, j) / deviations.get(0, j);
+        distance += standardized * standardized;
+      }
+      scores[i] = distance + logDeterminant;
+    }
+    return scores;
+  }
+
+  @Override
+  public State state() {
+    return new State(Map.of("mean", mean, "axes", axes, "standard_deviations", deviations));
+  }
+}

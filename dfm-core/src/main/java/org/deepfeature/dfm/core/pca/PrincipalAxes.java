@@ -1,0 +1,31 @@
+package org.deepfeature.dfm.core.pca;
+
+import org.deepfeature.dfm.api.Matrix;
+
+/**
+ * Centre, axes and spread of a cloud of points: the right half of the thin singular value
+ * decomposition X − μ = U S Vᵀ.
+ *
+ * @param mean μ, 1 × d
+ * @param axes Vᵀ, k × d, orthonormal rows, by descending spread
+ * @param singularValues s, 1 × k, positive, descending
+ * @param totalSquares Σ s² over all directions, those not kept included
+ * @param count n
+ */
+public record PrincipalAxes(
+    Matrix mean, Matrix axes, Matrix singularValues, double totalSquares, long count) {
+
+  /**
+   * @return share of the squares that the kept axes explain, 0..1; 1 when there is no spread at all
+   */
+  public double explainedRatio() {
+    if (totalSquares == 0) {
+      return 1;
+    }
+    double kept = 0;
+    for (double s : singularValues.data()) {
+      kept += s * s;
+    }
+    return Math.min(1, kept / totalSquares);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Principal component analysis over any linear algebra: exact, by the smaller of the two Gram
+ * matrices.
+ */
+@NullMarked
+package org.deepfeature.dfm.core.pca;
+
+import org.jspecify.annotations.NullMarked;
