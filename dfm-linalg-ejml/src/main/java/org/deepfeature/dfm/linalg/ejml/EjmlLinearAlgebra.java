@@ -1,0 +1,115 @@
+package org.deepfeature.dfm.linalg.ejml;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.SymmetricEigen;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+
+/** {@code ejml}: pure Java, no native library. Stateless, hence thread-safe. */
+public final class EjmlLinearAlgebra implements LinearAlgebra {
+
+  @Override
+  public String name() {
+    return "ejml";
+  }
+
+  @Override
+  public Matrix multiply(Matrix a, Matrix b) {
+    requireEqual(a.columns(), b.rows(), "A B", a, b);
+    return Product.of(a, b);
+  }
+
+  @Override
+  public Matrix multiplyTransposeA(Matrix a, Matrix b) {
+    requireEqual(a.rows(), b.rows(), "Aᵀ B", a, b);
+    return Product.of(Product.transpose(a), b);
+  }
+
+  @Override
+  public Matrix multiplyTransposeB(Matrix a, Matrix b) {
+    requireEqual(a.columns(), b.columns(), "A Bᵀ", a, b);
+    // Transposing the smaller factor is the cheaper way round when few rows meet many axes.
+    return a.rows() < b.rows()
+        ? Product.transpose(Product.of(b, Product.transpose(a)))
+        : Product.of(a, Product.transpose(b));
+  }
+
+  @Override
+  public Matrix gram(Matrix a) {
+    return Product.of(a, Product.transpose(a));
+  }
+
+  @Override
+  public SymmetricEigen eigenSymmetric(Matrix symmetric) {
+    int n = symmetric.rows();
+    if (n != symmetric.columns()) {
+      throw new IllegalArgumentException(
+          "Eigendecomposition of %s; expected a square matrix".formatted(symmetric));
+    }
+    requireFinite(symmetric);
+    if (n == 0) {
+      return new SymmetricEigen(new double[0], Matrix.zeros(0, 0));
+    }
+    EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(n, true, true);
+    if (!eigen.decompose(mirroredLowerTriangle(symmetric))) {
+      throw new DfmException("EJML found no eigendecomposition of " + symmetric);
+    }
+    return descending(eigen, n);
+  }
+
+  private static SymmetricEigen descending(EigenDecomposition_F64<DMatrixRMaj> eigen, int n) {
+    double[] found = new double[n];
+    for (int i = 0; i < n; i++) {
+      found[i] = eigen.getEigenvalue(i).getReal();
+    }
+    int[] order =
+        IntStream.range(0, n)
+            .boxed()
+            .sorted(Comparator.comparingDouble((Integer i) -> found[i]).reversed())
+            .mapToInt(Integer::intValue)
+            .toArray();
+    Matrix vectors = Matrix.zeros(n, n);
+    for (int c = 0; c < n; c++) {
+      double[] vector = eigen.getEigenVector(order[c]).getData();
+      for (int r = 0; r < n; r++) {
+        vectors.data()[r * n + c] = vector[r];
+      }
+    }
+    return new SymmetricEigen(Arrays.stream(order).mapToDouble(i -> found[i]).toArray(), vectors);
+  }
+
+  private static DMatrixRMaj mirroredLowerTriangle(Matrix symmetric) {
+    int n = symmetric.rows();
+    double[] full = symmetric.data().clone();
+    for (int r = 0; r < n; r++) {
+      for (int c = r + 1; c < n; c++) {
+        full[r * n + c] = full[c * n + r];
+      }
+    }
+    return DMatrixRMaj.wrap(n, n, full);
+  }
+
+  private static void requireFinite(Matrix matrix) {
+    for (int i = 0; i < matrix.data().length; i++) {
+      if (!Double.isFinite(matrix.data()[i])) {
+        throw new IllegalArgumentException(
+            "Row %d, column %d of %s is %s; expected finite values"
+                .formatted(i / matrix.columns(), i % matrix.columns(), matrix, matrix.data()[i]));
+      }
+    }
+  }
+
+  private static void requireEqual(int left, int right, String product, Matrix a, Matrix b) {
+    if (left != right) {
+      throw new IllegalArgumentException(
+          "%s of A %d x %d and B %d x %d: the shared dimension differs"
+              .formatted(product, a.rows(), a.columns(), b.rows(), b.columns()));
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.deepfeature.dfm.linalg.ejml;
+
+import java.util.List;
+import org.deepfeature.dfm.api.DfmPlugin;
+import org.deepfeature.dfm.api.Factory;
+import org.deepfeature.dfm.api.LinearAlgebra;
+
+/** Offers {@code ejml}. */
+public final class EjmlPlugin implements DfmPlugin {
+
+  /** {@code ejml} has no options. */
+  public record EjmlOptions() {}
+
+  @Override
+  public List<Factory<LinearAlgebra, ?>> linearAlgebras() {
+    return List.of(new EjmlFactory());
+  }
+
+  private static final class EjmlFactory implements Factory<LinearAlgebra, EjmlOptions> {
+    @Override
+    public String name() {
+      return "ejml";
+    }
+
+    @Override
+    public String description() {
+      return "pure Java on all cores, runs everywhere (EJML)";
+    }
+
+    @Override
+    public EjmlOptions defaults() {
+      return new EjmlOptions();
+    }
+
+    @Override
+    public LinearAlgebra create(EjmlOptions options) {
+      return new EjmlLinearAlgebra();
+    }
+  }
+}

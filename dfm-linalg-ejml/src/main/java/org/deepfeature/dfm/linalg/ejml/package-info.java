@@ -1,0 +1,5 @@
+/** The kernels in pure Java: products in blocks of our own, eigenvalues by EJML. */
+@NullMarked
+package org.deepfeature.dfm.linalg.ejml;
+
+import org.jspecify.annotations.NullMarked;
