@@ -33,7 +33,7 @@ public final class ModelFileWriter {
    *
    * @param path where to, such as {@code model.dfm}; folders above it are made
    * @param model what to write; files beyond 2 GB are fine
-   * @throws IllegalArgumentException if the metadata and the names do not fit a header of 100 MB
+   * @throws IllegalArgumentException if the metadata and the names do not fit a header of 16 MB
    * @throws DfmException if it cannot be written
    */
   public static void write(Path path, ModelFile model) {

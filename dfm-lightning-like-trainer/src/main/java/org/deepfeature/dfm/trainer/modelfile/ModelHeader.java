@@ -28,8 +28,8 @@ record ModelHeader(int version, ObjectNode metadata, List<Entry> tensors) {
   static final String PREFIX = "{\"__metadata__\":{\"sha256\":\"";
   static final int HASH_DIGITS = 64;
 
-  /** As in the reference implementation of safetensors. */
-  static final long MAX_LENGTH = 100_000_000;
+  /** Below what the JSON parser takes as one string, and far above what names and options need. */
+  static final long MAX_LENGTH = 16_000_000;
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
