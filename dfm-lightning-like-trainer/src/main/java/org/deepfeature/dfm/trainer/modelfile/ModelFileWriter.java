@@ -18,7 +18,7 @@ import org.deepfeature.dfm.api.Matrix;
  * row-major, little-endian, in the order of their names, without gaps. Same model, same bytes.
  *
  * <p>The hash is SHA-256 over the whole file, from the first byte of the length to the last of the
- * data, with the 64 digits of the hash themselves taken as {@code 0}. They stand at byte 34: {@code
+ * data, with the 64 digits of the hash themselves taken as {@code 0}. They stand at byte 35: {@code
  * sha256} is always the first entry of {@code __metadata__}, and that the first of the header.
  * Stateless and thread-safe.
  */

@@ -105,7 +105,7 @@ class ModelFileTest {
     bytes.putFloat(0.5f).putFloat(-3);
     Files.write(file, bytes.array());
     String hash = Sha256.ofFile(file);
-    bytes.put(34, hash.getBytes(StandardCharsets.US_ASCII));
+    bytes.put(35, hash.getBytes(StandardCharsets.US_ASCII));
     Files.write(file, bytes.array());
     assertThat(ModelFileReader.read(file).tensors())
         .containsExactly(Map.entry("v", Matrix.row(0.5, -3)));
@@ -117,7 +117,7 @@ class ModelFileTest {
     for (int length = 0; length < good.length; length++) {
       Files.write(file, Arrays.copyOf(good, length));
       assertRefused(
-          length < 98 ? "is not a DFM model file, or cut short" : "is cut short: it has " + length);
+          length < 99 ? "is not a DFM model file, or cut short" : "is cut short: it has " + length);
     }
     Files.write(file, Arrays.copyOf(good, good.length + 1));
     assertRefused("is longer than it was written");
