@@ -8,6 +8,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
@@ -57,6 +58,17 @@ public final class AtomicFile implements AutoCloseable {
     } catch (IOException e) {
       throw cannotWrite(path, e);
     }
+  }
+
+  /**
+   * As {@link #write}, with all of the content at hand.
+   *
+   * @param path the file's name; folders above it are made
+   * @param text what to write, in UTF-8
+   * @throws DfmException if it cannot be written
+   */
+  public static void writeText(Path path, String text) {
+    write(path, file -> file.append(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
   }
 
   /**
