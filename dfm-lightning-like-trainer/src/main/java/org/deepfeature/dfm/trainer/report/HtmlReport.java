@@ -3,6 +3,7 @@ package org.deepfeature.dfm.trainer.report;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.trainer.metrics.Auroc;
@@ -42,7 +43,9 @@ public final class HtmlReport {
     String title = Html.escape(data.title());
     add("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
     add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-    add("<title>%s</title>\n<style>%s</style></head><body>\n<h1>%s</h1>", title, Style.CSS, title);
+    add(
+        "<title>%s</title>\n<style>%s</style></head><body>\n<h1>%s</h1>"
+            .formatted(title, Style.CSS, title));
     add("<div class=\"row\">");
     entries("Metrics", data.metrics());
     entries("Settings", data.settings());
@@ -58,8 +61,8 @@ public final class HtmlReport {
     add("</body></html>");
   }
 
-  private void add(String format, Object... values) {
-    html.append(values.length == 0 ? format : format.formatted(values)).append('\n');
+  private void add(String lines) {
+    html.append(lines).append('\n');
   }
 
   private List<Prediction> labelled() {
@@ -73,9 +76,11 @@ public final class HtmlReport {
     if (entries.isEmpty()) {
       return;
     }
-    add("<section><h2>%s</h2><table>", title);
+    add("<section><h2>%s</h2><table>".formatted(title));
     for (ReportData.Entry entry : entries) {
-      add("<tr><th>%s</th><td>%s</td></tr>", Html.escape(entry.name()), Html.escape(entry.value()));
+      add(
+          "<tr><th>%s</th><td>%s</td></tr>"
+              .formatted(Html.escape(entry.name()), Html.escape(entry.value())));
     }
     add("</table></section>");
   }
@@ -100,7 +105,6 @@ public final class HtmlReport {
     }
     add("<div class=\"row\"><section><h2>Scores</h2>");
     add(
-        "%s",
         Charts.histogram(
             List.of(
                 scores(p -> Boolean.FALSE.equals(p.groundTruth())),
@@ -109,14 +113,14 @@ public final class HtmlReport {
             List.of("normal", "anomalous", "unknown"),
             List.of("normal", "anomalous", "unlabelled"),
             data.threshold()));
-    data.threshold().ifPresent(t -> add("<p>Dashed: threshold %s.</p>", Html.number(t)));
+    data.threshold().ifPresent(t -> add("<p>Dashed: threshold %s.</p>".formatted(Html.number(t))));
     add("</section>");
     RocCurve.of(scores, anomalous)
         .ifPresent(
             curve ->
                 add(
-                    "<section><h2>ROC curve</h2>%s</section>",
-                    Charts.roc(curve, Auroc.of(scores, anomalous).getAsDouble())));
+                    "<section><h2>ROC curve</h2>%s</section>"
+                        .formatted(Charts.roc(curve, Auroc.of(scores, anomalous).getAsDouble()))));
     add("</div>");
   }
 
@@ -128,23 +132,25 @@ public final class HtmlReport {
       return;
     }
     String shown = chosen.size() > GALLERY ? GALLERY + " of " + chosen.size() : chosen.size() + "";
-    add("<h2>%s (%s)</h2><div class=\"gallery\">", title, shown);
+    add("<h2>%s (%s)</h2><div class=\"gallery\">".formatted(title, shown));
     for (ReportData.Image image : chosen.subList(0, Math.min(GALLERY, chosen.size()))) {
       String name = Html.escape(image.prediction().path());
       Path map = image.heatMap();
       add("<figure>");
       if (map != null) {
         String link = Html.link(path, map);
-        add("<a href=\"%s\"><img loading=\"lazy\" src=\"%s\" alt=\"%s\"></a>", link, link, name);
+        add(
+            "<a href=\"%s\"><img loading=\"lazy\" src=\"%s\" alt=\"%s\"></a>"
+                .formatted(link, link, name));
       }
       String score = Html.number(image.prediction().score());
-      add("<figcaption>%s<br>score %s</figcaption></figure>", name, score);
+      add("<figcaption>%s<br>score %s</figcaption></figure>".formatted(name, score));
     }
     add("</div>");
   }
 
   private void table(Comparator<ReportData.Image> order) {
-    add("<h2>All images (%d)</h2><table>", data.images().size());
+    add("<h2>All images (%d)</h2><table>".formatted(data.images().size()));
     add("<tr><th>Image</th><th>Score</th><th>Normalised</th><th>Label</th><th>Truth</th></tr>");
     for (ReportData.Image image : data.images().stream().sorted(order).toList()) {
       Prediction p = image.prediction();
@@ -152,13 +158,16 @@ public final class HtmlReport {
       Path map = image.heatMap();
       Boolean truth = p.groundTruth();
       add(
-          "<tr%s><td>%s</td><td class=\"number\">%s</td><td class=\"number\">%.3f</td>%s%s</tr>",
-          p.isMiss() || p.isFalseAlarm() ? " class=\"wrong\"" : "",
-          map == null ? name : "<a href=\"%s\">%s</a>".formatted(Html.link(path, map), name),
-          Html.number(p.score()),
-          p.normalized(),
-          label(p.anomalous()),
-          truth == null ? "<td></td>" : label(truth));
+          "<tr%s><td>%s</td><td class=\"number\">%s</td><td class=\"number\">%s</td>%s%s</tr>"
+              .formatted(
+                  p.isMiss() || p.isFalseAlarm() ? " class=\"wrong\"" : "",
+                  map == null
+                      ? name
+                      : "<a href=\"%s\">%s</a>".formatted(Html.link(path, map), name),
+                  Html.number(p.score()),
+                  String.format(Locale.ROOT, "%.3f", p.normalized()),
+                  label(p.anomalous()),
+                  truth == null ? "<td></td>" : label(truth)));
     }
     add("</table>");
   }
