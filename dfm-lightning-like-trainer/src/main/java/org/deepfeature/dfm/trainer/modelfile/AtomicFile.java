@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -84,7 +85,9 @@ public final class AtomicFile implements AutoCloseable {
       throw new FileSystemException(path.toString(), null, "it is a folder");
     }
     Path folder = target.resolveSibling("").toAbsolutePath();
-    Files.createDirectories(folder);
+    if (!Files.isDirectory(folder)) { // createDirectories of Java 17 trips over links to folders
+      Files.createDirectories(folder);
+    }
     // Not Files.createTempFile, whose files nobody but the owner may read.
     Path temporary =
         folder.resolve(".%s.%s.tmp".formatted(target.getFileName(), UUID.randomUUID()));
@@ -161,6 +164,9 @@ public final class AtomicFile implements AutoCloseable {
     }
     if (e instanceof AccessDeniedException denied) {
       return "no permission for " + denied.getFile();
+    }
+    if (e instanceof FileAlreadyExistsException file) {
+      return file.getFile() + " is a file, not a folder";
     }
     if (e instanceof FileSystemException file && file.getReason() != null) {
       return file.getReason();

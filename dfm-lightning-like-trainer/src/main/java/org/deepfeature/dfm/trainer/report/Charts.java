@@ -19,9 +19,10 @@ final class Charts {
     SvgPlot plot =
         new SvgPlot(
             "ROC curve, area " + Html.number(auroc), "False-positive rate", "True-positive rate");
+    List<String> ticks = List.of("0", "0.25", "0.5", "0.75", "1");
     for (int i = 0; i <= 4; i++) {
-      plot.xTick(i / 4.0, Html.number(i / 4.0));
-      plot.yTick(i / 4.0, Html.number(i / 4.0));
+      plot.xTick(i / 4.0, ticks.get(i));
+      plot.yTick(i / 4.0, ticks.get(i));
     }
     plot.line(0, 0, 1, 1, "chance");
     plot.path(

@@ -9,8 +9,8 @@ import java.util.Locale;
 final class SvgPlot {
   private static final int WIDTH = 420;
   private static final int HEIGHT = 300;
-  private static final int LEFT = 52;
-  private static final int RIGHT = 12;
+  private static final int LEFT = 56;
+  private static final int RIGHT = 28;
   private static final int TOP = 12;
   private static final int BOTTOM = 44;
 

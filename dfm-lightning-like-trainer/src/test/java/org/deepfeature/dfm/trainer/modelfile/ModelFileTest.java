@@ -179,6 +179,17 @@ class ModelFileTest {
   }
 
   @Test
+  void linksAreFollowed() throws IOException {
+    Path real = Files.createDirectories(folder.resolve("real"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+    Files.writeString(real.resolve("a.dfm"), "old");
+    Path alias = Files.createSymbolicLink(real.resolve("alias.dfm"), real.resolve("a.dfm"));
+    ModelFileWriter.write(link.resolve("alias.dfm"), model);
+    assertThat(alias).isSymbolicLink();
+    assertThat(real.resolve("a.dfm")).hasSameBinaryContentAs(file);
+  }
+
+  @Test
   void largerThanAChunk() {
     Matrix large = new Matrix(700, 500, new Random(1).doubles(350_000).toArray());
     ModelFileWriter.write(file, new ModelFile(model.metadata(), Map.of("large", large)));

@@ -147,10 +147,6 @@ class ReportTest {
     String html = html(many, OptionalDouble.of(8));
     assertThat(html).contains("Score (logarithmic)", "All images (300)");
     assertWellFormed(html);
-    String keep = System.getProperty("dfm.test.keepReport");
-    if (keep != null) { // to look at it in a browser
-      Files.writeString(Path.of(keep), html);
-    }
   }
 
   @Test
@@ -164,7 +160,8 @@ class ReportTest {
     Path file = Files.writeString(folder.resolve("file"), "");
     assertThatThrownBy(() -> PredictionsCsv.write(file.resolve("p.csv"), List.of()))
         .isInstanceOf(DfmException.class)
-        .hasMessageStartingWith("Cannot write " + file.resolve("p.csv") + ": ")
+        .hasMessageStartingWith(
+            "Cannot write " + file.resolve("p.csv") + ": " + file + " is a file, not a folder")
         .hasMessageNotContaining("\n");
     assertThatThrownBy(() -> new Prediction("a.png", Double.NaN, 0, false, null))
         .hasMessageStartingWith("a.png has score NaN");
