@@ -1,0 +1,91 @@
+package org.deepfeature.dfm.trainer.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.List;
+import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
+
+/**
+ * Rows {@code path,score,normalized,label[,ground_truth]} under a line of these names (RFC 4180,
+ * line feeds). Numbers have as many digits as tell them from their neighbours; labels are {@code
+ * normal} or {@code anomalous}, an unknown ground truth is empty. Not thread-safe.
+ */
+public final class PredictionsCsv implements AutoCloseable {
+  private final SequenceWriter rows;
+
+  /**
+   * Writes the line of names.
+   *
+   * @param out where to; closed with this
+   * @param groundTruth whether there is a column for it
+   * @throws IOException if it does not take it
+   */
+  public PredictionsCsv(Writer out, boolean groundTruth) throws IOException {
+    CsvSchema.Builder schema =
+        CsvSchema.builder()
+            .addColumn("path")
+            .addNumberColumn("score")
+            .addNumberColumn("normalized")
+            .addColumn("label");
+    if (groundTruth) {
+      schema.addColumn("ground_truth");
+    }
+    out.write(String.join(",", schema.build().getColumnNames()) + "\n");
+    rows =
+        CsvMapper.builder()
+            .configure(JsonGenerator.Feature.IGNORE_UNKNOWN, true)
+            .build()
+            .writer(schema.build())
+            .writeValues(out);
+  }
+
+  /**
+   * @param prediction the next row
+   * @throws IOException if the writer does not take it
+   */
+  public void write(Prediction prediction) throws IOException {
+    ObjectNode row =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("path", prediction.path())
+            .put("score", prediction.score())
+            .put("normalized", prediction.normalized())
+            .put("label", Prediction.word(prediction.anomalous()));
+    Boolean truth = prediction.groundTruth();
+    row.put("ground_truth", truth == null ? "" : Prediction.word(truth));
+    rows.write(row);
+  }
+
+  @Override
+  public void close() throws IOException {
+    rows.close();
+  }
+
+  /**
+   * @param path where to, such as {@code predictions.csv}; replaced when complete
+   * @param predictions in the order to write; the column {@code ground_truth} is there if one of
+   *     them has it
+   * @throws DfmException if it cannot be written
+   */
+  public static void write(Path path, List<Prediction> predictions) {
+    StringWriter text = new StringWriter();
+    boolean groundTruth = predictions.stream().anyMatch(p -> p.groundTruth() != null);
+    try (PredictionsCsv csv = new PredictionsCsv(text, groundTruth)) {
+      for (Prediction prediction : predictions) {
+        csv.write(prediction);
+      }
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(path, e);
+    }
+    AtomicFile.writeText(path, text.toString());
+  }
+}

@@ -1,0 +1,169 @@
+package org.deepfeature.dfm.trainer.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.trainer.metrics.ImageMetrics;
+import org.deepfeature.dfm.trainer.metrics.PixelAccumulator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+  @TempDir Path folder;
+
+  private static final Prediction MISS = new Prediction("a, \"b\"/<1>.png", 0.1, 0.25, false, true);
+  private static final Prediction ALARM = new Prediction("é.png", 12345678.9, 1, true, false);
+  private static final Prediction UNKNOWN = new Prediction("c.png", 2, 0.5, true, null);
+
+  private String html(List<ReportData.Image> images, OptionalDouble threshold) throws IOException {
+    Path file = folder.resolve("run/report.html");
+    HtmlReport.write(
+        file,
+        new ReportData(
+            "Test of <cookie>",
+            List.of(new ReportData.Entry("layer", "a&b")),
+            List.of(new ReportData.Entry("image_AUROC", "0.979")),
+            threshold,
+            images));
+    return Files.readString(file);
+  }
+
+  private static void assertWellFormed(String html) throws Exception {
+    var svg = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL).matcher(html);
+    while (svg.find()) {
+      DocumentBuilderFactory.newInstance()
+          .newDocumentBuilder()
+          .parse(new ByteArrayInputStream(svg.group().getBytes(StandardCharsets.UTF_8)));
+    }
+    assertThat(html).doesNotContain("NaN", "Infinity", "http:", "https:", "<script");
+  }
+
+  @Test
+  void csvHasOneRowAnImage() throws IOException {
+    Path file = folder.resolve("predictions.csv");
+    PredictionsCsv.write(file, List.of(MISS, ALARM, UNKNOWN));
+    assertThat(file)
+        .hasContent(
+            """
+            path,score,normalized,label,ground_truth
+            "a, ""b""/<1>.png",0.1,0.25,normal,anomalous
+            é.png,1.23456789E7,1.0,anomalous,normal
+            c.png,2.0,0.5,anomalous,
+            """);
+    PredictionsCsv.write(file, List.of(UNKNOWN));
+    assertThat(file).hasContent("path,score,normalized,label\nc.png,2.0,0.5,anomalous\n");
+    PredictionsCsv.write(file, List.of());
+    assertThat(file).hasContent("path,score,normalized,label\n");
+  }
+
+  @Test
+  void jsonLeavesOutWhatIsUndefined() throws IOException {
+    Path file = folder.resolve("metrics.json");
+    new MetricsJson()
+        .put(ImageMetrics.of(new double[] {1, 2}, new boolean[2]))
+        .put(new PixelAccumulator().result())
+        .put("threshold", OptionalDouble.empty())
+        .put("images", 2)
+        .put("fit_seconds", 0.5)
+        .put("layer", "layer3")
+        .write(file);
+    var read = new ObjectMapper().readTree(file.toFile());
+    assertThat(read.toString())
+        .isEqualTo("{\"images\":2,\"fit_seconds\":0.5,\"layer\":\"layer3\"}");
+    PixelAccumulator pixels = new PixelAccumulator();
+    pixels.add(new float[] {1, 2}, new boolean[] {false, true}, new ImageSize(1, 2));
+    var node =
+        new MetricsJson()
+            .put(ImageMetrics.of(new double[] {1, 2}, new boolean[] {false, true}))
+            .put(pixels.result())
+            .node();
+    assertThat(node.get("image_AUROC").asDouble()).isEqualTo(1);
+    assertThat(node.get("pixel_AUPRO").asDouble()).isEqualTo(1);
+    assertThat(node.get("pixel_AUPRO_error_bound").asDouble()).isEqualTo(0);
+    assertThatThrownBy(() -> new MetricsJson().put("k", Double.NaN))
+        .hasMessage("k is NaN; expected a finite number");
+  }
+
+  @Test
+  void htmlEscapesAndLinks() throws Exception {
+    Path map = folder.resolve("run/maps/a b#1%.png");
+    Path elsewhere = folder.resolve("other/é.png");
+    String html =
+        html(
+            List.of(
+                new ReportData.Image(MISS, map),
+                new ReportData.Image(ALARM, elsewhere),
+                new ReportData.Image(UNKNOWN, null)),
+            OptionalDouble.of(1));
+    assertThat(html)
+        .contains("<h1>Test of &lt;cookie&gt;</h1>", "<td>a&amp;b</td>")
+        .contains("a, &quot;b&quot;/&lt;1&gt;.png")
+        .contains("src=\"./maps/a%20b%231%25.png\"", "src=\"./../other/%C3%A9.png\"")
+        .contains("Missed, the least suspicious first (1)", "False alarms, the worst first (1)")
+        .contains("AUROC 0", "class=\"threshold\"", "loading=\"lazy\"")
+        .doesNotContain("<cookie>", "<1>");
+    assertThat(html.indexOf("<td>c.png")).isGreaterThan(html.indexOf(">é.png</a>"));
+    assertWellFormed(html);
+  }
+
+  @Test
+  void anyNumberOfImagesWillDo() throws Exception {
+    assertWellFormed(html(List.of(), OptionalDouble.empty()));
+    String one = html(List.of(new ReportData.Image(UNKNOWN, null)), OptionalDouble.of(2));
+    assertThat(one).doesNotContain("ROC curve").contains("Highest scores (1)");
+    assertWellFormed(one);
+    Random random = new Random(5);
+    List<ReportData.Image> many = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      boolean bad = i % 3 == 0;
+      double score = Math.exp(random.nextGaussian() + (bad ? 3 : 0.5));
+      double shown = score / (score + 8);
+      Prediction p =
+          new Prediction((bad ? "hole/" : "good/") + i + ".png", score, shown, score >= 8, bad);
+      Path map = folder.resolve("run/maps/" + i + ".png");
+      BufferedImage image = new BufferedImage(128, 96, BufferedImage.TYPE_INT_RGB);
+      image.setRGB(64, 48, Color.RED.getRGB());
+      Files.createDirectories(map.getParent());
+      ImageIO.write(image, "png", map.toFile());
+      many.add(new ReportData.Image(p, map));
+    }
+    String html = html(many, OptionalDouble.of(8));
+    assertThat(html).contains("Score (logarithmic)", "All images (300)");
+    assertWellFormed(html);
+  }
+
+  @Test
+  void numbersAreShort() {
+    assertThat(List.of(0.0, 0.5, 1.0, 12.3456, 999999.0, 1e6, -2e-5).stream().map(Html::number))
+        .containsExactly("0", "0.5000", "1.000", "12.35", "999999", "1.000e+06", "-2.000e-05");
+  }
+
+  @Test
+  void whatCannotBeWrittenIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThatThrownBy(() -> PredictionsCsv.write(file.resolve("p.csv"), List.of()))
+        .isInstanceOf(DfmException.class)
+        .hasMessageStartingWith(
+            "Cannot write " + file.resolve("p.csv") + ": " + file + " is a file, not a folder")
+        .hasMessageNotContaining("\n");
+    assertThatThrownBy(() -> new Prediction("a.png", Double.NaN, 0, false, null))
+        .hasMessageStartingWith("a.png has score NaN");
+  }
+}
