@@ -1,0 +1,18 @@
+package org.deepfeature.dfm.core.model;
+
+import java.util.List;
+import org.deepfeature.dfm.api.Matrix;
+
+/**
+ * Scores of a batch.
+ *
+ * @param values one raw score an image, higher = more anomalous
+ * @param maps one matrix a layer, n × (H · W): squared error summed over channels; empty for scores
+ *     that have no map
+ */
+@SuppressWarnings("ArrayRecordComponent") // A batch's result, read once; never compared.
+public record Scores(double[] values, List<Matrix> maps) {
+  public Scores {
+    maps = List.copyOf(maps);
+  }
+}
