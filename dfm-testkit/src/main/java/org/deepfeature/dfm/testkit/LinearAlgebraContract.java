@@ -1,0 +1,158 @@
+package org.deepfeature.dfm.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.SymmetricEigen;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every linear-algebra back end promises. */
+public abstract class LinearAlgebraContract {
+
+  /**
+   * @return the back end under test
+   */
+  protected abstract LinearAlgebra linearAlgebra();
+
+  @ParameterizedTest
+  @CsvSource({"0,3,2", "3,0,2", "3,2,0", "1,1,1", "5,70,9", "70,5,600", "33,130,17", "1,513,40"})
+  void productsAgreeWithPlainLoops(int m, int p, int n) {
+    Matrix a = random(m, p, 1);
+    Matrix b = random(p, n, 2);
+    Matrix expected = product(a, b);
+    assertClose(linearAlgebra().multiply(a, b), expected);
+    assertClose(linearAlgebra().multiplyTransposeA(transpose(a), b), expected);
+    assertClose(linearAlgebra().multiplyTransposeB(a, transpose(b)), expected);
+    Matrix gram = linearAlgebra().gram(a);
+    assertClose(gram, product(a, transpose(a)));
+    assertThat(transpose(gram)).as("exactly symmetric").isEqualTo(gram);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 17, 120})
+  void eigenvectorsAreOrthonormalAndRebuildTheMatrix(int n) {
+    Matrix a = random(n, n + 2, 3);
+    Matrix symmetric = product(a, transpose(a));
+    SymmetricEigen eigen = linearAlgebra().eigenSymmetric(symmetric);
+    Matrix v = eigen.vectors();
+    assertClose(product(transpose(v), v), identity(n));
+    Matrix scaled = new Matrix(n, n, v.data().clone());
+    for (int i = 0; i < scaled.data().length; i++) {
+      scaled.data()[i] *= eigen.values()[i % n];
+    }
+    assertClose(product(scaled, transpose(v)), symmetric);
+    assertThat(eigen.values()).isSortedAccordingTo((x, y) -> Double.compare(y, x));
+  }
+
+  @Test
+  void onlyTheLowerTriangleIsRead() {
+    Matrix mirrored = new Matrix(2, 2, new double[] {2, 1, 1, 3});
+    Matrix lower = new Matrix(2, 2, new double[] {2, 99, 1, 3});
+    assertThat(linearAlgebra().eigenSymmetric(lower).values())
+        .containsExactly(linearAlgebra().eigenSymmetric(mirrored).values(), within(1e-12));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-30, 1, 1e30})
+  void eigenvaluesScaleWithTheMatrix(double scale) {
+    Matrix matrix = new Matrix(2, 2, new double[] {2 * scale, scale, scale, 2 * scale});
+    double[] values = linearAlgebra().eigenSymmetric(matrix).values();
+    assertThat(values[0] / scale).isCloseTo(3, within(1e-12));
+    assertThat(values[1] / scale).isCloseTo(1, within(1e-12));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+  void notFiniteValuesAreRejectedByPlace(double bad) {
+    Matrix matrix = new Matrix(2, 2, new double[] {1, 0, bad, 1});
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> linearAlgebra().eigenSymmetric(matrix))
+        .withMessageContaining("Row 1, column 0");
+  }
+
+  @Test
+  void shapesThatDoNotFitAreBothPrinted() {
+    Matrix a = Matrix.zeros(2, 3);
+    Matrix b = Matrix.zeros(4, 5);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> linearAlgebra().multiply(a, b))
+        .withMessageContainingAll("2 x 3", "4 x 5");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> linearAlgebra().multiplyTransposeA(a, b))
+        .withMessageContainingAll("2 x 3", "4 x 5");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> linearAlgebra().multiplyTransposeB(a, b))
+        .withMessageContainingAll("2 x 3", "4 x 5");
+    assertThatIllegalArgumentException().isThrownBy(() -> linearAlgebra().eigenSymmetric(a));
+  }
+
+  @Test
+  void argumentsStayAsTheyWereAndResultsRepeat() {
+    Matrix a = random(40, 40, 5);
+    Matrix copy = new Matrix(40, 40, a.data().clone());
+    SymmetricEigen first = linearAlgebra().eigenSymmetric(a);
+    Matrix product = linearAlgebra().multiply(a, a);
+    assertThat(linearAlgebra().eigenSymmetric(a).vectors()).isEqualTo(first.vectors());
+    assertThat(linearAlgebra().multiply(a, a)).isEqualTo(product);
+    assertThat(linearAlgebra().gram(a)).isEqualTo(linearAlgebra().gram(a));
+    assertThat(a).isEqualTo(copy);
+  }
+
+  private static Matrix random(int rows, int columns, long seed) {
+    Random random = new Random(seed);
+    Matrix matrix = Matrix.zeros(rows, columns);
+    for (int i = 0; i < matrix.data().length; i++) {
+      matrix.data()[i] = random.nextGaussian();
+    }
+    return matrix;
+  }
+
+  private static Matrix identity(int n) {
+    Matrix identity = Matrix.zeros(n, n);
+    for (int i = 0; i < n; i++) {
+      identity.data()[i * n + i] = 1;
+    }
+    return identity;
+  }
+
+  private static Matrix transpose(Matrix a) {
+    Matrix result = Matrix.zeros(a.columns(), a.rows());
+    for (int i = 0; i < a.rows(); i++) {
+      for (int j = 0; j < a.columns(); j++) {
+        result.data()[j * a.rows() + i] = a.get(i, j);
+      }
+    }
+    return result;
+  }
+
+  private static Matrix product(Matrix a, Matrix b) {
+    Matrix result = Matrix.zeros(a.rows(), b.columns());
+    for (int i = 0; i < a.rows(); i++) {
+      for (int j = 0; j < b.columns(); j++) {
+        for (int k = 0; k < a.columns(); k++) {
+          result.data()[i * b.columns() + j] += a.get(i, k) * b.get(k, j);
+        }
+      }
+    }
+    return result;
+  }
+
+  private static void assertClose(Matrix actual, Matrix expected) {
+    assertThat(actual.rows()).isEqualTo(expected.rows());
+    assertThat(actual.columns()).isEqualTo(expected.columns());
+    double largest = 1;
+    for (double value : expected.data()) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    for (int i = 0; i < expected.data().length; i++) {
+      assertThat(actual.data()[i]).isCloseTo(expected.data()[i], within(1e-12 * largest));
+    }
+  }
+}

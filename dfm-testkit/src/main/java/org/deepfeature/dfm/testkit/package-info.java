@@ -1,0 +1,8 @@
+/**
+ * Contract tests and golden files. A plugin proves itself by one subclass of each contract that
+ * concerns it, in its own test scope.
+ */
+@NullMarked
+package org.deepfeature.dfm.testkit;
+
+import org.jspecify.annotations.NullMarked;
