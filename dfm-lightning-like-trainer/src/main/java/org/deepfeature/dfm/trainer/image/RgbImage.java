@@ -1,6 +1,5 @@
 package org.deepfeature.dfm.trainer.image;
 
-import java.util.Arrays;
 
 /**
  * A decoded image, read row by row as red, green and blue in 0..1. Samples stay as compact as they
@@ -128,7 +127,9 @@ public final class RgbImage {
    */
   static float[] ramp(int levels) {
     float[] ramp = new float[levels];
-    Arrays.setAll(ramp, v -> (float) v / (levels - 1));
+    for (int v = 0; v < levels; v++) {
+      ramp[v] = (float) v / (levels - 1);
+    }
     return ramp;
   }
 }
