@@ -2,8 +2,10 @@ package org.deepfeature.dfm.backbone.onnx.graph;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +57,7 @@ public final class GraphCut {
   static Set<NodeProto> reachable(
       GraphProto graph, Collection<String> tensors, Set<String> needed) {
     Map<String, NodeProto> producers = Graphs.producers(graph);
-    Set<NodeProto> kept = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+    Set<NodeProto> kept = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<String> open = new ArrayDeque<>(tensors);
     while (!open.isEmpty()) {
       String name = open.pop();

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 import org.deepfeature.dfm.backbone.onnx.proto.TensorProto;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX file in memory.
@@ -72,8 +73,7 @@ public record ModelFile(ModelProto model, String sha256) {
     }
   }
 
-  private static DfmException damaged(
-      Path file, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static DfmException damaged(Path file, @Nullable Throwable cause) {
     return new DfmException(
         "'" + file + "' is not an ONNX network, or it is truncated or damaged; get it anew", cause);
   }
