@@ -5,6 +5,7 @@ import java.util.Set;
 import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
+import org.deepfeature.dfm.backbone.onnx.proto.ValueInfoProto;
 
 /**
  * Wraps a network so that it takes and gives float32 with channels second, whatever it uses inside:
@@ -51,7 +52,7 @@ public final class GraphWrap {
    * @param model a network
    * @param input its input
    * @return the same network with outputs {@link #OUTPUT}0, 1, … in float32 and with channels
-   *     second in place of its own, in their order; those must have four dimensions
+   *     second in place of its own, in their order
    */
   public static ModelProto outputs(ModelProto model, InputSpec input) {
     GraphProto graph = model.getGraph();
@@ -65,7 +66,7 @@ public final class GraphWrap {
         inner = outer + ":second";
       }
       wrapped.addNode(cast(inner, outer, Nodes.FLOAT));
-      wrapped.addOutput(Nodes.value(outer, Nodes.FLOAT, "N", "C" + i, "H" + i, "W" + i));
+      wrapped.addOutput(ValueInfoProto.newBuilder().setName(outer));
     }
     return model.toBuilder().setGraph(wrapped).build();
   }
