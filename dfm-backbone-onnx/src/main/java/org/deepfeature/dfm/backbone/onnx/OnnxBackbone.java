@@ -1,0 +1,204 @@
+package org.deepfeature.dfm.backbone.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deepfeature.dfm.api.Backbone;
+import org.deepfeature.dfm.api.BackboneRequest;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.api.Layer;
+import org.deepfeature.dfm.api.Preprocessing;
+import org.deepfeature.dfm.api.Recommendation;
+import org.deepfeature.dfm.api.Tensor;
+import org.deepfeature.dfm.backbone.onnx.graph.GraphWrap;
+import org.deepfeature.dfm.backbone.onnx.graph.InputSpec;
+import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
+
+/** A wrapped network in a session of ONNX Runtime. */
+final class OnnxBackbone implements Backbone {
+  private final Network network;
+  private final SharedSession session;
+  private final ImageSize size;
+  private final int fixedBatch;
+
+  /** The session's outputs, each once. */
+  private final List<Layer> layers;
+
+  /** For every layer that was asked for, which of the outputs it is. */
+  private final List<Integer> places;
+
+  private OnnxBackbone(
+      Network network,
+      SharedSession session,
+      ImageSize size,
+      int fixedBatch,
+      List<Layer> layers,
+      List<Integer> places) {
+    this.network = network;
+    this.session = session;
+    this.size = size;
+    this.fixedBatch = fixedBatch;
+    this.layers = List.copyOf(layers);
+    this.places = List.copyOf(places);
+  }
+
+  /** Opens the session, and runs one zero image to learn the layers' shapes. */
+  static OnnxBackbone open(
+      Network network,
+      ModelProto wrapped,
+      InputSpec input,
+      List<String> names,
+      List<Integer> places,
+      BackboneRequest request) {
+    OrtSession session =
+        Sessions.open(network.name(), wrapped, request.device(), request.threads());
+    SharedSession shared = new SharedSession(network.name(), session);
+    try {
+      int channels = network.preprocessing().colorOrder().channels();
+      List<Layer> layers = new ArrayList<>();
+      try (OnnxTensor zero = ShapeProbe.zero(input, channels, request.imageSize());
+          OrtSession.Result result = session.run(Map.of(GraphWrap.INPUT, zero))) {
+        for (int i = 0; i < result.size(); i++) {
+          long[] shape = ((OnnxTensor) result.get(i)).getInfo().getShape();
+          layers.add(layer(names.get(places.indexOf(i)), shape, Math.max(1, input.batch())));
+        }
+      } catch (OrtException e) {
+        throw ShapeProbe.cannotTake(network.name(), request.imageSize(), e);
+      }
+      return new OnnxBackbone(network, shared, request.imageSize(), input.batch(), layers, places);
+    } catch (RuntimeException e) {
+      shared.close();
+      throw e;
+    }
+  }
+
+  private static Layer layer(String name, long[] shape, int batch) {
+    if (shape.length != 4 || shape[0] != batch) {
+      throw new IllegalArgumentException(
+          "Layer '%s' has shape %s for %d images; features need a spatial one, images x channels x height x width"
+              .formatted(name, Arrays.toString(shape), batch));
+    }
+    return new Layer(name, (int) shape[1], (int) shape[2], (int) shape[3]);
+  }
+
+  @Override
+  public String name() {
+    return network.name();
+  }
+
+  @Override
+  public String sha256() {
+    return network.sha256();
+  }
+
+  @Override
+  public Preprocessing preprocessing() {
+    return network.preprocessing();
+  }
+
+  @Override
+  public Recommendation recommendation() {
+    return network.recommendation();
+  }
+
+  @Override
+  public List<Layer> layers() {
+    return places.stream().map(layers::get).toList();
+  }
+
+  @Override
+  public List<Tensor> extract(Tensor images) {
+    check(images);
+    session.checkOpen();
+    List<FloatBuffer> outputs = layers.stream().map(l -> allocate(l, images.batch())).toList();
+    int step = fixedBatch == 0 ? Math.max(1, images.batch()) : fixedBatch;
+    for (int from = 0; from < images.batch(); from += step) {
+      Tensor chunk = images.slice(from, Math.min(from + step, images.batch()));
+      List<FloatBuffer> parts = new ArrayList<>();
+      for (int i = 0; i < outputs.size(); i++) {
+        int image = valuesOf(layers.get(i));
+        parts.add(outputs.get(i).slice(from * image, chunk.batch() * image));
+      }
+      if (chunk.batch() == step) {
+        run(chunk, parts);
+      } else {
+        runPadded(chunk, parts);
+      }
+    }
+    List<Tensor> tensors = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      Layer l = layers.get(i);
+      tensors.add(Tensor.of(images.batch(), l.channels(), l.height(), l.width(), outputs.get(i)));
+    }
+    return places.stream().map(tensors::get).toList();
+  }
+
+  /** A network of fixed batch gets black images behind too few; what it says of them is dropped. */
+  private void runPadded(Tensor images, List<FloatBuffer> outputs) {
+    int channels = images.channels();
+    FloatBuffer padded =
+        Tensor.allocateDirect(fixedBatch * channels * size.height() * size.width());
+    padded.duplicate().put(images.data());
+    List<FloatBuffer> whole = layers.stream().map(l -> allocate(l, fixedBatch)).toList();
+    run(Tensor.of(fixedBatch, channels, size.height(), size.width(), padded), whole);
+    for (int i = 0; i < outputs.size(); i++) {
+      FloatBuffer part = outputs.get(i);
+      part.put(whole.get(i).slice(0, part.remaining()));
+    }
+  }
+
+  private void run(Tensor images, List<FloatBuffer> outputs) {
+    Map<String, OnnxTensor> pinned = new HashMap<>();
+    try (OnnxTensor input =
+        tensor(images.data(), images.batch(), images.channels(), size.height(), size.width())) {
+      for (int i = 0; i < outputs.size(); i++) {
+        Layer l = layers.get(i);
+        pinned.put(
+            GraphWrap.OUTPUT + i,
+            tensor(outputs.get(i), images.batch(), l.channels(), l.height(), l.width()));
+      }
+      session.run(Map.of(GraphWrap.INPUT, input), pinned);
+    } finally {
+      pinned.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  /** A native view of a direct buffer; a heap one is copied. */
+  private static OnnxTensor tensor(FloatBuffer data, long... shape) {
+    try {
+      return OnnxTensor.createTensor(Sessions.environment(), data, shape);
+    } catch (OrtException e) {
+      throw new IllegalStateException("Tensor of shape " + Arrays.toString(shape), e);
+    }
+  }
+
+  private static FloatBuffer allocate(Layer layer, int batch) {
+    return Tensor.allocateDirect(Math.multiplyExact(batch, valuesOf(layer)));
+  }
+
+  private static int valuesOf(Layer layer) {
+    return Math.multiplyExact(layer.channels(), layer.height() * layer.width());
+  }
+
+  private void check(Tensor images) {
+    int channels = network.preprocessing().colorOrder().channels();
+    if (images.channels() != channels
+        || images.height() != size.height()
+        || images.width() != size.width()) {
+      throw new IllegalArgumentException(
+          "Images %s; the network was loaded for %d x %d x %d"
+              .formatted(images, channels, size.height(), size.width()));
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

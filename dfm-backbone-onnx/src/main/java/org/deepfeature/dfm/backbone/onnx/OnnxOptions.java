@@ -1,0 +1,63 @@
+package org.deepfeature.dfm.backbone.onnx;
+
+import java.util.List;
+import java.util.Locale;
+import org.deepfeature.dfm.api.Preprocessing;
+import org.deepfeature.dfm.api.Preprocessing.ColorOrder;
+
+/**
+ * What the weights in an ONNX file expect of their input, which the file does not say: {@code
+ * (scale · v − mean) / standardDeviation}, where v is a pixel in 0..1. The defaults are those of
+ * ImageNet. The scattering network brings its own and only asks for {@code scatteringColor}.
+ *
+ * @param colorOrder {@code rgb}, {@code bgr} or {@code grey}
+ * @param scale 1 for weights trained on 0..1, 255 for 0..255
+ * @param mean one value a channel, on the scale above
+ * @param standardDeviation one positive value a channel, on the scale above
+ * @param scatteringColor {@code grey}, or {@code rgb} for thrice the channels
+ */
+public record OnnxOptions(
+    String colorOrder,
+    double scale,
+    List<Double> mean,
+    List<Double> standardDeviation,
+    String scatteringColor) {
+
+  /** ImageNet's mean and standard deviation on red, green and blue in 0..1; grey scattering. */
+  public static final OnnxOptions DEFAULT =
+      new OnnxOptions(
+          "rgb",
+          1,
+          Preprocessing.IMAGENET.mean(),
+          Preprocessing.IMAGENET.standardDeviation(),
+          "grey");
+
+  public OnnxOptions {
+    mean = List.copyOf(mean);
+    standardDeviation = List.copyOf(standardDeviation);
+    ColorOrder order =
+        switch (colorOrder.toLowerCase(Locale.ROOT)) {
+          case "rgb" -> ColorOrder.RGB;
+          case "bgr" -> ColorOrder.BGR;
+          case "grey" -> ColorOrder.GREY;
+          default ->
+              throw new IllegalArgumentException(
+                  "colorOrder '" + colorOrder + "'; expected rgb, bgr or grey");
+        };
+    colorOrder = order.name().toLowerCase(Locale.ROOT);
+    Preprocessing unused = new Preprocessing(order, scale, mean, standardDeviation);
+    scatteringColor = scatteringColor.toLowerCase(Locale.ROOT);
+    if (!List.of("grey", "rgb").contains(scatteringColor)) {
+      throw new IllegalArgumentException(
+          "scatteringColor '" + scatteringColor + "'; expected grey or rgb");
+    }
+  }
+
+  /**
+   * @return the same for the pipeline
+   */
+  public Preprocessing preprocessing() {
+    return new Preprocessing(
+        ColorOrder.valueOf(colorOrder.toUpperCase(Locale.ROOT)), scale, mean, standardDeviation);
+  }
+}

@@ -1,0 +1,75 @@
+package org.deepfeature.dfm.backbone.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import org.deepfeature.dfm.api.Device;
+import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
+
+/** Opens ONNX Runtime's sessions, and says in one line what it says in many. */
+final class Sessions {
+  private Sessions() {}
+
+  /** The process's only environment; nobody closes it. */
+  static OrtEnvironment environment() {
+    try {
+      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    } catch (LinkageError e) {
+      throw new DfmException(
+          "ONNX Runtime's native library cannot be loaded on %s %s: %s"
+              .formatted(
+                  System.getProperty("os.name"), System.getProperty("os.arch"), firstLine(e)),
+          e);
+    }
+  }
+
+  /** A session that is optimised for many runs. */
+  static OrtSession open(String name, ModelProto model, Device device, int threads) {
+    return open(name, model, device, threads, OptLevel.ALL_OPT);
+  }
+
+  /** A session on the CPU that is quick to open and keeps every tensor as the graph has it. */
+  static OrtSession plain(String name, ModelProto model, int threads) {
+    return open(name, model, Device.CPU, threads, OptLevel.NO_OPT);
+  }
+
+  private static OrtSession open(
+      String name, ModelProto model, Device device, int threads, OptLevel level) {
+    OrtEnvironment environment = environment();
+    try (SessionOptions options = new SessionOptions()) {
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      options.setIntraOpNumThreads(threads);
+      options.setOptimizationLevel(level);
+      if (device.kind() == Device.Kind.CUDA) {
+        addCuda(options, device);
+      }
+      return environment.createSession(model.toByteArray(), options);
+    } catch (OrtException e) {
+      throw new DfmException(
+          "Network '%s' cannot be loaded by ONNX Runtime: %s".formatted(name, firstLine(e)), e);
+    }
+  }
+
+  private static void addCuda(SessionOptions options, Device device) {
+    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device.index())) {
+      options.addCUDA(cuda);
+    } catch (OrtException e) {
+      throw new DfmException(
+          "Device %s is not available: it takes the library onnxruntime_gpu in place of onnxruntime, CUDA 12 and an NVIDIA GPU; use device cpu otherwise (%s)"
+              .formatted(device, firstLine(e)),
+          e);
+    }
+  }
+
+  /** The first line of a throwable's message, at most 300 characters. */
+  static String firstLine(Throwable e) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage().strip();
+    String line = message.lines().findFirst().orElse(message);
+    return line.length() <= 300 ? line : line.substring(0, 300) + "…";
+  }
+}

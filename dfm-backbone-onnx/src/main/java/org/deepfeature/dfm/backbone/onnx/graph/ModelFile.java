@@ -1,0 +1,80 @@
+package org.deepfeature.dfm.backbone.onnx.graph;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
+import org.deepfeature.dfm.backbone.onnx.proto.TensorProto;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ONNX file in memory.
+ *
+ * @param model what it holds
+ * @param sha256 hash of its bytes, lower-case hexadecimal
+ */
+public record ModelFile(ModelProto model, String sha256) {
+
+  /**
+   * @param file an ONNX file that holds its own weights
+   * @return its content
+   * @throws DfmException if it cannot be read, is damaged, or keeps weights in other files
+   */
+  public static ModelFile read(Path file) {
+    byte[] bytes = bytes(file);
+    ModelProto model;
+    try {
+      model = ModelProto.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw damaged(file, e);
+    }
+    if (model.getGraph().getNodeCount() == 0 || model.getGraph().getOutputCount() == 0) {
+      throw damaged(file, null);
+    }
+    for (TensorProto tensor : model.getGraph().getInitializerList()) {
+      if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+        // Its hash would not cover those weights, and a model file must notice when they change.
+        throw new DfmException(
+            "ONNX file '%s' keeps weights in other files (such as tensor '%s'); save it as one file, with onnx.save_model(..., save_as_external_data=False)"
+                .formatted(file, tensor.getName()));
+      }
+    }
+    return new ModelFile(model, sha256(bytes));
+  }
+
+  /**
+   * @param bytes anything
+   * @return SHA-256 in lower-case hexadecimal
+   */
+  public static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("Every Java runtime has SHA-256", e);
+    }
+  }
+
+  private static byte[] bytes(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new DfmException("ONNX file '" + file + "' is a folder; name the file itself");
+    }
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new DfmException("ONNX file '" + file + "' does not exist", e);
+    } catch (IOException | OutOfMemoryError e) {
+      throw new DfmException("ONNX file '%s' cannot be read: %s".formatted(file, e), e);
+    }
+  }
+
+  private static DfmException damaged(Path file, @Nullable Throwable cause) {
+    return new DfmException(
+        "'" + file + "' is not an ONNX network, or it is truncated or damaged; get it anew", cause);
+  }
+}
