@@ -1,6 +1,5 @@
 package org.deepfeature.dfm.trainer.image;
 
-
 /**
  * A decoded image, read row by row as red, green and blue in 0..1. Samples stay as compact as they
  * were decoded; floats exist for one row at a time, so that a large photograph costs no more than
