@@ -1,0 +1,36 @@
+package org.deepfeature.dfm.trainer.dfm;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * Everything that decides what a model is, resolved; written beside it and into it.
+ *
+ * @param backbone such as {@code onnx:resnet18.onnx}
+ * @param backboneOptions those that differ from the defaults
+ * @param layers the layers used
+ * @param imageSize such as {@code 256}
+ * @param pooling average-pooling kernel = stride
+ * @param standardize whether channels are divided by their standard deviation
+ * @param score {@code fre} or {@code nll}
+ * @param pcaLevel share of the variance or number of components, as text
+ * @param reducer name
+ * @param density name
+ * @param linalg name
+ */
+public record DfmConfiguration(
+    String backbone,
+    ObjectNode backboneOptions,
+    List<String> layers,
+    String imageSize,
+    int pooling,
+    boolean standardize,
+    String score,
+    String pcaLevel,
+    String reducer,
+    String density,
+    String linalg) {
+  public DfmConfiguration {
+    layers = List.copyOf(layers);
+  }
+}
