@@ -6,7 +6,6 @@ import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.deepfeature.dfm.api.Backbone;
@@ -116,74 +115,43 @@ final class OnnxBackbone implements Backbone {
   public List<Tensor> extract(Tensor images) {
     check(images);
     session.checkOpen();
-    List<FloatBuffer> outputs = layers.stream().map(l -> allocate(l, images.batch())).toList();
-    int step = fixedBatch == 0 ? Math.max(1, images.batch()) : fixedBatch;
-    for (int from = 0; from < images.batch(); from += step) {
-      Tensor chunk = images.slice(from, Math.min(from + step, images.batch()));
-      List<FloatBuffer> parts = new ArrayList<>();
-      for (int i = 0; i < outputs.size(); i++) {
-        int image = valuesOf(layers.get(i));
-        parts.add(outputs.get(i).slice(from * image, chunk.batch() * image));
+    int batch = images.batch();
+    List<FloatBuffer> outputs = new ArrayList<>();
+    if (batch > 0 && (fixedBatch == 0 || fixedBatch == batch)) {
+      outputs.addAll(session.run(images));
+    } else {
+      layers.forEach(l -> outputs.add(FloatBuffer.allocate(batch * valuesOf(l))));
+      for (int from = 0; from < batch; from += fixedBatch) {
+        int to = Math.min(from + fixedBatch, batch);
+        List<FloatBuffer> parts = session.run(padded(images.slice(from, to)));
+        for (int i = 0; i < parts.size(); i++) {
+          int values = (to - from) * valuesOf(layers.get(i));
+          outputs.get(i).put(parts.get(i).slice(0, values));
+        }
       }
-      if (chunk.batch() == step) {
-        run(chunk, parts);
-      } else {
-        runPadded(chunk, parts);
-      }
+      outputs.forEach(FloatBuffer::rewind);
     }
     List<Tensor> tensors = new ArrayList<>();
-    for (int i = 0; i < outputs.size(); i++) {
+    for (int i = 0; i < layers.size(); i++) {
       Layer l = layers.get(i);
-      tensors.add(Tensor.of(images.batch(), l.channels(), l.height(), l.width(), outputs.get(i)));
+      tensors.add(Tensor.of(batch, l.channels(), l.height(), l.width(), outputs.get(i)));
     }
     return places.stream().map(tensors::get).toList();
   }
 
   /** A network of fixed batch gets black images behind too few; what it says of them is dropped. */
-  private void runPadded(Tensor images, List<FloatBuffer> outputs) {
+  private Tensor padded(Tensor images) {
+    if (images.batch() == fixedBatch) {
+      return images;
+    }
     int channels = images.channels();
-    FloatBuffer padded =
-        Tensor.allocateDirect(fixedBatch * channels * size.height() * size.width());
-    padded.duplicate().put(images.data());
-    List<FloatBuffer> whole = layers.stream().map(l -> allocate(l, fixedBatch)).toList();
-    run(Tensor.of(fixedBatch, channels, size.height(), size.width(), padded), whole);
-    for (int i = 0; i < outputs.size(); i++) {
-      FloatBuffer part = outputs.get(i);
-      part.put(whole.get(i).slice(0, part.remaining()));
-    }
-  }
-
-  private void run(Tensor images, List<FloatBuffer> outputs) {
-    Map<String, OnnxTensor> pinned = new HashMap<>();
-    try (OnnxTensor input =
-        tensor(images.data(), images.batch(), images.channels(), size.height(), size.width())) {
-      for (int i = 0; i < outputs.size(); i++) {
-        Layer l = layers.get(i);
-        pinned.put(
-            GraphWrap.OUTPUT + i,
-            tensor(outputs.get(i), images.batch(), l.channels(), l.height(), l.width()));
-      }
-      session.run(Map.of(GraphWrap.INPUT, input), pinned);
-    } finally {
-      pinned.values().forEach(OnnxTensor::close);
-    }
-  }
-
-  /** A native view of a direct buffer; a heap one is copied. */
-  private static OnnxTensor tensor(FloatBuffer data, long... shape) {
-    try {
-      return OnnxTensor.createTensor(Sessions.environment(), data, shape);
-    } catch (OrtException e) {
-      throw new IllegalStateException("Tensor of shape " + Arrays.toString(shape), e);
-    }
-  }
-
-  private static FloatBuffer allocate(Layer layer, int batch) {
-    return Tensor.allocateDirect(Math.multiplyExact(batch, valuesOf(layer)));
+    FloatBuffer data = Tensor.allocateDirect(fixedBatch * channels * size.height() * size.width());
+    data.duplicate().put(images.data());
+    return Tensor.of(fixedBatch, channels, size.height(), size.width(), data);
   }
 
   private static int valuesOf(Layer layer) {
-    return Math.multiplyExact(layer.channels(), layer.height() * layer.width());
+    return layer.channels() * layer.height() * layer.width();
   }
 
   private void check(Tensor images) {
