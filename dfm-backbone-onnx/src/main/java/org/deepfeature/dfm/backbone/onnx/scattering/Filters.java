@@ -66,22 +66,14 @@ final class Filters {
   }
 
   /**
-   * @param sigma width, in samples
-   * @param radius samples on each side of the middle
-   * @return a sampled Gaussian of sum 1
+   * @return 1 × 1 × 4 × 4: the binomial filter 1 3 3 1 both ways, of sum 1
    */
-  static float[] gaussian(double sigma, int radius) {
-    double[] bell = new double[2 * radius + 1];
-    double sum = 0;
-    for (int i = 0; i < bell.length; i++) {
-      double x = i - radius;
-      bell[i] = StrictMath.exp(-x * x / (2 * sigma * sigma));
-      sum += bell[i];
+  static float[] lowPass() {
+    float[] binomial = {1, 3, 3, 1};
+    float[] filter = new float[16];
+    for (int i = 0; i < 16; i++) {
+      filter[i] = binomial[i / 4] * binomial[i % 4] / 64;
     }
-    float[] taps = new float[bell.length];
-    for (int i = 0; i < bell.length; i++) {
-      taps[i] = (float) (bell[i] / sum);
-    }
-    return taps;
+    return filter;
   }
 }

@@ -61,14 +61,6 @@ final class GraphBuilder {
     return add("Reshape", output, List.of(image, shape));
   }
 
-  /** Splits the channels into so many each. */
-  void split(String image, String sizes, String... outputs) {
-    graph.addNode(
-        Nodes.node("Split", List.of(image, sizes), outputs[0], Nodes.integer("axis", 1)).toBuilder()
-            .clearOutput()
-            .addAllOutput(List.of(outputs)));
-  }
-
   String concatenate(String output, List<String> parts) {
     return add("Concat", output, parts, Nodes.integer("axis", 1));
   }

@@ -21,12 +21,6 @@ final class ScatteringGraph {
   private static final int FINE_RADIUS = 2;
   private static final int RADIUS = 4;
 
-  private static final double HALVING_SIGMA = 1;
-  private static final int HALVING_RADIUS = 3;
-
-  /** Width of the last low-pass, in steps of the grid that it leaves. */
-  private static final double LOW_PASS_SIGMA = 0.4;
-
   private final GraphBuilder graph = new GraphBuilder("scattering");
   private final int colors;
 
@@ -39,7 +33,7 @@ final class ScatteringGraph {
     String image = graph.channels("image.apart", graph.input("image", "N", colors, "H", "W"), 1);
     List<String> moduli = new ArrayList<>();
     List<String> first = new ArrayList<>();
-    first.add(lowPass("lowpass", image, 0, colors));
+    first.add(lowPass("order0", image, 0, colors));
     String level = image;
     for (int j = 0; j < SCALES; j++) {
       if (j > 1) {
@@ -92,37 +86,54 @@ final class ScatteringGraph {
             name + ".wave",
             List.of(graph.pad(name + ".padded", image, radius, radius), wavelets),
             Nodes.integers("strides", stride, stride));
+    // Real and imaginary parts are summed by a convolution of ones, which stays in the blocked
+    // layout
+    // that the runtime convolves in; taking the channels apart there would cost two more copies.
     String squares = graph.add("Mul", name + ".squares", List.of(wave, wave));
-    String half = graph.constant(Nodes.longs("halves", Filters.ANGLES, Filters.ANGLES));
-    graph.split(squares, half, name + ".real", name + ".imaginary");
-    String sum = graph.add("Add", name + ".energy", List.of(name + ".real", name + ".imaginary"));
+    String pairs =
+        graph.constant(
+            Nodes.floats(
+                "pairs", List.of((long) Filters.ANGLES, 2L * Filters.ANGLES, 1L, 1L), pairs()));
+    String sum = graph.add("Conv", name + ".energy", List.of(squares, pairs));
     return graph.channels(name + ".apart", graph.add("Sqrt", name, List.of(sum)), 1);
   }
 
-  private String halve(String name, String image) {
-    return smooth(name, image, Filters.gaussian(HALVING_SIGMA, HALVING_RADIUS), 2);
+  private static float[] pairs() {
+    int angles = Filters.ANGLES;
+    float[] pairs = new float[2 * angles * angles];
+    for (int angle = 0; angle < angles; angle++) {
+      pairs[angle * 2 * angles + angle] = 1;
+      pairs[angle * 2 * angles + angles + angle] = 1;
+    }
+    return pairs;
   }
 
-  /** Brings a modulus of step 2^scale to the grid of step 2^SCALES, channels together. */
+  private String halve(String name, String image) {
+    return average(name, image, 2);
+  }
+
+  /**
+   * Brings a modulus of step 2^scale to the grid of step 2^SCALES, channels together: means over
+   * half a step of the grid, then a small smooth filter, together nearly a Gaussian.
+   */
   private String lowPass(String name, String image, int scale, int channels) {
     int stride = 1 << (SCALES - scale);
-    double sigma = LOW_PASS_SIGMA * stride;
-    float[] taps = Filters.gaussian(sigma, (int) StrictMath.ceil(3 * sigma));
-    return graph.channels(name, smooth(name + ".apart", image, taps, stride), channels);
+    String coarse = stride > 2 ? average(name + ".means", image, stride / 2) : image;
+    String padded = graph.pad(name + ".padded", coarse, 1, 1);
+    String filter =
+        graph.constant(Nodes.floats("lowpass", List.of(1L, 1L, 4L, 4L), Filters.lowPass()));
+    String apart =
+        graph.add(
+            "Conv", name + ".apart", List.of(padded, filter), Nodes.integers("strides", 2, 2));
+    return graph.channels(name, apart, channels);
   }
 
-  /** Convolves rows and columns with the taps, keeping every stride-th. */
-  private String smooth(String name, String image, float[] taps, int stride) {
-    int radius = taps.length / 2;
-    long length = taps.length;
-    String column =
-        graph.constant(Nodes.floats("column" + length, List.of(1L, 1L, length, 1L), taps));
-    String row = graph.constant(Nodes.floats("row" + length, List.of(1L, 1L, 1L, length), taps));
-    String tall = graph.pad(name + ".tall", image, radius, 0);
-    String rows =
-        graph.add(
-            "Conv", name + ".rows", List.of(tall, column), Nodes.integers("strides", stride, 1));
-    String wide = graph.pad(name + ".wide", rows, 0, radius);
-    return graph.add("Conv", name, List.of(wide, row), Nodes.integers("strides", 1, stride));
+  private String average(String name, String image, int side) {
+    return graph.add(
+        "AveragePool",
+        name,
+        List.of(image),
+        Nodes.integers("kernel_shape", side, side),
+        Nodes.integers("strides", side, side));
   }
 }
