@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.BackboneRequest;
+import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Layer;
 import org.deepfeature.dfm.api.Preprocessing;
@@ -24,6 +25,7 @@ final class OnnxBackbone implements Backbone {
   private final Network network;
   private final SharedSession session;
   private final ImageSize size;
+  private final Device device;
   private final int fixedBatch;
 
   /** The session's outputs, each once. */
@@ -35,13 +37,14 @@ final class OnnxBackbone implements Backbone {
   private OnnxBackbone(
       Network network,
       SharedSession session,
-      ImageSize size,
+      BackboneRequest request,
       int fixedBatch,
       List<Layer> layers,
       List<Integer> places) {
     this.network = network;
     this.session = session;
-    this.size = size;
+    this.size = request.imageSize();
+    this.device = request.device();
     this.fixedBatch = fixedBatch;
     this.layers = List.copyOf(layers);
     this.places = List.copyOf(places);
@@ -70,7 +73,7 @@ final class OnnxBackbone implements Backbone {
       } catch (OrtException e) {
         throw ShapeProbe.cannotTake(network.name(), request.imageSize(), e);
       }
-      return new OnnxBackbone(network, shared, request.imageSize(), input.batch(), layers, places);
+      return new OnnxBackbone(network, shared, request, input.batch(), layers, places);
     } catch (RuntimeException e) {
       shared.close();
       throw e;
@@ -116,14 +119,15 @@ final class OnnxBackbone implements Backbone {
     check(images);
     session.checkOpen();
     int batch = images.batch();
+    int step = step(batch);
     List<FloatBuffer> outputs = new ArrayList<>();
-    if (batch > 0 && (fixedBatch == 0 || fixedBatch == batch)) {
+    if (batch == step) {
       outputs.addAll(session.run(images));
     } else {
       layers.forEach(l -> outputs.add(FloatBuffer.allocate(batch * valuesOf(l))));
-      for (int from = 0; from < batch; from += fixedBatch) {
-        int to = Math.min(from + fixedBatch, batch);
-        List<FloatBuffer> parts = session.run(padded(images.slice(from, to)));
+      for (int from = 0; from < batch; from += step) {
+        int to = Math.min(from + step, batch);
+        List<FloatBuffer> parts = session.run(padded(images.slice(from, to), step));
         for (int i = 0; i < parts.size(); i++) {
           int values = (to - from) * valuesOf(layers.get(i));
           outputs.get(i).put(parts.get(i).slice(0, values));
@@ -139,15 +143,27 @@ final class OnnxBackbone implements Backbone {
     return places.stream().map(tensors::get).toList();
   }
 
+  /**
+   * Images a run. One at a time on the CPU: a run has no more to share among its threads with more
+   * of them, one image's tensors fit caches better, and features cannot depend on an image's
+   * neighbours.
+   */
+  private int step(int batch) {
+    if (fixedBatch > 0) {
+      return fixedBatch;
+    }
+    return device.kind() == Device.Kind.CPU ? 1 : Math.max(1, batch);
+  }
+
   /** A network of fixed batch gets black images behind too few; what it says of them is dropped. */
-  private Tensor padded(Tensor images) {
-    if (images.batch() == fixedBatch) {
+  private static Tensor padded(Tensor images, int batch) {
+    if (images.batch() == batch) {
       return images;
     }
-    int channels = images.channels();
-    FloatBuffer data = Tensor.allocateDirect(fixedBatch * channels * size.height() * size.width());
+    int image = images.channels() * images.height() * images.width();
+    FloatBuffer data = Tensor.allocateDirect(Math.multiplyExact(batch, image));
     data.duplicate().put(images.data());
-    return Tensor.of(fixedBatch, channels, size.height(), size.width(), data);
+    return Tensor.of(batch, images.channels(), images.height(), images.width(), data);
   }
 
   private static int valuesOf(Layer layer) {
