@@ -6,11 +6,11 @@ import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.BackboneRequest;
+import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Layer;
 import org.deepfeature.dfm.api.Preprocessing;
@@ -25,6 +25,7 @@ final class OnnxBackbone implements Backbone {
   private final Network network;
   private final SharedSession session;
   private final ImageSize size;
+  private final Device device;
   private final int fixedBatch;
 
   /** The session's outputs, each once. */
@@ -36,13 +37,14 @@ final class OnnxBackbone implements Backbone {
   private OnnxBackbone(
       Network network,
       SharedSession session,
-      ImageSize size,
+      BackboneRequest request,
       int fixedBatch,
       List<Layer> layers,
       List<Integer> places) {
     this.network = network;
     this.session = session;
-    this.size = size;
+    this.size = request.imageSize();
+    this.device = request.device();
     this.fixedBatch = fixedBatch;
     this.layers = List.copyOf(layers);
     this.places = List.copyOf(places);
@@ -71,7 +73,7 @@ final class OnnxBackbone implements Backbone {
       } catch (OrtException e) {
         throw ShapeProbe.cannotTake(network.name(), request.imageSize(), e);
       }
-      return new OnnxBackbone(network, shared, request.imageSize(), input.batch(), layers, places);
+      return new OnnxBackbone(network, shared, request, input.batch(), layers, places);
     } catch (RuntimeException e) {
       shared.close();
       throw e;
@@ -116,74 +118,56 @@ final class OnnxBackbone implements Backbone {
   public List<Tensor> extract(Tensor images) {
     check(images);
     session.checkOpen();
-    List<FloatBuffer> outputs = layers.stream().map(l -> allocate(l, images.batch())).toList();
-    int step = fixedBatch == 0 ? Math.max(1, images.batch()) : fixedBatch;
-    for (int from = 0; from < images.batch(); from += step) {
-      Tensor chunk = images.slice(from, Math.min(from + step, images.batch()));
-      List<FloatBuffer> parts = new ArrayList<>();
-      for (int i = 0; i < outputs.size(); i++) {
-        int image = valuesOf(layers.get(i));
-        parts.add(outputs.get(i).slice(from * image, chunk.batch() * image));
+    int batch = images.batch();
+    int step = step(batch);
+    List<FloatBuffer> outputs = new ArrayList<>();
+    if (batch == step) {
+      outputs.addAll(session.run(images));
+    } else {
+      layers.forEach(l -> outputs.add(FloatBuffer.allocate(batch * valuesOf(l))));
+      for (int from = 0; from < batch; from += step) {
+        int to = Math.min(from + step, batch);
+        List<FloatBuffer> parts = session.run(padded(images.slice(from, to), step));
+        for (int i = 0; i < parts.size(); i++) {
+          int values = (to - from) * valuesOf(layers.get(i));
+          outputs.get(i).put(parts.get(i).slice(0, values));
+        }
       }
-      if (chunk.batch() == step) {
-        run(chunk, parts);
-      } else {
-        runPadded(chunk, parts);
-      }
+      outputs.forEach(FloatBuffer::rewind);
     }
     List<Tensor> tensors = new ArrayList<>();
-    for (int i = 0; i < outputs.size(); i++) {
+    for (int i = 0; i < layers.size(); i++) {
       Layer l = layers.get(i);
-      tensors.add(Tensor.of(images.batch(), l.channels(), l.height(), l.width(), outputs.get(i)));
+      tensors.add(Tensor.of(batch, l.channels(), l.height(), l.width(), outputs.get(i)));
     }
     return places.stream().map(tensors::get).toList();
   }
 
+  /**
+   * Images a run. One at a time on the CPU: a run has no more to share among its threads with more
+   * of them, one image's tensors fit caches better, and features cannot depend on an image's
+   * neighbours.
+   */
+  private int step(int batch) {
+    if (fixedBatch > 0) {
+      return fixedBatch;
+    }
+    return device.kind() == Device.Kind.CPU ? 1 : Math.max(1, batch);
+  }
+
   /** A network of fixed batch gets black images behind too few; what it says of them is dropped. */
-  private void runPadded(Tensor images, List<FloatBuffer> outputs) {
-    int channels = images.channels();
-    FloatBuffer padded =
-        Tensor.allocateDirect(fixedBatch * channels * size.height() * size.width());
-    padded.duplicate().put(images.data());
-    List<FloatBuffer> whole = layers.stream().map(l -> allocate(l, fixedBatch)).toList();
-    run(Tensor.of(fixedBatch, channels, size.height(), size.width(), padded), whole);
-    for (int i = 0; i < outputs.size(); i++) {
-      FloatBuffer part = outputs.get(i);
-      part.put(whole.get(i).slice(0, part.remaining()));
+  private static Tensor padded(Tensor images, int batch) {
+    if (images.batch() == batch) {
+      return images;
     }
-  }
-
-  private void run(Tensor images, List<FloatBuffer> outputs) {
-    Map<String, OnnxTensor> pinned = new HashMap<>();
-    try (OnnxTensor input =
-        tensor(images.data(), images.batch(), images.channels(), size.height(), size.width())) {
-      for (int i = 0; i < outputs.size(); i++) {
-        Layer l = layers.get(i);
-        pinned.put(
-            GraphWrap.OUTPUT + i,
-            tensor(outputs.get(i), images.batch(), l.channels(), l.height(), l.width()));
-      }
-      session.run(Map.of(GraphWrap.INPUT, input), pinned);
-    } finally {
-      pinned.values().forEach(OnnxTensor::close);
-    }
-  }
-
-  /** A native view of a direct buffer; a heap one is copied. */
-  private static OnnxTensor tensor(FloatBuffer data, long... shape) {
-    try {
-      return OnnxTensor.createTensor(Sessions.environment(), data, shape);
-    } catch (OrtException e) {
-      throw new IllegalStateException("Tensor of shape " + Arrays.toString(shape), e);
-    }
-  }
-
-  private static FloatBuffer allocate(Layer layer, int batch) {
-    return Tensor.allocateDirect(Math.multiplyExact(batch, valuesOf(layer)));
+    int image = images.channels() * images.height() * images.width();
+    FloatBuffer data = Tensor.allocateDirect(Math.multiplyExact(batch, image));
+    data.duplicate().put(images.data());
+    return Tensor.of(batch, images.channels(), images.height(), images.width(), data);
   }
 
   private static int valuesOf(Layer layer) {
-    return Math.multiplyExact(layer.channels(), layer.height() * layer.width());
+    return layer.channels() * layer.height() * layer.width();
   }
 
   private void check(Tensor images) {

@@ -45,6 +45,8 @@ final class Sessions {
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       options.setIntraOpNumThreads(threads);
       options.setOptimizationLevel(level);
+      // Idle threads would spin, and take the processor from those that decode the next images.
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
       if (device.kind() == Device.Kind.CUDA) {
         addCuda(options, device);
       }
