@@ -53,14 +53,16 @@ public record LayerModel(
     bank.blocks().map(rows -> scaled(scale, rows)).forEach(subspace::add);
     Projection projection = subspace.finish();
     Optional<Density> density =
-        densityModel.filter(model -> projection.components() > 0).map(
-            model -> {
-              Accumulator<Density> inside = model.begin(linearAlgebra, projection.components());
-              bank.blocks()
-                  .map(rows -> projection.transform(scaled(scale, rows)))
-                  .forEach(inside::add);
-              return inside.finish();
-            });
+        densityModel
+            .filter(model -> projection.components() > 0)
+            .map(
+                model -> {
+                  Accumulator<Density> inside = model.begin(linearAlgebra, projection.components());
+                  bank.blocks()
+                      .map(rows -> projection.transform(scaled(scale, rows)))
+                      .forEach(inside::add);
+                  return inside.finish();
+                });
     return new LayerModel(bank.layout(), scale, projection, density);
   }
 

@@ -13,12 +13,11 @@ import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.Scores;
-import org.deepfeature.dfm.trainer.data.Sample;
+import org.deepfeature.dfm.trainer.image.ImageBatch;
 import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
-import org.deepfeature.dfm.trainer.image.LoadedBatch;
 import org.deepfeature.dfm.trainer.lifecycle.AnomalyModule;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
-import org.deepfeature.dfm.trainer.visualization.Upsampling;
+import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
 
 /**
  * DFM as a module: training steps collect embeddings, fitting happens at validation start or at the
@@ -35,7 +34,13 @@ public final class Dfm implements AnomalyModule {
 
   private record Collecting(List<EmbeddingBank> banks, DfmSettings settings) implements State {}
 
-  private record Fitted(DfmModel model) implements State {}
+  /**
+   * What fitting gives.
+   *
+   * @param model embeddings in, scores out
+   * @param postProcessor thresholds and ranges
+   */
+  public record Fitted(DfmModel model, PostProcessor postProcessor) implements State {}
 
   private Dfm(Backbone backbone, ImageSize size, int pooling, State state) {
     this.backbone = backbone;
@@ -62,22 +67,26 @@ public final class Dfm implements AnomalyModule {
    * @param backbone open; the caller closes it
    * @param size of the network's input
    * @param pooling with which the model was fitted
-   * @param model fitted
+   * @param fitted the model
    * @return a module that scores
    */
-  public static Dfm fitted(Backbone backbone, ImageSize size, int pooling, DfmModel model) {
-    return new Dfm(backbone, size, pooling, new Fitted(model));
+  public static Dfm fitted(Backbone backbone, ImageSize size, int pooling, Fitted fitted) {
+    return new Dfm(backbone, size, pooling, fitted);
   }
 
   /**
-   * @return the fitted model
+   * @return the fitted model and its thresholds
    * @throws IllegalStateException before fitting
    */
-  public DfmModel model() {
+  public Fitted fitted() {
     if (state instanceof Fitted fitted) {
-      return fitted.model();
+      return fitted;
     }
     throw new IllegalStateException("This DFM model is not fitted; call Trainer.fit first");
+  }
+
+  private DfmModel model() {
+    return fitted().model();
   }
 
   @Override
@@ -94,7 +103,7 @@ public final class Dfm implements AnomalyModule {
   }
 
   @Override
-  public void trainingStep(LoadedBatch<Sample> batch, int index) {
+  public void trainingStep(ImageBatch batch, int index) {
     if (!(state instanceof Collecting collecting)) {
       throw new IllegalStateException("This DFM model is fitted already; begin with a new one");
     }
@@ -116,43 +125,41 @@ public final class Dfm implements AnomalyModule {
 
   private void fit() {
     if (state instanceof Collecting collecting) {
-      DfmSettings settings = collecting.settings();
-      List<LayerModel> layers =
-          collecting.banks().stream()
-              .map(
-                  bank ->
-                      LayerModel.fit(
-                          bank,
-                          settings.standardize(),
-                          settings.reducer(),
-                          settings.densityModel(),
-                          settings.linearAlgebra()))
-              .toList();
-      state = new Fitted(new DfmModel(layers, settings.scoreType()));
+      state = fit(collecting.banks(), collecting.settings(), preprocessor.size());
     }
+  }
+
+  /**
+   * Fits on embeddings from anywhere, as {@link #onTrainEpochEnd} does on those collected.
+   *
+   * @param banks training embeddings, one bank a layer
+   * @param settings how to fit
+   * @param size of the maps that thresholds are chosen for
+   * @return the model, and thresholds from images that were held out in turn
+   * @throws IllegalArgumentException if there are fewer than three images, or all are the same
+   */
+  public static Fitted fit(List<EmbeddingBank> banks, DfmSettings settings, ImageSize size) {
+    int images = banks.get(0).count();
+    if (images < HeldOut.FEWEST) {
+      throw new IllegalArgumentException(
+          "Only %d usable training image%s; give at least %d different normal images"
+              .formatted(images, images == 1 ? "" : "s", HeldOut.FEWEST));
+    }
+    DfmModel model = settings.fit(banks);
+    for (LayerModel layer : model.layers()) {
+      if (layer.projection().components() == 0) {
+        throw new IllegalArgumentException(
+            "All %d training images give the same features; give normal images that differ"
+                .formatted(images));
+      }
+    }
+    return new Fitted(model, HeldOut.scores(banks, settings, size).result());
   }
 
   @Override
-  public Predictions validationStep(LoadedBatch<Sample> batch, int index) {
+  public Predictions validationStep(ImageBatch batch, int index) {
     Scores scores = model().score(embed(batch.images()));
-    List<float[]> maps = new ArrayList<>();
-    for (int i = 0; i < batch.items().size() && !scores.maps().isEmpty(); i++) {
-      maps.add(map(scores, i));
-    }
-    return new Predictions(batch.items(), scores.values(), maps);
-  }
-
-  private float[] map(Scores scores, int image) {
-    ImageSize size = preprocessor.size();
-    float[] sum = new float[size.height() * size.width()];
-    for (int l = 0; l < scores.maps().size(); l++) {
-      EmbeddingLayout layout = model().layers().get(l).layout();
-      double[] map = scores.maps().get(l).copyOfRows(image, image + 1).data();
-      float[] upsampled = Upsampling.bilinear(map, layout.height(), layout.width(), size);
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += upsampled[i];
-      }
-    }
-    return sum;
+    return new Predictions(
+        batch.samples(), scores.values(), AnomalyMaps.of(model(), scores, preprocessor.size()));
   }
 }

@@ -1,9 +1,13 @@
 package org.deepfeature.dfm.trainer.dfm;
 
+import java.util.List;
 import java.util.Optional;
 import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Reducer;
+import org.deepfeature.dfm.core.embedding.EmbeddingBank;
+import org.deepfeature.dfm.core.model.DfmModel;
+import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
 
 /**
@@ -22,4 +26,18 @@ public record DfmSettings(
     ScoreType scoreType,
     Reducer reducer,
     Optional<DensityModel> densityModel,
-    LinearAlgebra linearAlgebra) {}
+    LinearAlgebra linearAlgebra) {
+
+  /**
+   * @param banks training embeddings, one bank a layer
+   * @return the model fitted on them
+   * @throws IllegalArgumentException if there are fewer than two images or a value is not finite
+   */
+  public DfmModel fit(List<EmbeddingBank> banks) {
+    return new DfmModel(
+        banks.stream()
+            .map(bank -> LayerModel.fit(bank, standardize, reducer, densityModel, linearAlgebra))
+            .toList(),
+        scoreType);
+  }
+}

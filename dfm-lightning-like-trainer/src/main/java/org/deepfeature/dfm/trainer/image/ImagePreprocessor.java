@@ -3,6 +3,7 @@ package org.deepfeature.dfm.trainer.image;
 import java.nio.FloatBuffer;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Preprocessing;
+import org.deepfeature.dfm.api.Tensor;
 
 /**
  * Brings an image to a network's size, channels and scale: antialiased resize, then {@code (scale ·
@@ -92,5 +93,32 @@ public final class ImagePreprocessor {
       planes[i] = planes[i] * f + s;
     }
     batch.put(at, planes, from, plane);
+  }
+
+  /**
+   * Undoes colour order and scale, for drawing.
+   *
+   * @param images prepared batch
+   * @param index which image of it
+   * @return red, green and blue planes at the network's size, in 0..1
+   */
+  public float[] planes(Tensor images, int index) {
+    int plane = size().height() * size().width();
+    float[] planes = new float[3 * plane];
+    float[] prepared = new float[plane];
+    for (int c = 0; c < 3; c++) {
+      int channel =
+          switch (preprocessing.colorOrder()) {
+            case RGB -> c;
+            case BGR -> 2 - c;
+            case GREY -> 0;
+          };
+      images.data().get((index * channels() + channel) * plane, prepared);
+      for (int i = 0; i < plane; i++) {
+        float value = (prepared[i] - shift[channel]) / factor[channel];
+        planes[c * plane + i] = Math.max(0, Math.min(1, value));
+      }
+    }
+    return planes;
   }
 }

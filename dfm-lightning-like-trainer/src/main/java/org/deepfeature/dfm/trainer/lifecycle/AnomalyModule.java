@@ -1,8 +1,8 @@
 package org.deepfeature.dfm.trainer.lifecycle;
 
 import java.util.Optional;
-import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
 import org.deepfeature.dfm.trainer.image.ImageBatch;
+import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
 
 /** Lightning's {@code LightningModule}, without gradients. Hooks do nothing by default. */
 public interface AnomalyModule {

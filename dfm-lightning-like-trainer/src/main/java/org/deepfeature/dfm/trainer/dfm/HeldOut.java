@@ -1,0 +1,50 @@
+package org.deepfeature.dfm.trainer.dfm;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.core.embedding.EmbeddingBank;
+import org.deepfeature.dfm.core.model.DfmModel;
+import org.deepfeature.dfm.core.model.ScoreType;
+import org.deepfeature.dfm.core.model.Scores;
+import org.deepfeature.dfm.trainer.postprocessing.Calibration;
+
+/**
+ * Thresholds from normal images alone: each third is scored by a model of the other two. The rows
+ * that a model was fitted on lie nearer to its subspace than any others ever will, so a threshold
+ * from those would call half the good parts bad.
+ */
+final class HeldOut {
+  /** As many as one model must see at least, and one more. */
+  static final int FEWEST = 3;
+
+  private static final int FOLDS = 3;
+
+  private HeldOut() {}
+
+  static Calibration scores(List<EmbeddingBank> banks, DfmSettings settings, ImageSize size) {
+    Calibration calibration = new Calibration(size);
+    for (int fold = 0; fold < FOLDS; fold++) {
+      int held = fold;
+      DfmModel model =
+          settings.fit(banks.stream().map(b -> b.select(i -> i % FOLDS != held)).toList());
+      if (settings.scoreType() == ScoreType.NLL
+          && model.layers().stream().anyMatch(layer -> layer.density().isEmpty())) {
+        // Two thirds of these images are all the same: they have no spread to judge others by.
+        continue;
+      }
+      List<Iterator<Matrix>> blocks = new ArrayList<>();
+      banks.forEach(b -> blocks.add(b.select(i -> i % FOLDS == held).blocks().iterator()));
+      while (blocks.get(0).hasNext()) {
+        Scores scores = model.score(blocks.stream().map(Iterator::next).toList());
+        for (double score : scores.values()) {
+          calibration.addScore(score, false);
+        }
+        AnomalyMaps.of(model, scores, size).forEach(map -> calibration.addMap(map, null));
+      }
+    }
+    return calibration;
+  }
+}
