@@ -31,7 +31,7 @@ final class ConfigurationTree {
           .build();
 
   private static final ObjectMapper GIVEN =
-      MAPPER.copy().setSerializationInclusion(JsonInclude.Include.NON_NULL);
+      MAPPER.copy().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
 
   private final ObjectNode tree;
   private final List<String> keys = new ArrayList<>();
