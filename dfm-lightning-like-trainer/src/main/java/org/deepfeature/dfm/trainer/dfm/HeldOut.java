@@ -12,31 +12,33 @@ import org.deepfeature.dfm.core.model.Scores;
 import org.deepfeature.dfm.trainer.postprocessing.Calibration;
 
 /**
- * Thresholds from normal images alone: each third is scored by a model of the other two. The rows
- * that a model was fitted on lie nearer to its subspace than any others ever will, so a threshold
- * from those would call half the good parts bad.
+ * Thresholds from normal images alone: each fifth is scored by a model of the others. The rows that
+ * a model was fitted on lie nearer to its subspace than any others ever will, so a threshold from
+ * those would call half the good parts bad.
  */
 final class HeldOut {
   /** As many as one model must see at least, and one more. */
   static final int FEWEST = 3;
 
-  private static final int FOLDS = 3;
+  /** At most so many; fewer would leave too little to fit on, more are dear. */
+  private static final int FOLDS = 5;
 
   private HeldOut() {}
 
   static Calibration scores(List<EmbeddingBank> banks, DfmSettings settings, ImageSize size) {
     Calibration calibration = new Calibration(size);
-    for (int fold = 0; fold < FOLDS; fold++) {
+    int folds = Math.min(FOLDS, banks.get(0).count());
+    for (int fold = 0; fold < folds; fold++) {
       int held = fold;
       DfmModel model =
-          settings.fit(banks.stream().map(b -> b.select(i -> i % FOLDS != held)).toList());
+          settings.fit(banks.stream().map(b -> b.select(i -> i % folds != held)).toList());
       if (settings.scoreType() == ScoreType.NLL
           && model.layers().stream().anyMatch(layer -> layer.density().isEmpty())) {
-        // Two thirds of these images are all the same: they have no spread to judge others by.
+        // Those fitted on images are all the same: they have no spread to judge others by.
         continue;
       }
       List<Iterator<Matrix>> blocks = new ArrayList<>();
-      banks.forEach(b -> blocks.add(b.select(i -> i % FOLDS == held).blocks().iterator()));
+      banks.forEach(b -> blocks.add(b.select(i -> i % folds == held).blocks().iterator()));
       while (blocks.get(0).hasNext()) {
         Scores scores = model.score(blocks.stream().map(Iterator::next).toList());
         for (double score : scores.values()) {
