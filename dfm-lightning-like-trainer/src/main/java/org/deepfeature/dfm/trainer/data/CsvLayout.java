@@ -51,9 +51,9 @@ public final class CsvLayout extends SampleLists {
     List<Sample> samples = new ArrayList<>();
     int row = 0;
     try (MappingIterator<Map<String, String>> rows = reader().readValues(list.toFile())) {
-      while (rows.hasNext()) {
+      while (rows.hasNextValue()) {
         row++;
-        samples.add(sample(rows.next(), row));
+        samples.add(sample(rows.nextValue(), row));
       }
     } catch (JsonProcessingException | RuntimeJsonMappingException e) {
       String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
