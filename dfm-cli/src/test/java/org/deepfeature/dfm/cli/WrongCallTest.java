@@ -136,7 +136,11 @@ class WrongCallTest {
 
   @Test
   void imageSizeThatTheNetworkCannotTake() {
-    assertLine(fit("--image-size", "65"), FAILED, "65", "multiples of 16");
+    assertLine(
+        Dfm.run("fit", "--data", data, "--image-size", 65, "--output", output),
+        FAILED,
+        "65",
+        "multiples of 16");
   }
 
   @Test

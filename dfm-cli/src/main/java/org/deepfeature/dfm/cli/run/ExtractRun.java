@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.cli.run;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
@@ -24,6 +25,7 @@ import org.deepfeature.dfm.trainer.numpy.NpyWriter;
 /** Writes the embeddings of images. */
 public final class ExtractRun {
   /** A line of the list. */
+  @JsonPropertyOrder({"path", "label"})
   private record Row(String path, String label) {}
 
   private ExtractRun() {}

@@ -52,8 +52,9 @@ public final class CsvLayout extends SampleLists {
     int row = 0;
     try (MappingIterator<Map<String, String>> rows = reader().readValues(list.toFile())) {
       while (rows.hasNextValue()) {
+        Map<String, String> entry = rows.nextValue();
         row++;
-        samples.add(sample(rows.nextValue(), row));
+        samples.add(sample(entry, row));
       }
     } catch (JsonProcessingException | RuntimeJsonMappingException e) {
       String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
