@@ -1,0 +1,72 @@
+package org.deepfeature.dfm.trainer.demo;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.Adler32;
+import java.util.zip.CRC32;
+
+/**
+ * Writes 8-bit PNG files (ISO/IEC 15948). A Java's own writer leaves compression to the zlib at
+ * hand, and its bytes differ from one zlib to the next; here they are always the same.
+ */
+final class Png {
+  private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+  private static final int GREY = 0;
+  private static final int RGB = 2;
+  private static final int AVERAGE_FILTER = 3;
+
+  private Png() {}
+
+  /**
+   * @param samples size × size × channels
+   * @param size width and height
+   * @param channels 1 for grey, 3 for red, green, blue
+   */
+  static byte[] encode(byte[] samples, int size, int channels) {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    png.writeBytes(SIGNATURE);
+    ByteBuffer header = ByteBuffer.allocate(13).putInt(size).putInt(size);
+    header.put((byte) 8).put((byte) (channels == 1 ? GREY : RGB));
+    chunk(png, "IHDR", header.array());
+    chunk(png, "IDAT", zlib(filtered(samples, size, channels)));
+    chunk(png, "IEND", new byte[0]);
+    return png.toByteArray();
+  }
+
+  /** Each sample less the mean of its left and upper neighbour; best of the filters in noise. */
+  private static byte[] filtered(byte[] samples, int size, int channels) {
+    int stride = size * channels;
+    byte[] filtered = new byte[size * (stride + 1)];
+    for (int y = 0; y < size; y++) {
+      filtered[y * (stride + 1)] = AVERAGE_FILTER;
+      for (int i = 0; i < stride; i++) {
+        int at = y * stride + i;
+        int left = i < channels ? 0 : samples[at - channels] & 0xFF;
+        int above = y == 0 ? 0 : samples[at - stride] & 0xFF;
+        filtered[y * (stride + 1) + 1 + i] = (byte) (samples[at] - (left + above) / 2);
+      }
+    }
+    return filtered;
+  }
+
+  private static byte[] zlib(byte[] data) {
+    byte[] deflated = HuffmanDeflate.encode(data);
+    Adler32 checksum = new Adler32();
+    checksum.update(data);
+    ByteBuffer zlib = ByteBuffer.allocate(deflated.length + 6);
+    zlib.put((byte) 0x78).put((byte) 0x01); // deflate with a 32 KiB window, fastest
+    zlib.put(deflated).putInt((int) checksum.getValue());
+    return zlib.array();
+  }
+
+  private static void chunk(ByteArrayOutputStream png, String type, byte[] content) {
+    byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+    CRC32 checksum = new CRC32();
+    checksum.update(name);
+    checksum.update(content);
+    ByteBuffer chunk = ByteBuffer.allocate(content.length + 12);
+    chunk.putInt(content.length).put(name).put(content).putInt((int) checksum.getValue());
+    png.writeBytes(chunk.array());
+  }
+}
