@@ -14,6 +14,8 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
+      DemoDataCommand.class,
       FitCommand.class,
       TestCommand.class,
       TrainCommand.class,

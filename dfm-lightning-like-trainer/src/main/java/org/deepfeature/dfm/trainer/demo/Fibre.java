@@ -5,6 +5,7 @@ package org.deepfeature.dfm.trainer.demo;
  *
  * @param color of it
  */
+@SuppressWarnings("ArrayRecordComponent") // A drawing step, never compared.
 record Fibre(double[] color) implements Defect<Specimen> {
 
   @Override

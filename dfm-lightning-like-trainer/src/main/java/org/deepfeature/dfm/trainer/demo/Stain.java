@@ -11,6 +11,7 @@ package org.deepfeature.dfm.trainer.demo;
  * @param largest radius in pixels
  * @param patchiness 0 is one even area, 1 breaks up into speckles
  */
+@SuppressWarnings("ArrayRecordComponent") // A drawing step, never compared.
 record Stain(
     double[] hue,
     double strength,

@@ -23,18 +23,21 @@ final class HeldOut {
   /** At most so many; fewer would leave too little to fit on, more are dear. */
   private static final int FOLDS = 5;
 
+  /** A quantile of so many scores is steady, and every further fold costs a fit. */
+  private static final int ENOUGH = 100;
+
   private HeldOut() {}
 
   static Calibration scores(List<EmbeddingBank> banks, DfmSettings settings, ImageSize size) {
     Calibration calibration = new Calibration(size);
     int folds = Math.min(FOLDS, banks.get(0).count());
-    for (int fold = 0; fold < folds; fold++) {
+    for (int fold = 0; fold < folds && calibration.images() < ENOUGH; fold++) {
       int held = fold;
       DfmModel model =
           settings.fit(banks.stream().map(b -> b.select(i -> i % folds != held)).toList());
       if (settings.scoreType() == ScoreType.NLL
           && model.layers().stream().anyMatch(layer -> layer.density().isEmpty())) {
-        // Those fitted on images are all the same: they have no spread to judge others by.
+        // The images fitted on are all the same: they have no spread to judge others by.
         continue;
       }
       List<Iterator<Matrix>> blocks = new ArrayList<>();
