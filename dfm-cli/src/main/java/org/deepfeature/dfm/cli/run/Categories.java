@@ -2,7 +2,6 @@ package org.deepfeature.dfm.cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,40 +52,13 @@ public final class Categories {
       MetricsJson json = one.apply(configuration.with("category", category), folder);
       json.write(folder.resolve("metrics.json"));
       results.put(category, json);
-      console.out().printf("%s%n", category);
-      show(console, json);
+      console.say("%s: done".formatted(category));
     }
-    MetricsJson mean = mean(List.copyOf(results.values()));
+    MetricsJson mean = CategoryTable.mean(List.copyOf(results.values()));
     mean.write(output.resolve("metrics.json"));
-    console.out().println("mean of " + results.size() + " categories");
-    show(console, mean);
+    CategoryTable.print(console.out(), results, mean);
     console.out().printf("written to %s%n", output);
     console.out().flush();
-  }
-
-  /** Of each number that every category has; counts are added. */
-  private static MetricsJson mean(List<MetricsJson> results) {
-    MetricsJson mean = new MetricsJson();
-    results
-        .get(0)
-        .node()
-        .properties()
-        .forEach(
-            entry -> {
-              List<JsonNode> values = new ArrayList<>();
-              results.forEach(json -> values.add(json.node().path(entry.getKey())));
-              if (values.stream().allMatch(JsonNode::isIntegralNumber)) {
-                mean.put(entry.getKey(), values.stream().mapToLong(JsonNode::asLong).sum());
-              } else if (values.stream().allMatch(JsonNode::isNumber)) {
-                mean.put(
-                    entry.getKey(),
-                    values.stream().mapToDouble(JsonNode::asDouble).average().orElseThrow());
-              } else if (values.stream().distinct().count() == 1) {
-                mean.put(entry.getKey(), entry.getValue().asText());
-              }
-            });
-    mean.put("categories", results.size());
-    return mean;
   }
 
   private static void show(Console console, MetricsJson json) {
