@@ -11,6 +11,7 @@ import org.deepfeature.dfm.cli.run.ModelConfiguration;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.trainer.dfm.DfmFile;
 import org.deepfeature.dfm.trainer.numpy.NpyFile;
+import org.deepfeature.dfm.trainer.numpy.NpyRows;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,11 +57,15 @@ final class ScoreCommand implements Callable<Integer> {
           "%s has %d layers; embeddings of one layer can be scored by a model of one layer"
               .formatted(model, fitted.layers().size()));
     }
-    Matrix rows = NpyFile.read(embeddings);
-    double[] scores = new double[rows.rows()];
-    for (int from = 0; from < scores.length; from += ROWS) {
-      Matrix block = rows.copyOfRows(from, Math.min(from + ROWS, scores.length));
-      System.arraycopy(fitted.score(List.of(block)).values(), 0, scores, from, block.rows());
+    double[] scores;
+    try (NpyRows rows = NpyRows.open(embeddings)) {
+      scores = new double[Math.toIntExact(rows.rows())];
+      int from = 0;
+      for (Matrix block = rows.next(ROWS); block.rows() > 0; block = rows.next(ROWS)) {
+        double[] values = fitted.score(List.of(block)).values();
+        System.arraycopy(values, 0, scores, from, values.length);
+        from += values.length;
+      }
     }
     NpyFile.writeFloat64(output, scores, scores.length);
     spec.commandLine().getOut().printf("%d scores written to %s%n", scores.length, output);

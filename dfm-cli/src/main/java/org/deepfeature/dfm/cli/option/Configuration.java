@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed of everything that is drawn
  * @param threads null for as many as the machine has processors
  * @param limitBatches at most so many batches a stage; null for all
+ * @param memory bytes that an exact fit may take, such as {@code 512m} or {@code 2g}; null for a
+ *     quarter of the heap
  * @param skipBadImages whether a run with bad images is a success
  */
 public record Configuration(
@@ -64,6 +66,7 @@ public record Configuration(
     long seed,
     @Nullable Integer threads,
     @Nullable Integer limitBatches,
+    @Nullable String memory,
     boolean skipBadImages) {
 
   /** What is done where nothing is said. */
@@ -93,12 +96,14 @@ public record Configuration(
           0,
           null,
           null,
+          null,
           false);
 
   public Configuration {
     ImageSize.parse(imageSize);
     ScoreType.parse(score);
     PcaLevel.parse(pcaLevel);
+    MemorySize.parse(memory);
     atLeastOne("batch-size", batchSize);
     atLeastOne("pooling", pooling);
     atLeastOne("threads", threads);
@@ -141,6 +146,13 @@ public record Configuration(
    */
   public int batchLimit() {
     return limitBatches == null ? Integer.MAX_VALUE : limitBatches;
+  }
+
+  /**
+   * @return bytes that an exact fit may take
+   */
+  public long memoryBytes() {
+    return MemorySize.parse(memory);
   }
 
   /**

@@ -97,6 +97,12 @@ public final class ConfigurationOptions {
   private @Nullable Integer limitBatches;
 
   @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description = "What an exact fit may take; beyond it, the fit streams. Default: heap / 4.")
+  private @Nullable String memory;
+
+  @Option(
       names = "--skip-bad-images",
       description = "Exit 0 even where images could not be read and were skipped.")
   private @Nullable Boolean skipBadImages;

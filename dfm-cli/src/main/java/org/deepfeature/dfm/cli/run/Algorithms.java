@@ -52,9 +52,10 @@ public record Algorithms(Reducer reducer, DensityModel densityModel, LinearAlgeb
    * @param pooling average-pooling kernel = stride
    * @param standardize whether to scale channels
    * @param score {@code fre} or {@code nll}
+   * @param memory bytes that an exact fit may take
    * @return how to fit; with a density only where the score asks for it
    */
-  public DfmSettings settings(int pooling, boolean standardize, String score) {
+  public DfmSettings settings(int pooling, boolean standardize, String score, long memory) {
     ScoreType type = ScoreType.parse(score);
     return new DfmSettings(
         pooling,
@@ -62,6 +63,7 @@ public record Algorithms(Reducer reducer, DensityModel densityModel, LinearAlgeb
         type,
         reducer,
         type == ScoreType.NLL ? Optional.of(densityModel) : Optional.empty(),
-        linearAlgebra);
+        linearAlgebra,
+        memory);
   }
 }

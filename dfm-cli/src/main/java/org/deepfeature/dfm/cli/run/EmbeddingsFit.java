@@ -6,13 +6,13 @@ import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.cli.option.ConfigurationFile;
-import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.trainer.dfm.Dfm;
 import org.deepfeature.dfm.trainer.dfm.DfmFile;
+import org.deepfeature.dfm.trainer.dfm.EmbeddingCollector;
 import org.deepfeature.dfm.trainer.modelfile.Sha256;
-import org.deepfeature.dfm.trainer.numpy.NpyFile;
+import org.deepfeature.dfm.trainer.numpy.NpyRows;
 import org.deepfeature.dfm.trainer.report.MetricsJson;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 
@@ -37,17 +37,24 @@ public final class EmbeddingsFit {
     boolean standardize = Boolean.TRUE.equals(wanted.standardize());
     Algorithms algorithms = Algorithms.of(plugins, wanted);
     OutputFolder.prepare(output);
-    Matrix rows = NpyFile.read(file);
-    EmbeddingBank bank = new EmbeddingBank(new EmbeddingLayout(NAME, rows.columns(), 1, 1));
-    for (int from = 0; from < rows.rows(); from += ROWS) {
-      bank.add(rows.copyOfRows(from, Math.min(from + ROWS, rows.rows())));
+    Dfm.Fitted fitted;
+    long images;
+    boolean streamed;
+    long start;
+    try (NpyRows rows = NpyRows.open(file)) {
+      EmbeddingCollector collector =
+          new EmbeddingCollector(
+              List.of(new EmbeddingLayout(NAME, rows.columns(), 1, 1)),
+              algorithms.settings(1, standardize, wanted.score(), wanted.memoryBytes()),
+              new ImageSize(1, 1));
+      start = System.nanoTime();
+      for (Matrix block = rows.next(ROWS); block.rows() > 0; block = rows.next(ROWS)) {
+        collector.add(List.of(block));
+      }
+      fitted = collector.finish();
+      images = collector.images();
+      streamed = collector.isStreaming();
     }
-    long start = System.nanoTime();
-    Dfm.Fitted fitted =
-        Dfm.fit(
-            List.of(bank),
-            algorithms.settings(1, standardize, wanted.score()),
-            new ImageSize(1, 1));
     double seconds = (System.nanoTime() - start) / 1e9;
     Configuration configuration =
         wanted
@@ -61,16 +68,19 @@ public final class EmbeddingsFit {
             ModelSession.modelConfiguration(configuration, List.of(NAME)),
             "",
             Sha256.ofFile(file),
-            rows.rows(),
+            Math.toIntExact(images),
             fitted)
         .write(output.resolve(FitRun.MODEL));
     ConfigurationFile.write(configuration, output.resolve("config.yaml"));
     LayerModel layer = fitted.model().layers().get(0);
     MetricsJson json = new MetricsJson();
-    json.put("images", rows.rows());
+    json.put("images", images);
     json.put("linalg", configuration.linalg());
     json.put("k", layer.projection().components());
     json.put("explained_ratio", layer.projection().explainedVarianceRatio());
+    if (streamed) {
+      json.put("lost_variance_ratio", FitRun.lostVarianceRatio(fitted.model().layers()));
+    }
     json.put("fit_seconds", seconds);
     PeakMemory.residentBytes().ifPresent(bytes -> json.put("peak_rss_bytes", bytes));
     json.write(output.resolve("metrics.json"));

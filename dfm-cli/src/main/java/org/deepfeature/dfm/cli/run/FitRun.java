@@ -36,6 +36,9 @@ public final class FitRun {
     try (Progress progress = console.progress()) {
       trainer(session, List.of(timer, progress), skipped).fit(session.dfm(), data);
     }
+    if (session.dfm().isStreamed()) {
+      console.say("the embeddings were more than --memory allows, so they were fitted as a stream");
+    }
     List<Sample> samples = data.trainSamples();
     DfmFile.of(
             session.modelConfiguration(),
@@ -71,11 +74,18 @@ public final class FitRun {
             .mapToDouble(l -> l.projection().explainedVarianceRatio())
             .min()
             .orElseThrow());
+    if (session.dfm().isStreamed()) {
+      json.put("lost_variance_ratio", lostVarianceRatio(layers));
+    }
     json.put("train_images", timer.images(Stage.FIT));
     json.put("train_images_per_second", timer.imagesPerSecond(Stage.FIT));
     json.put("extract_seconds", timer.seconds(Stage.FIT));
     json.put("fit_seconds", timer.fitSeconds());
     PeakMemory.residentBytes().ifPresent(bytes -> json.put("peak_rss_bytes", bytes));
+  }
+
+  static double lostVarianceRatio(List<LayerModel> layers) {
+    return layers.stream().mapToDouble(l -> l.projection().lostVarianceRatio()).max().orElse(0);
   }
 
   /**

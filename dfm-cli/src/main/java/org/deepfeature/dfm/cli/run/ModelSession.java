@@ -35,7 +35,10 @@ public record ModelSession(Configuration configuration, Backbone backbone, Dfm d
       Configuration configuration = resolved(wanted, backbone);
       DfmSettings settings =
           algorithms.settings(
-              pooling(configuration), standardize(configuration), configuration.score());
+              pooling(configuration),
+              standardize(configuration),
+              configuration.score(),
+              configuration.memoryBytes());
       Dfm dfm = Dfm.unfitted(backbone, configuration.size(), settings);
       return new ModelSession(configuration, backbone, dfm);
     } catch (RuntimeException e) {

@@ -1,17 +1,13 @@
 package org.deepfeature.dfm.trainer.dfm;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.ImageSize;
-import org.deepfeature.dfm.api.Layer;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.core.embedding.AveragePooling;
-import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.model.DfmModel;
-import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.Scores;
 import org.deepfeature.dfm.trainer.image.ImageBatch;
 import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
@@ -28,11 +24,10 @@ public final class Dfm implements AnomalyModule {
   private final ImagePreprocessor preprocessor;
   private final AveragePooling pooling;
   private State state;
+  private boolean streamed;
 
   /** Before and after fitting. */
-  private sealed interface State permits Collecting, Fitted {}
-
-  private record Collecting(List<EmbeddingBank> banks, DfmSettings settings) implements State {}
+  sealed interface State permits EmbeddingCollector, Fitted {}
 
   /**
    * What fitting gives.
@@ -56,11 +51,12 @@ public final class Dfm implements AnomalyModule {
    * @return an unfitted module
    */
   public static Dfm unfitted(Backbone backbone, ImageSize size, DfmSettings settings) {
-    List<EmbeddingBank> banks = new ArrayList<>();
-    for (Layer layer : backbone.layers()) {
-      banks.add(new EmbeddingBank(EmbeddingLayout.of(layer, settings.pooling())));
-    }
-    return new Dfm(backbone, size, settings.pooling(), new Collecting(banks, settings));
+    List<EmbeddingLayout> layouts =
+        backbone.layers().stream()
+            .map(layer -> EmbeddingLayout.of(layer, settings.pooling()))
+            .toList();
+    return new Dfm(
+        backbone, size, settings.pooling(), new EmbeddingCollector(layouts, settings, size));
   }
 
   /**
@@ -104,13 +100,10 @@ public final class Dfm implements AnomalyModule {
 
   @Override
   public void trainingStep(ImageBatch batch, int index) {
-    if (!(state instanceof Collecting collecting)) {
+    if (!(state instanceof EmbeddingCollector collecting)) {
       throw new IllegalStateException("This DFM model is fitted already; begin with a new one");
     }
-    List<Matrix> embeddings = embed(batch.images());
-    for (int l = 0; l < embeddings.size(); l++) {
-      collecting.banks().get(l).add(embeddings.get(l));
-    }
+    collecting.add(embed(batch.images()));
   }
 
   @Override
@@ -124,36 +117,17 @@ public final class Dfm implements AnomalyModule {
   }
 
   private void fit() {
-    if (state instanceof Collecting collecting) {
-      state = fit(collecting.banks(), collecting.settings(), preprocessor.size());
+    if (state instanceof EmbeddingCollector collecting) {
+      streamed = collecting.isStreaming();
+      state = collecting.finish();
     }
   }
 
   /**
-   * Fits on embeddings from anywhere, as {@link #onTrainEpochEnd} does on those collected.
-   *
-   * @param banks training embeddings, one bank a layer
-   * @param settings how to fit
-   * @param size of the maps that thresholds are chosen for
-   * @return the model, and thresholds from images that were held out in turn
-   * @throws IllegalArgumentException if there are fewer than three images, or all are the same
+   * @return whether the embeddings were more than the memory budget, so that the fit was a stream's
    */
-  public static Fitted fit(List<EmbeddingBank> banks, DfmSettings settings, ImageSize size) {
-    int images = banks.get(0).count();
-    if (images < HeldOut.FEWEST) {
-      throw new IllegalArgumentException(
-          "Only %d usable training image%s; give at least %d different normal images"
-              .formatted(images, images == 1 ? "" : "s", HeldOut.FEWEST));
-    }
-    DfmModel model = settings.fit(banks);
-    for (LayerModel layer : model.layers()) {
-      if (layer.projection().components() == 0) {
-        throw new IllegalArgumentException(
-            "All %d training images give the same features; give normal images that differ"
-                .formatted(images));
-      }
-    }
-    return new Fitted(model, HeldOut.scores(banks, settings, size).result());
+  public boolean isStreamed() {
+    return streamed;
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.deepfeature.dfm.core.model.ScoreType;
  * @param reducer finds the subspace
  * @param densityModel fitted inside it, if given
  * @param linearAlgebra kernels
+ * @param memory bytes that an exact fit may take; beyond it the fit streams
  */
 public record DfmSettings(
     int pooling,
@@ -26,7 +27,8 @@ public record DfmSettings(
     ScoreType scoreType,
     Reducer reducer,
     Optional<DensityModel> densityModel,
-    LinearAlgebra linearAlgebra) {
+    LinearAlgebra linearAlgebra,
+    long memory) {
 
   /**
    * @param banks training embeddings, one bank a layer
@@ -39,5 +41,12 @@ public record DfmSettings(
             .map(bank -> LayerModel.fit(bank, standardize, reducer, densityModel, linearAlgebra))
             .toList(),
         scoreType);
+  }
+
+  /**
+   * @return a quarter of the heap: the budget unless told otherwise
+   */
+  public static long defaultMemory() {
+    return Runtime.getRuntime().maxMemory() / 4;
   }
 }

@@ -24,7 +24,7 @@ final class HeldOut {
   private static final int FOLDS = 5;
 
   /** A quantile of so many scores is steady, and every further fold costs a fit. */
-  private static final int ENOUGH = 100;
+  static final int ENOUGH = 100;
 
   private HeldOut() {}
 
@@ -40,16 +40,28 @@ final class HeldOut {
         // The images fitted on are all the same: they have no spread to judge others by.
         continue;
       }
-      List<Iterator<Matrix>> blocks = new ArrayList<>();
-      banks.forEach(b -> blocks.add(b.select(i -> i % folds == held).blocks().iterator()));
-      while (blocks.get(0).hasNext()) {
-        Scores scores = model.score(blocks.stream().map(Iterator::next).toList());
-        for (double score : scores.values()) {
-          calibration.addScore(score, false);
-        }
-        AnomalyMaps.of(model, scores, size).forEach(map -> calibration.addMap(map, null));
-      }
+      add(model, banks.stream().map(b -> b.select(i -> i % folds == held)).toList(), calibration);
     }
     return calibration;
+  }
+
+  /** Scores of rows that the model was not fitted on. */
+  static Calibration scoresOf(DfmModel model, List<EmbeddingBank> held, ImageSize size) {
+    Calibration calibration = new Calibration(size);
+    add(model, held, calibration);
+    return calibration;
+  }
+
+  private static void add(DfmModel model, List<EmbeddingBank> held, Calibration calibration) {
+    List<Iterator<Matrix>> blocks = new ArrayList<>();
+    held.forEach(bank -> blocks.add(bank.blocks().iterator()));
+    while (blocks.get(0).hasNext()) {
+      Scores scores = model.score(blocks.stream().map(Iterator::next).toList());
+      for (double score : scores.values()) {
+        calibration.addScore(score, false);
+      }
+      AnomalyMaps.of(model, scores, calibration.size())
+          .forEach(map -> calibration.addMap(map, null));
+    }
   }
 }

@@ -73,6 +73,13 @@ public final class Calibration {
   }
 
   /**
+   * @return the size of the maps
+   */
+  public ImageSize size() {
+    return size;
+  }
+
+  /**
    * @return images whose score was added
    */
   public int images() {

@@ -29,10 +29,10 @@ class DfmTest {
   private static final ImageSize SIZE = new ImageSize(SIDE, SIDE);
 
   private static Dfm unfitted(ScoreType type) {
-    return Dfm.unfitted(new GridBackbone(SIDE), SIZE, settings(type));
+    return Dfm.unfitted(new GridBackbone(SIDE), SIZE, settings(type, Long.MAX_VALUE));
   }
 
-  private static DfmSettings settings(ScoreType type) {
+  private static DfmSettings settings(ScoreType type, long memory) {
     return new DfmSettings(
         2,
         false,
@@ -42,7 +42,8 @@ class DfmTest {
         Plugins.onClassPath()
             .linearAlgebras()
             .create(
-                "ejml", com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode()));
+                "ejml", com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode()),
+        memory);
   }
 
   private static ImageBatch batch(float[]... images) {
