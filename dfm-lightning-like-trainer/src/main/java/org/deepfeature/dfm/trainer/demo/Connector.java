@@ -22,7 +22,7 @@ final class Connector implements Specimen {
 
   Connector(Chance chance) {
     this(
-        Pose.jittered(5, 4, chance),
+        Pose.jittered(2, 1.5, chance),
         pins(chance),
         Shade.vary(62, 66, 78, 0.08, chance),
         Shade.vary(205, 172, 96, 0.06, chance),
