@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A block of rows that is being filled, and the summary of all before it. */
 final class IncrementalAccumulator implements Accumulator<Projection> {
-  /** Directions kept beyond twice those that the level needs. */
-  static final int SPARE = 32;
+  /** Directions kept beyond three times those that the level needs. */
+  static final int SPARE = 64;
 
   private static final int MOST_ROWS = 512;
   private static final int FEWEST_ROWS = 64;
@@ -93,6 +93,17 @@ final class IncrementalAccumulator implements Accumulator<Projection> {
       count += theirs.count();
     }
     add(that.rows());
+  }
+
+  @Override
+  public Accumulator<Projection> copy() {
+    requireOpen();
+    IncrementalAccumulator copy = new IncrementalAccumulator(pca, linearAlgebra, dimension);
+    copy.block = block.clone();
+    copy.filled = filled;
+    copy.summary = summary;
+    copy.count = count;
+    return copy;
   }
 
   @Override

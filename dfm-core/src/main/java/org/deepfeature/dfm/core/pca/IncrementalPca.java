@@ -17,7 +17,7 @@ import org.deepfeature.dfm.api.State;
  * really needs, over Frequent Directions because it does not shrink the kept singular values, and
  * because two summaries merge as a block does.
  *
- * <p>What is kept between blocks: twice the components that the level asks for and {@value
+ * <p>What is kept between blocks: three times the components that the level asks for and {@value
  * IncrementalAccumulator#SPARE} more, at most the rank. What that drops is counted, and reported by
  * {@link Projection#lostVarianceRatio}. Data that fit one block are fitted exactly.
  *

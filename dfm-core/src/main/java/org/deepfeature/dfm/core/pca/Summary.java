@@ -78,7 +78,7 @@ record Summary(Matrix mean, Matrix weighted, double totalSquares, double lostSqu
     double[] values = singularValues(eigen);
     int needed = level.components(values, totalSquares);
     int kept =
-        (int) Math.min(Math.min(rank, values.length), 2L * needed + IncrementalAccumulator.SPARE);
+        (int) Math.min(Math.min(rank, values.length), 3L * needed + IncrementalAccumulator.SPARE);
     Matrix turned = Matrix.zeros(kept, eigen.vectors().rows());
     for (int i = 0; i < kept; i++) {
       for (int j = 0; j < turned.columns(); j++) {

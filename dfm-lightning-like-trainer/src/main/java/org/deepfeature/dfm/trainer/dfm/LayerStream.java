@@ -57,8 +57,17 @@ final class LayerStream {
     }
   }
 
+  /** A model of the rows so far; more may come. */
+  LayerModel snapshot() {
+    return model(subspace.copy());
+  }
+
   LayerModel finish() {
-    Projection projection = subspace.finish();
+    return model(subspace);
+  }
+
+  private LayerModel model(Accumulator<Projection> rows) {
+    Projection projection = rows.finish();
     Optional<Density> density =
         settings
             .densityModel()

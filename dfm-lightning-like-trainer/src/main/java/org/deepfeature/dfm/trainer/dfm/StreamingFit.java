@@ -7,11 +7,12 @@ import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.model.DfmModel;
+import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
 
 /**
  * Fits more embeddings than memory holds. Channel scales come from those that came before the
- * budget was reached. A few rows, spread over them, are held out for thresholds; the rest are
- * fitted.
+ * budget was reached. A few rows, spread over them, are held out until thresholds were chosen by a
+ * model of the rest; then they join it.
  */
 final class StreamingFit {
   /** Every so many rows one is held out, up to {@link HeldOut#ENOUGH}. */
@@ -68,8 +69,14 @@ final class StreamingFit {
   }
 
   Dfm.Fitted finish() {
+    DfmModel without =
+        new DfmModel(layers.stream().map(LayerStream::snapshot).toList(), settings.scoreType());
+    PostProcessor postProcessor = HeldOut.scoresOf(without, held, size).result();
+    for (int l = 0; l < layers.size(); l++) {
+      held.get(l).blocks().forEach(layers.get(l)::add);
+    }
     DfmModel model =
         new DfmModel(layers.stream().map(LayerStream::finish).toList(), settings.scoreType());
-    return new Dfm.Fitted(model, HeldOut.scoresOf(model, held, size).result());
+    return new Dfm.Fitted(model, postProcessor);
   }
 }
