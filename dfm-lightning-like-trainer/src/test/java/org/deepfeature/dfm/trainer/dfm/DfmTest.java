@@ -193,4 +193,26 @@ class DfmTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("same features");
   }
+
+  @Test
+  void embeddingsBeyondTheBudgetAreStreamedAndScoreAlike() {
+    Dfm exact = fitted(ScoreType.FRE);
+    for (ScoreType type : ScoreType.values()) {
+      Dfm streamed = Dfm.unfitted(new GridBackbone(SIDE), SIZE, settings(type, 2000));
+      for (int i = 0; i < 10; i++) {
+        streamed.trainingStep(batch(normal(2 * i), normal(2 * i + 1)), i);
+      }
+      streamed.onTrainEpochEnd();
+
+      assertThat(streamed.isStreamed()).isTrue();
+      assertThat(exact.isStreamed()).isFalse();
+      double[] scores = streamed.testStep(batch(normal(90), defective(91)), 0).scores();
+      assertThat(scores[0]).isFinite();
+      if (type == ScoreType.FRE) {
+        assertThat(scores[1])
+            .isCloseTo(exact.testStep(batch(defective(91)), 0).scores()[0], within(1e-6));
+        assertThat(streamed.fitted().postProcessor().isAnomalous(scores[1])).isTrue();
+      }
+    }
+  }
 }

@@ -150,4 +150,25 @@ class NpyTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Shape [2, 2] does not fit an array of 3 values");
   }
+
+  @Test
+  void rowsAreReadBlockByBlockAsTheWholeIs() {
+    Matrix rows = Matrix.zeros(7, 3);
+    for (int i = 0; i < 21; i++) {
+      rows.data()[i] = i / 4.0;
+    }
+    Path file = folder.resolve("rows.npy");
+    NpyFile.writeFloat32(file, rows);
+
+    try (NpyRows npy = NpyRows.open(file)) {
+      assertThat(npy.rows()).isEqualTo(7);
+      assertThat(npy.columns()).isEqualTo(3);
+      assertThat(npy.next(4)).isEqualTo(rows.copyOfRows(0, 4));
+      assertThat(npy.next(4)).isEqualTo(rows.copyOfRows(4, 7));
+      assertThat(npy.next(4).rows()).isZero();
+    }
+    assertThatThrownBy(() -> NpyRows.open(folder.resolve("absent.npy")))
+        .isInstanceOf(DfmException.class)
+        .hasMessageContaining("absent.npy");
+  }
 }
