@@ -1,0 +1,98 @@
+package org.deepfeature.dfm.linalg.nd4j;
+
+import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.SymmetricEigen;
+
+/**
+ * {@code nd4j}: products by ND4J's gemm, eigendecompositions by LAPACK's {@code dsyevd} in the
+ * OpenBLAS that ND4J loads. Stateless, hence thread-safe; every native array is closed before a
+ * method returns.
+ */
+public final class Nd4jLinearAlgebra implements LinearAlgebra {
+
+  private Nd4jLinearAlgebra() {}
+
+  /**
+   * Loads the natives, once a process.
+   *
+   * @return the back end
+   * @throws DfmException if there are none for this machine
+   */
+  public static Nd4jLinearAlgebra load() {
+    try {
+      Products.load();
+      return new Nd4jLinearAlgebra();
+    } catch (LinkageError | RuntimeException e) {
+      throw new DfmException(
+          "ND4J's native libraries cannot be loaded on %s %s (%s); use linalg ejml"
+              .formatted(
+                  System.getProperty("os.name"), System.getProperty("os.arch"), e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "nd4j";
+  }
+
+  @Override
+  public Matrix multiply(Matrix a, Matrix b) {
+    requireEqual(a.columns(), b.rows(), "A B", a, b);
+    return Products.of(a, false, b, false);
+  }
+
+  @Override
+  public Matrix multiplyTransposeA(Matrix a, Matrix b) {
+    requireEqual(a.rows(), b.rows(), "Aᵀ B", a, b);
+    return Products.of(a, true, b, false);
+  }
+
+  @Override
+  public Matrix multiplyTransposeB(Matrix a, Matrix b) {
+    requireEqual(a.columns(), b.columns(), "A Bᵀ", a, b);
+    return Products.of(a, false, b, true);
+  }
+
+  @Override
+  public Matrix gram(Matrix a) {
+    Matrix product = Products.gram(a);
+    int m = a.rows();
+    // A blocked product may round the two triangles differently.
+    for (int r = 0; r < m; r++) {
+      for (int c = r + 1; c < m; c++) {
+        product.data()[r * m + c] = product.data()[c * m + r];
+      }
+    }
+    return product;
+  }
+
+  @Override
+  public SymmetricEigen eigenSymmetric(Matrix symmetric) {
+    int n = symmetric.rows();
+    if (n != symmetric.columns()) {
+      throw new IllegalArgumentException(
+          "Eigendecomposition of %s; expected a square matrix".formatted(symmetric));
+    }
+    for (int i = 0; i < symmetric.data().length; i++) {
+      if (!Double.isFinite(symmetric.data()[i])) {
+        throw new IllegalArgumentException(
+            "Row %d, column %d of %s is %s; expected finite values"
+                .formatted(i / n, i % n, symmetric, symmetric.data()[i]));
+      }
+    }
+    return n == 0
+        ? new SymmetricEigen(new double[0], Matrix.zeros(0, 0))
+        : Eigendecomposition.of(symmetric);
+  }
+
+  private static void requireEqual(int left, int right, String product, Matrix a, Matrix b) {
+    if (left != right) {
+      throw new IllegalArgumentException(
+          "%s of A %d x %d and B %d x %d: the shared dimension differs"
+              .formatted(product, a.rows(), a.columns(), b.rows(), b.columns()));
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package org.deepfeature.dfm.linalg.nd4j;
+
+import org.deepfeature.dfm.api.Matrix;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Products by ND4J's gemm, which wants its result column by column. Our rows, read as columns, are
+ * the transposed matrix, and (A B)ᵀ = Bᵀ Aᵀ: nothing is ever rearranged.
+ */
+final class Products {
+  private Products() {}
+
+  static void load() {
+    of(Matrix.row(1), false, Matrix.row(1), false);
+  }
+
+  static Matrix of(Matrix a, boolean transposeA, Matrix b, boolean transposeB) {
+    int m = transposeA ? a.columns() : a.rows();
+    int n = transposeB ? b.rows() : b.columns();
+    if (m == 0 || n == 0 || a.data().length == 0) {
+      return Matrix.zeros(m, n);
+    }
+    try (INDArray left = transposed(a);
+        INDArray right = transposed(b);
+        INDArray result = Nd4j.createUninitialized(DataType.DOUBLE, new long[] {n, m}, 'f')) {
+      Nd4j.gemm(right, left, result, transposeB, transposeA, 1, 0);
+      return new Matrix(m, n, result.data().asDouble());
+    }
+  }
+
+  /** A Aᵀ, with one copy of A. */
+  static Matrix gram(Matrix a) {
+    int m = a.rows();
+    if (a.data().length == 0) {
+      return Matrix.zeros(m, m);
+    }
+    try (INDArray factor = transposed(a);
+        INDArray result = Nd4j.createUninitialized(DataType.DOUBLE, new long[] {m, m}, 'f')) {
+      Nd4j.gemm(factor, factor, result, true, false, 1, 0);
+      return new Matrix(m, m, result.data().asDouble());
+    }
+  }
+
+  private static INDArray transposed(Matrix a) {
+    return Nd4j.create(
+        a.data(),
+        new long[] {a.columns(), a.rows()},
+        new long[] {1, a.columns()},
+        'f',
+        DataType.DOUBLE);
+  }
+}
