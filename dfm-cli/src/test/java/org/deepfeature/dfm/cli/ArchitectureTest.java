@@ -44,7 +44,8 @@ class ArchitectureTest {
 
   @Test
   void allModulesWereSeen() {
-    for (String module : List.of("api", "core", "linalg.ejml", "backbone.onnx", "trainer", "cli")) {
+    for (String module :
+        List.of("api", "core", "linalg.ejml", "linalg.nd4j", "backbone.onnx", "trainer", "cli")) {
       long seen = dfm.stream().filter(c -> c.getPackageName().startsWith(ROOT + module)).count();
       assertThat(seen).as(module).isGreaterThanOrEqualTo(3);
     }
@@ -76,7 +77,7 @@ class ArchitectureTest {
 
   @Test
   void pluginsSeeTheApiAndNothingElseOfDfm() {
-    for (String plugin : List.of("linalg.ejml", "backbone.onnx")) {
+    for (String plugin : List.of("linalg.ejml", "linalg.nd4j", "backbone.onnx")) {
       DescribedPredicate<JavaClass> others =
           DescribedPredicate.describe(
               "other modules than the API",

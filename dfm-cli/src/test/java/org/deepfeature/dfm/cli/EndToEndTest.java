@@ -287,4 +287,24 @@ class EndToEndTest {
     assertThat(JsonMapper.builder().build().readTree(plugins.out()).findValuesAsText("name"))
         .contains("onnx", "ejml", "pca", "gaussian");
   }
+
+  @Test
+  void linearAlgebraIsSwappedByOneWord() throws IOException {
+    Path output = folder.resolve("nd4j");
+
+    Dfm train =
+        Dfm.run(
+            "train", "--data", data, "--linalg", "nd4j", "--image-size", 64, "--output", output);
+
+    assertThat(train.exitCode()).as(train.err()).isZero();
+    assertThat(json(output.resolve("metrics.json")).path("linalg").asText()).isEqualTo("nd4j");
+    List<String> expected = Files.readAllLines(trained.resolve("predictions.csv"));
+    List<String> actual = Files.readAllLines(output.resolve("predictions.csv"));
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 1; i < actual.size(); i++) {
+      double score = Double.parseDouble(expected.get(i).split(",", -1)[1]);
+      assertThat(Double.parseDouble(actual.get(i).split(",", -1)[1]))
+          .isCloseTo(score, within(1e-9 * score));
+    }
+  }
 }

@@ -1,0 +1,33 @@
+package org.deepfeature.dfm.linalg.nd4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.bytedeco.javacpp.Pointer;
+import org.deepfeature.dfm.api.Matrix;
+import org.junit.jupiter.api.Test;
+
+class NativeMemoryTest {
+  private static final int ROUNDS = 2000;
+
+  @Test
+  void memoryStaysFlatOverManyProductsAndDecompositions() {
+    Nd4jLinearAlgebra nd4j = Nd4jLinearAlgebra.load();
+    Matrix rows = Matrix.zeros(60, 500);
+    Random random = new Random(1);
+    for (int i = 0; i < rows.data().length; i++) {
+      rows.data()[i] = random.nextGaussian();
+    }
+    long before = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+      if (i == ROUNDS / 10) {
+        before = Pointer.physicalBytes();
+      }
+      Matrix gram = nd4j.gram(rows);
+      nd4j.multiply(gram, rows);
+      nd4j.eigenSymmetric(gram);
+    }
+    // One round's arrays left open would be a gigabyte by now.
+    assertThat(Pointer.physicalBytes() - before).isLessThan(150L << 20);
+  }
+}
