@@ -1,5 +1,7 @@
 package org.deepfeature.dfm.api;
 
+import java.util.Optional;
+
 /**
  * A fitted density. Immutable and thread-safe; rows are treated alone, as {@link Projection} says.
  */
@@ -16,6 +18,16 @@ public interface Density {
    * @throws IllegalArgumentException if the dimension differs or a value is NaN or infinite
    */
   double[] negativeLogLikelihood(Matrix coordinates);
+
+  /**
+   * Where in the row a score comes from, for a heat map.
+   *
+   * @param rows n × dimension
+   * @return n × dimension, {@code >= 0}; empty for densities that cannot tell
+   */
+  default Optional<Matrix> contributions(Matrix rows) {
+    return Optional.empty();
+  }
 
   /**
    * @return everything needed to restore it

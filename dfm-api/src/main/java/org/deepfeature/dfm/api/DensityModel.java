@@ -7,6 +7,13 @@ package org.deepfeature.dfm.api;
 public interface DensityModel {
 
   /**
+   * @return whether it is fitted on whole embeddings instead of the reducer's coordinates
+   */
+  default boolean overEmbeddings() {
+    return false;
+  }
+
+  /**
    * @param linearAlgebra kernels to fit with
    * @param dimension number of coordinates, {@code >= 0}
    * @return an empty accumulator

@@ -6,19 +6,29 @@ import org.deepfeature.dfm.api.DfmPlugin;
 import org.deepfeature.dfm.api.Factory;
 import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.core.density.Gaussian;
+import org.deepfeature.dfm.core.density.GaussianMixture;
+import org.deepfeature.dfm.core.density.ProbabilisticPca;
+import org.deepfeature.dfm.core.density.ShrinkageGaussian;
 import org.deepfeature.dfm.core.pca.IncrementalPca;
 import org.deepfeature.dfm.core.pca.Pca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
+import org.deepfeature.dfm.core.reducer.Identity;
+import org.deepfeature.dfm.core.reducer.RandomProjection;
+import org.deepfeature.dfm.core.reducer.RandomizedPca;
 
 /** Offers what the core brings: reducers and densities. */
 public final class CorePlugin implements DfmPlugin {
+  private static final String LEVEL = "0.97";
+
+  /** For what has no options. */
+  public record NoOptions() {}
 
   /**
-   * Options of {@code pca}.
+   * Options of {@code pca} and {@code ppca}.
    *
    * @param level share of the variance in (0, 1], or a whole number of components, as text
    */
-  public record PcaOptions(String level) {}
+  public record LevelOptions(String level) {}
 
   /**
    * Options of {@code incremental-pca}.
@@ -28,83 +38,78 @@ public final class CorePlugin implements DfmPlugin {
    */
   public record IncrementalPcaOptions(String level, int rank) {}
 
-  /** {@code gaussian} has no options. */
-  public record GaussianOptions() {}
+  /**
+   * Options of {@code randomized-pca}.
+   *
+   * @param level share of the variance in (0, 1], or a whole number of components, as text
+   * @param rank most components that it looks for
+   * @param iterations power iterations
+   * @param seed of the random directions
+   */
+  public record RandomizedPcaOptions(String level, int rank, int iterations, long seed) {}
+
+  /**
+   * Options of {@code random-projection}.
+   *
+   * @param components k
+   * @param seed of the random directions
+   */
+  public record RandomProjectionOptions(int components, long seed) {}
+
+  /**
+   * Options of {@code gmm}.
+   *
+   * @param maxComponents most components that the Bayesian information criterion chooses from
+   * @param seed of the starting points
+   */
+  public record GmmOptions(int maxComponents, long seed) {}
 
   @Override
   public List<Factory<Reducer, ?>> reducers() {
-    return List.of(new PcaFactory(), new IncrementalPcaFactory());
+    return List.of(
+        new NamedFactory<Reducer, LevelOptions>(
+            "pca",
+            "exact principal component analysis, all embeddings in memory",
+            new LevelOptions(LEVEL),
+            o -> new Pca(PcaLevel.parse(o.level()))),
+        new NamedFactory<Reducer, IncrementalPcaOptions>(
+            "incremental-pca",
+            "principal component analysis of a stream, in memory that does not grow",
+            new IncrementalPcaOptions(LEVEL, IncrementalPca.DEFAULT_RANK),
+            o -> new IncrementalPca(PcaLevel.parse(o.level()), o.rank())),
+        new NamedFactory<Reducer, RandomizedPcaOptions>(
+            "randomized-pca",
+            "leading components by a randomised range finder, all embeddings in memory",
+            new RandomizedPcaOptions(LEVEL, 256, 2, 0),
+            o -> new RandomizedPca(PcaLevel.parse(o.level()), o.rank(), o.iterations(), o.seed())),
+        new NamedFactory<Reducer, RandomProjectionOptions>(
+            "random-projection",
+            "orthonormal random directions, which look at the data for their mean alone",
+            new RandomProjectionOptions(256, 0),
+            o -> new RandomProjection(o.components(), o.seed())),
+        new NamedFactory<Reducer, NoOptions>(
+            "identity", "no reduction, for densities", new NoOptions(), o -> new Identity()));
   }
 
   @Override
   public List<Factory<DensityModel, ?>> densityModels() {
-    return List.of(new GaussianFactory());
-  }
-
-  private static final class PcaFactory implements Factory<Reducer, PcaOptions> {
-    @Override
-    public String name() {
-      return "pca";
-    }
-
-    @Override
-    public String description() {
-      return "exact principal component analysis, all embeddings in memory";
-    }
-
-    @Override
-    public PcaOptions defaults() {
-      return new PcaOptions("0.97");
-    }
-
-    @Override
-    public Reducer create(PcaOptions options) {
-      return new Pca(PcaLevel.parse(options.level()));
-    }
-  }
-
-  private static final class IncrementalPcaFactory
-      implements Factory<Reducer, IncrementalPcaOptions> {
-    @Override
-    public String name() {
-      return "incremental-pca";
-    }
-
-    @Override
-    public String description() {
-      return "principal component analysis of a stream, in memory that does not grow";
-    }
-
-    @Override
-    public IncrementalPcaOptions defaults() {
-      return new IncrementalPcaOptions("0.97", IncrementalPca.DEFAULT_RANK);
-    }
-
-    @Override
-    public Reducer create(IncrementalPcaOptions options) {
-      return new IncrementalPca(PcaLevel.parse(options.level()), options.rank());
-    }
-  }
-
-  private static final class GaussianFactory implements Factory<DensityModel, GaussianOptions> {
-    @Override
-    public String name() {
-      return "gaussian";
-    }
-
-    @Override
-    public String description() {
-      return "one Gaussian with full covariance";
-    }
-
-    @Override
-    public GaussianOptions defaults() {
-      return new GaussianOptions();
-    }
-
-    @Override
-    public DensityModel create(GaussianOptions options) {
-      return new Gaussian();
-    }
+    return List.of(
+        new NamedFactory<DensityModel, NoOptions>(
+            "gaussian", "one Gaussian with full covariance", new NoOptions(), o -> new Gaussian()),
+        new NamedFactory<DensityModel, NoOptions>(
+            "shrinkage-gaussian",
+            "one Gaussian, its covariance shrunk towards a sphere (OAS)",
+            new NoOptions(),
+            o -> new ShrinkageGaussian()),
+        new NamedFactory<DensityModel, LevelOptions>(
+            "ppca",
+            "probabilistic PCA over whole embeddings, with a map",
+            new LevelOptions(LEVEL),
+            o -> new ProbabilisticPca(PcaLevel.parse(o.level()))),
+        new NamedFactory<DensityModel, GmmOptions>(
+            "gmm",
+            "mixture of Gaussians with diagonal covariances, their number by BIC",
+            new GmmOptions(5, 0),
+            o -> new GaussianMixture(o.maxComponents(), o.seed())));
   }
 }

@@ -47,12 +47,14 @@ public record DfmModel(List<LayerModel> layers, ScoreType scoreType) {
           scores[i / map.columns()] += map.data()[i];
         }
       } else {
+        layers.get(l).likelihoodMaps(rows).ifPresent(maps::add);
         double[] likelihoods = layers.get(l).negativeLogLikelihood(rows);
         for (int i = 0; i < n; i++) {
           scores[i] += likelihoods[i];
         }
       }
     }
-    return new Scores(scores, maps);
+    // A sum of some layers' maps would hide the others.
+    return new Scores(scores, maps.size() == layers.size() ? maps : List.of());
   }
 }

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.core.model;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.deepfeature.dfm.api.Accumulator;
 import org.deepfeature.dfm.api.Density;
 import org.deepfeature.dfm.api.DensityModel;
@@ -56,14 +57,29 @@ public record LayerModel(
         densityModel
             .filter(model -> projection.components() > 0)
             .map(
-                model -> {
-                  Accumulator<Density> inside = model.begin(linearAlgebra, projection.components());
-                  bank.blocks()
-                      .map(rows -> projection.transform(scaled(scale, rows)))
-                      .forEach(inside::add);
-                  return inside.finish();
-                });
+                model ->
+                    fit(
+                        model,
+                        projection,
+                        bank.blocks().map(rows -> scaled(scale, rows)),
+                        linearAlgebra));
     return new LayerModel(bank.layout(), scale, projection, density);
+  }
+
+  /**
+   * @param model to fit
+   * @param projection fitted
+   * @param rows scaled embeddings
+   * @param linearAlgebra kernels
+   * @return the density of the rows, or of their coordinates, as the model wants it
+   */
+  public static Density fit(
+      DensityModel model, Projection projection, Stream<Matrix> rows, LinearAlgebra linearAlgebra) {
+    boolean whole = model.overEmbeddings();
+    Accumulator<Density> inside =
+        model.begin(linearAlgebra, whole ? projection.inputDimension() : projection.components());
+    rows.map(block -> whole ? block : projection.transform(block)).forEach(inside::add);
+    return inside.finish();
   }
 
   private static Matrix scaled(Optional<ChannelScale> scale, Matrix rows) {
@@ -75,13 +91,30 @@ public record LayerModel(
    * @return n × (H · W) squared reconstruction errors, summed over channels
    */
   Matrix errorMaps(Matrix rows) {
-    Matrix residual = projection.residual(scaled(scale, rows));
+    double[] residual = projection.residual(scaled(scale, rows)).data();
+    double[] squares = new double[residual.length];
+    for (int i = 0; i < squares.length; i++) {
+      squares[i] = residual[i] * residual[i];
+    }
+    return summedOverChannels(new Matrix(rows.rows(), rows.columns(), squares));
+  }
+
+  /**
+   * @param rows n × d embeddings
+   * @return n × (H · W) shares of the likelihood, for densities that have a map
+   */
+  Optional<Matrix> likelihoodMaps(Matrix rows) {
+    return density
+        .flatMap(fitted -> fitted.contributions(scaled(scale, rows)))
+        .map(this::summedOverChannels);
+  }
+
+  private Matrix summedOverChannels(Matrix values) {
     int positions = layout.positions();
-    Matrix maps = Matrix.zeros(rows.rows(), positions);
-    for (int i = 0; i < rows.rows(); i++) {
+    Matrix maps = Matrix.zeros(values.rows(), positions);
+    for (int i = 0; i < values.rows(); i++) {
       for (int j = 0; j < layout.dimension(); j++) {
-        double e = residual.get(i, j);
-        maps.data()[i * positions + j % positions] += e * e;
+        maps.data()[i * positions + j % positions] += values.get(i, j);
       }
     }
     return maps;
@@ -92,10 +125,12 @@ public record LayerModel(
    * @return n negative log-likelihoods
    */
   double[] negativeLogLikelihood(Matrix rows) {
-    return density
-        .orElseThrow(
+    Density fitted =
+        density.orElseThrow(
             () ->
-                new IllegalStateException("This model was fitted without a density; fit with nll"))
-        .negativeLogLikelihood(projection.transform(scaled(scale, rows)));
+                new IllegalStateException("This model was fitted without a density; fit with nll"));
+    Matrix scaled = scaled(scale, rows);
+    return fitted.negativeLogLikelihood(
+        fitted.dimension() == projection.components() ? projection.transform(scaled) : scaled);
   }
 }

@@ -1,6 +1,8 @@
 package org.deepfeature.dfm.core.pca;
 
+import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.Projection;
 
 /**
  * Centre, axes and spread of a cloud of points: the right half of the thin singular value
@@ -33,6 +35,15 @@ public record PrincipalAxes(
       kept += s * s;
     }
     return Math.min(1, kept / totalSquares);
+  }
+
+  /**
+   * @param linearAlgebra kernels to project with
+   * @param axes fitted
+   * @return coordinates along these axes, and back
+   */
+  public static Projection projection(LinearAlgebra linearAlgebra, PrincipalAxes axes) {
+    return new PcaProjection(linearAlgebra, axes);
   }
 
   /**

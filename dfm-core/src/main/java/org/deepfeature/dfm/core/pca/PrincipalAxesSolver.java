@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.core.pca;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.SymmetricEigen;
@@ -35,6 +36,42 @@ public final class PrincipalAxesSolver {
   public PrincipalAxes solve(Matrix rows, PcaLevel level) {
     Matrix centred = new Matrix(rows.rows(), rows.columns(), rows.data().clone());
     return solveInPlace(centred, level);
+  }
+
+  /**
+   * All axes within a subspace that somebody else finds, such as a randomised range.
+   *
+   * @param rows n × d, finite, {@code n >= 1}; overwritten
+   * @param range given the centred rows, answers orthonormal directions, ℓ × d
+   * @return centre and at most ℓ axes
+   */
+  public PrincipalAxes solveWithin(Matrix rows, UnaryOperator<Matrix> range) {
+    double magnitude = largestMagnitude(rows.data());
+    Matrix mean = centre(rows);
+    double total = scaleAndSumSquares(rows.data(), 1);
+    int n = rows.rows();
+    double noise = EPSILON * Math.sqrt((double) n * rows.columns()) * magnitude;
+    if (Math.sqrt(total) <= noise) {
+      Matrix none = Matrix.zeros(0, rows.columns());
+      return new PrincipalAxes(mean, none, Matrix.zeros(1, 0), 0, 0, n);
+    }
+    Matrix basis = range.apply(rows);
+    Matrix coordinates = linearAlgebra.multiplyTransposeB(rows, basis);
+    SymmetricEigen eigen =
+        linearAlgebra.eigenSymmetric(linearAlgebra.multiplyTransposeA(coordinates, coordinates));
+    int count = 0;
+    while (count < eigen.values().length
+        && eigen.values()[count] > TRUSTED * TRUSTED * eigen.values()[0]
+        && Math.sqrt(eigen.values()[count]) > noise) {
+      count++;
+    }
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = Math.sqrt(eigen.values()[i]);
+    }
+    Matrix turn = leadingColumnsTransposed(eigen.vectors(), count);
+    return new PrincipalAxes(
+        mean, linearAlgebra.multiply(turn, basis), Matrix.row(values), total, 0, n);
   }
 
   /** As {@link #solve}, but spends the rows: for accumulators that own them. */

@@ -3,7 +3,6 @@ package org.deepfeature.dfm.trainer.dfm;
 import java.util.Optional;
 import org.deepfeature.dfm.api.Accumulator;
 import org.deepfeature.dfm.api.Density;
-import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.core.embedding.ChannelScale;
@@ -72,13 +71,9 @@ final class LayerStream {
         settings
             .densityModel()
             .filter(model -> projection.components() > 0)
-            .map(model -> fit(model, projection));
+            .map(
+                model ->
+                    LayerModel.fit(model, projection, sample.blocks(), settings.linearAlgebra()));
     return new LayerModel(layout, scale, projection, density);
-  }
-
-  private Density fit(DensityModel model, Projection projection) {
-    Accumulator<Density> inside = model.begin(settings.linearAlgebra(), projection.components());
-    sample.blocks().map(projection::transform).forEach(inside::add);
-    return inside.finish();
   }
 }

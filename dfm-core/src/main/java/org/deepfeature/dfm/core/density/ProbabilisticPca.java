@@ -1,0 +1,55 @@
+package org.deepfeature.dfm.core.density;
+
+import org.deepfeature.dfm.api.Accumulator;
+import org.deepfeature.dfm.api.Density;
+import org.deepfeature.dfm.api.DensityModel;
+import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.State;
+import org.deepfeature.dfm.core.pca.PcaLevel;
+import org.deepfeature.dfm.core.pca.PrincipalAxes;
+import org.deepfeature.dfm.core.pca.PrincipalAxesSolver;
+import org.deepfeature.dfm.core.pca.RowAccumulator;
+
+/**
+ * The likelihood of probabilistic principal component analysis over whole embeddings: Tipping and
+ * Bishop, <em>Probabilistic Principal Component Analysis</em> (JRSS B 61, 1999). The variances of
+ * the leading axes are those of the data; all other directions share the mean of what is left, σ².
+ * So it sees both what FRE sees (in units of σ²) and what a Gaussian inside the subspace sees.
+ *
+ * @param level how many leading axes
+ */
+public record ProbabilisticPca(PcaLevel level) implements DensityModel {
+
+  @Override
+  public boolean overEmbeddings() {
+    return true;
+  }
+
+  @Override
+  public Accumulator<Density> begin(LinearAlgebra linearAlgebra, int dimension) {
+    return new RowAccumulator<>(
+        dimension,
+        rows -> density(linearAlgebra, new PrincipalAxesSolver(linearAlgebra).solve(rows, level)));
+  }
+
+  private static Density density(LinearAlgebra linearAlgebra, PrincipalAxes axes) {
+    int d = axes.mean().columns();
+    int q = axes.axes().rows();
+    double[] variances = axes.singularValues().data().clone();
+    double left = axes.totalSquares() / axes.count();
+    for (int i = 0; i < q; i++) {
+      variances[i] = variances[i] * variances[i] / axes.count();
+      left -= variances[i];
+    }
+    // At full rank nothing but rounding is left, which is no variance to divide by.
+    double floor = q == d || left <= 1e-12 * axes.totalSquares() ? 0 : left / (d - q);
+    return new FlooredGaussian(
+        linearAlgebra, axes.mean(), axes.axes(), Matrix.row(variances), floor);
+  }
+
+  @Override
+  public Density restore(LinearAlgebra linearAlgebra, State state) {
+    return FlooredGaussian.restore(linearAlgebra, state);
+  }
+}
