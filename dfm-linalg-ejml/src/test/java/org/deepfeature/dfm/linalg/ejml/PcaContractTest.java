@@ -1,0 +1,19 @@
+package org.deepfeature.dfm.linalg.ejml;
+
+import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.Reducer;
+import org.deepfeature.dfm.core.pca.Pca;
+import org.deepfeature.dfm.core.pca.PcaLevel;
+import org.deepfeature.dfm.testkit.ReducerContract;
+
+final class PcaContractTest extends ReducerContract {
+  @Override
+  protected Reducer reducer() {
+    return new Pca(PcaLevel.parse("0.97"));
+  }
+
+  @Override
+  protected LinearAlgebra linearAlgebra() {
+    return new EjmlLinearAlgebra();
+  }
+}
