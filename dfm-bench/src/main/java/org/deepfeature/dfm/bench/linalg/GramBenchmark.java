@@ -1,0 +1,51 @@
+package org.deepfeature.dfm.bench.linalg;
+
+import java.util.concurrent.TimeUnit;
+import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.Matrix;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** X Xᵀ in float64. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(value = 1, jvmArgs = "-Xmx4g")
+public class GramBenchmark {
+  /** Back end. */
+  @Param({"ejml", "nd4j"})
+  public String linalg = "";
+
+  /** n × d. */
+  @Param({"209x16384", "300x16384", "391x16384", "1000x16384"})
+  public String shape = "";
+
+  private LinearAlgebra linearAlgebra;
+  private Matrix rows;
+
+  /** Draws the embeddings. */
+  @Setup
+  public void setUp() {
+    linearAlgebra = BackEnds.named(linalg);
+    rows = Shape.parse(shape).embeddings();
+  }
+
+  /**
+   * @return the Gram matrix
+   */
+  @Benchmark
+  public Matrix gram() {
+    return linearAlgebra.gram(rows);
+  }
+}

@@ -1,0 +1,5 @@
+/** Linear algebra: back end × size. */
+@NullMarked
+package org.deepfeature.dfm.bench.linalg;
+
+import org.jspecify.annotations.NullMarked;

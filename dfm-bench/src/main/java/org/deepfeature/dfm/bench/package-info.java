@@ -1,0 +1,5 @@
+/** Where the benchmarks' runnable jar starts. */
+@NullMarked
+package org.deepfeature.dfm.bench;
+
+import org.jspecify.annotations.NullMarked;
