@@ -1,5 +1,7 @@
 package org.deepfeature.dfm.api;
 
+import java.util.List;
+
 /**
  * Fitting as a fold: <em>begin → add → merge → finish</em>, the shape of {@link
  * java.util.stream.Collector}, so that one algorithm serves a training loop, a bounded-memory
@@ -16,6 +18,21 @@ public interface Accumulator<F> {
    * @throws IllegalStateException after {@link #finish}
    */
   void add(Matrix rows);
+
+  /**
+   * As {@link #add(Matrix)}, for those that tell classes of samples apart; others pay no heed.
+   *
+   * @param rows samples × dimension
+   * @param labels the class of each sample
+   * @throws IllegalArgumentException as above, or if there is not one label a sample
+   */
+  default void add(Matrix rows, List<String> labels) {
+    if (labels.size() != rows.rows()) {
+      throw new IllegalArgumentException(
+          labels.size() + " labels for " + rows.rows() + " rows; expected one a row");
+    }
+    add(rows);
+  }
 
   /**
    * Takes in everything that another accumulator of the same origin holds; the other must not be

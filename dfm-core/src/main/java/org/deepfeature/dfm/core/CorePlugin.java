@@ -5,6 +5,7 @@ import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.DfmPlugin;
 import org.deepfeature.dfm.api.Factory;
 import org.deepfeature.dfm.api.Reducer;
+import org.deepfeature.dfm.core.density.ClassConditional;
 import org.deepfeature.dfm.core.density.Gaussian;
 import org.deepfeature.dfm.core.density.GaussianMixture;
 import org.deepfeature.dfm.core.density.ProbabilisticPca;
@@ -106,6 +107,11 @@ public final class CorePlugin implements DfmPlugin {
             "probabilistic PCA over whole embeddings, with a map",
             new LevelOptions(LEVEL),
             o -> new ProbabilisticPca(PcaLevel.parse(o.level()))),
+        new NamedFactory<DensityModel, NoOptions>(
+            "class-conditional",
+            "a shrinkage Gaussian for each class of normal images, the best one counts",
+            new NoOptions(),
+            o -> new ClassConditional(new ShrinkageGaussian())),
         new NamedFactory<DensityModel, GmmOptions>(
             "gmm",
             "mixture of Gaussians with diagonal covariances, their number by BIC",

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.cli.run;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
@@ -49,7 +50,7 @@ public final class EmbeddingsFit {
               new ImageSize(1, 1));
       start = System.nanoTime();
       for (Matrix block = rows.next(ROWS); block.rows() > 0; block = rows.next(ROWS)) {
-        collector.add(List.of(block));
+        collector.add(List.of(block), Collections.nCopies(block.rows(), ""));
       }
       fitted = collector.finish();
       images = collector.images();

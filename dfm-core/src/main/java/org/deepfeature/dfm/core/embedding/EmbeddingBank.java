@@ -2,6 +2,7 @@ package org.deepfeature.dfm.core.embedding;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import org.deepfeature.dfm.api.Matrix;
 public final class EmbeddingBank {
   private final EmbeddingLayout layout;
   private final List<float[]> blocks = new ArrayList<>();
+  private final List<String> labels = new ArrayList<>();
   private int count;
 
   /**
@@ -35,10 +37,31 @@ public final class EmbeddingBank {
   }
 
   /**
-   * @param rows n × d, values of float32 precision; copied
+   * Rows and their classes.
+   *
+   * @param rows n × d
+   * @param labels n
+   */
+  public record Labelled(Matrix rows, List<String> labels) {
+    public Labelled {
+      labels = List.copyOf(labels);
+    }
+  }
+
+  /**
+   * @param rows n × d, values of float32 precision, all of one class; copied
    * @throws IllegalArgumentException if d differs
    */
   public void add(Matrix rows) {
+    add(rows, Collections.nCopies(rows.rows(), ""));
+  }
+
+  /**
+   * @param rows n × d, values of float32 precision; copied
+   * @param classes n
+   * @throws IllegalArgumentException if d differs
+   */
+  public void add(Matrix rows, List<String> classes) {
     if (rows.columns() != layout.dimension()) {
       throw new IllegalArgumentException(
           "Embeddings of %d values; expected %d".formatted(rows.columns(), layout.dimension()));
@@ -48,6 +71,7 @@ public final class EmbeddingBank {
       block[i] = (float) rows.data()[i];
     }
     blocks.add(block);
+    labels.addAll(classes);
     count += rows.rows();
   }
 
@@ -70,11 +94,26 @@ public final class EmbeddingBank {
       for (int from = 0; from < block.length; from += dimension) {
         if (wanted.test(index++)) {
           selected.blocks.add(Arrays.copyOfRange(block, from, from + dimension));
+          selected.labels.add(labels.get(index - 1));
           selected.count++;
         }
       }
     }
     return selected;
+  }
+
+  /**
+   * @return the same with the class of each embedding
+   */
+  public Stream<Labelled> labelledBlocks() {
+    int[] at = {0};
+    return blocks()
+        .map(
+            rows -> {
+              int from = at[0];
+              at[0] += rows.rows();
+              return new Labelled(rows, labels.subList(from, at[0]));
+            });
   }
 
   private Matrix widen(float[] block) {

@@ -61,7 +61,11 @@ public record LayerModel(
                     fit(
                         model,
                         projection,
-                        bank.blocks().map(rows -> scaled(scale, rows)),
+                        bank.labelledBlocks()
+                            .map(
+                                b ->
+                                    new EmbeddingBank.Labelled(
+                                        scaled(scale, b.rows()), b.labels())),
                         linearAlgebra));
     return new LayerModel(bank.layout(), scale, projection, density);
   }
@@ -69,16 +73,21 @@ public record LayerModel(
   /**
    * @param model to fit
    * @param projection fitted
-   * @param rows scaled embeddings
+   * @param rows scaled embeddings and their classes
    * @param linearAlgebra kernels
    * @return the density of the rows, or of their coordinates, as the model wants it
    */
   public static Density fit(
-      DensityModel model, Projection projection, Stream<Matrix> rows, LinearAlgebra linearAlgebra) {
+      DensityModel model,
+      Projection projection,
+      Stream<EmbeddingBank.Labelled> rows,
+      LinearAlgebra linearAlgebra) {
     boolean whole = model.overEmbeddings();
     Accumulator<Density> inside =
         model.begin(linearAlgebra, whole ? projection.inputDimension() : projection.components());
-    rows.map(block -> whole ? block : projection.transform(block)).forEach(inside::add);
+    rows.forEach(
+        block ->
+            inside.add(whole ? block.rows() : projection.transform(block.rows()), block.labels()));
     return inside.finish();
   }
 

@@ -93,7 +93,7 @@ public final class CsvLayout extends SampleLists {
     Path folder = list.toAbsolutePath().normalize().getParent();
     Path path = folder.resolve(entry.get("path"));
     String label = entry.get("label");
-    boolean normal = label.equals(Sample.GOOD) || label.equals("normal");
+    boolean normal = Sample.isGood(label);
     Split split = split(entry.get("split"), row);
     if (split == Split.TRAIN && !normal) {
       throw wrong(row, "label '" + label + "' in split train; only normal images are fitted on");
@@ -102,7 +102,7 @@ public final class CsvLayout extends SampleLists {
     return new Sample(
         path,
         Sample.nameIn(folder, path),
-        normal ? Sample.GOOD : label,
+        label.equals("normal") ? Sample.GOOD : label,
         !normal,
         mask == null ? null : folder.resolve(mask),
         split);

@@ -57,7 +57,8 @@ public final class FolderLayout extends SampleLists {
     Set<Integer> held = draw(good.size());
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < good.size(); i++) {
-      samples.add(Sample.good(normal, good.get(i), held.contains(i) ? Split.TEST : Split.TRAIN));
+      samples.add(
+          Sample.good(normal, normal, good.get(i), held.contains(i) ? Split.TEST : Split.TRAIN));
     }
     if (abnormal != null) {
       Map<String, Path> byStem = masksByStem();

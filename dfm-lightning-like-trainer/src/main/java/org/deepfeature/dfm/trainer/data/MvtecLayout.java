@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * MVTec AD's layout: {@code train/good}, {@code test/<kind>}, {@code
- * ground_truth/<kind>/<stem>_mask.png}. A defect without a mask file has none. The folder is one
- * category, or a whole set of which one category or all are taken.
+ * ground_truth/<kind>/<stem>_mask.png}. A folder in {@code train/good} is a class of good images. A
+ * defect without a mask file has none. The folder is one category, or a whole set of which one
+ * category or all are taken.
  */
 public final class MvtecLayout extends SampleLists {
   /** As a category: every one of the set, in alphabetical order. */
@@ -50,7 +51,8 @@ public final class MvtecLayout extends SampleLists {
     for (Path root : roots()) {
       Path train = root.resolve("train").resolve(Sample.GOOD);
       if (Files.isDirectory(train)) {
-        Folders.images(train).forEach(f -> samples.add(Sample.good(folder, f, Split.TRAIN)));
+        Folders.imagesBelow(train)
+            .forEach(f -> samples.add(Sample.good(folder, train, f, Split.TRAIN)));
       }
       for (Path kind : Folders.subfolders(root.resolve("test"))) {
         test(root, kind, samples);

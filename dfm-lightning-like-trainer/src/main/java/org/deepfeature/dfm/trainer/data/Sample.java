@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the file
  * @param name how it is shown and listed: relative to the data's folder, parts separated by {@code
  *     /} on every system
- * @param label {@link #GOOD}, a kind of defect, or {@link #UNKNOWN}
+ * @param label {@link #GOOD}, {@code good/<class>} where there are several, a kind of defect, or
+ *     {@link #UNKNOWN}
  * @param anomalous whether it shows a defect
  * @param mask file in which non-zero pixels mark the defect; null if there is none
  * @param split what it is there for
@@ -30,6 +31,27 @@ public record Sample(
    */
   static Sample good(Path folder, Path path, Split split) {
     return new Sample(path, nameIn(folder, path), GOOD, false, null, split);
+  }
+
+  /**
+   * @param folder what the name is relative to
+   * @param good the folder of normal images; a folder in it is a class of them
+   * @param path the file
+   * @param split what it is there for
+   * @return a normal image, labelled {@code good} or {@code good/<class>}
+   */
+  static Sample good(Path folder, Path good, Path path, Split split) {
+    Path inside = good.relativize(path);
+    String label = inside.getNameCount() > 1 ? GOOD + "/" + inside.getName(0) : GOOD;
+    return new Sample(path, nameIn(folder, path), label, false, null, split);
+  }
+
+  /**
+   * @param label {@code good}, {@code good/<class>}, {@code normal} or a kind of defect
+   * @return whether it is a normal image's
+   */
+  static boolean isGood(String label) {
+    return label.equals(GOOD) || label.equals("normal") || label.startsWith(GOOD + "/");
   }
 
   /**

@@ -9,6 +9,7 @@ import org.deepfeature.dfm.core.embedding.AveragePooling;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.Scores;
+import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.image.ImageBatch;
 import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
 import org.deepfeature.dfm.trainer.lifecycle.AnomalyModule;
@@ -103,7 +104,7 @@ public final class Dfm implements AnomalyModule {
     if (!(state instanceof EmbeddingCollector collecting)) {
       throw new IllegalStateException("This DFM model is fitted already; begin with a new one");
     }
-    collecting.add(embed(batch.images()));
+    collecting.add(embed(batch.images()), batch.samples().stream().map(Sample::label).toList());
   }
 
   @Override

@@ -38,15 +38,16 @@ public final class EmbeddingCollector implements Dfm.State {
 
   /**
    * @param embeddings one n × d matrix a layer
+   * @param labels the class of each of the n images
    */
-  public void add(List<Matrix> embeddings) {
+  public void add(List<Matrix> embeddings, List<String> labels) {
     images += embeddings.get(0).rows();
     if (stream != null) {
-      stream.add(embeddings);
+      stream.add(embeddings, labels);
       return;
     }
     for (int l = 0; l < embeddings.size(); l++) {
-      banks.get(l).add(embeddings.get(l));
+      banks.get(l).add(embeddings.get(l), labels);
     }
     long values = banks.stream().mapToLong(b -> (long) b.count() * b.layout().dimension()).sum();
     if (values * BYTES_A_VALUE > settings.memory()) {

@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.trainer.dfm;
 
+import java.util.List;
 import java.util.Optional;
 import org.deepfeature.dfm.api.Accumulator;
 import org.deepfeature.dfm.api.Density;
@@ -39,13 +40,13 @@ final class LayerStream {
     this.mostSampled = (int) Math.max(2, Math.min(SAMPLE, fits));
   }
 
-  void add(Matrix rows) {
+  void add(Matrix rows, List<String> labels) {
     Matrix scaled = scale.map(s -> s.apply(rows)).orElse(rows);
     subspace.add(scaled);
     if (settings.densityModel().isPresent()) {
       for (int i = 0; i < rows.rows(); i++) {
         if (seen++ % every == 0) {
-          sample.add(scaled.copyOfRows(i, i + 1));
+          sample.add(scaled.copyOfRows(i, i + 1), labels.subList(i, i + 1));
         }
       }
       while (sample.count() > mostSampled) {
@@ -73,7 +74,8 @@ final class LayerStream {
             .filter(model -> projection.components() > 0)
             .map(
                 model ->
-                    LayerModel.fit(model, projection, sample.blocks(), settings.linearAlgebra()));
+                    LayerModel.fit(
+                        model, projection, sample.labelledBlocks(), settings.linearAlgebra()));
     return new LayerModel(layout, scale, projection, density);
   }
 }

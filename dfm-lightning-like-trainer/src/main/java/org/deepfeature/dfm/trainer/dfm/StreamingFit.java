@@ -28,31 +28,32 @@ final class StreamingFit {
   StreamingFit(DfmSettings settings, ImageSize size, List<EmbeddingBank> collected) {
     this.settings = settings;
     this.size = size;
-    List<Iterator<Matrix>> blocks = new ArrayList<>();
+    List<Iterator<EmbeddingBank.Labelled>> blocks = new ArrayList<>();
     for (EmbeddingBank bank : collected) {
       layers.add(new LayerStream(settings, bank));
       held.add(new EmbeddingBank(bank.layout()));
-      blocks.add(bank.blocks().iterator());
+      blocks.add(bank.labelledBlocks().iterator());
     }
     while (blocks.get(0).hasNext()) {
-      add(blocks.stream().map(Iterator::next).toList());
+      List<EmbeddingBank.Labelled> next = blocks.stream().map(Iterator::next).toList();
+      add(next.stream().map(EmbeddingBank.Labelled::rows).toList(), next.get(0).labels());
     }
   }
 
-  void add(List<Matrix> embeddings) {
+  void add(List<Matrix> embeddings, List<String> labels) {
     int rows = embeddings.get(0).rows();
     List<Integer> kept = new ArrayList<>();
     for (int i = 0; i < rows; i++) {
       if (seen++ % HOLD_OUT_EVERY == HOLD_OUT_EVERY - 1 && held.get(0).count() < HeldOut.ENOUGH) {
         for (int l = 0; l < layers.size(); l++) {
-          held.get(l).add(embeddings.get(l).copyOfRows(i, i + 1));
+          held.get(l).add(embeddings.get(l).copyOfRows(i, i + 1), labels.subList(i, i + 1));
         }
       } else {
         kept.add(i);
       }
     }
     for (int l = 0; l < layers.size(); l++) {
-      layers.get(l).add(rowsOf(embeddings.get(l), kept));
+      layers.get(l).add(rowsOf(embeddings.get(l), kept), kept.stream().map(labels::get).toList());
     }
   }
 
@@ -73,7 +74,8 @@ final class StreamingFit {
         new DfmModel(layers.stream().map(LayerStream::snapshot).toList(), settings.scoreType());
     PostProcessor postProcessor = HeldOut.scoresOf(without, held, size).result();
     for (int l = 0; l < layers.size(); l++) {
-      held.get(l).blocks().forEach(layers.get(l)::add);
+      LayerStream layer = layers.get(l);
+      held.get(l).labelledBlocks().forEach(b -> layer.add(b.rows(), b.labels()));
     }
     DfmModel model =
         new DfmModel(layers.stream().map(LayerStream::finish).toList(), settings.scoreType());

@@ -32,7 +32,7 @@ public final class Masks {
   public boolean @Nullable [] of(Sample sample) {
     boolean[] pixels = new boolean[size.height() * size.width()];
     if (sample.mask() == null) {
-      return sample.label().equals(Sample.GOOD) ? pixels : null;
+      return sample.anomalous() || sample.label().equals(Sample.UNKNOWN) ? null : pixels;
     }
     try {
       BitSet defect = reader.read(sample.mask());
