@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 record Category<S extends Specimen>(
     String name, Function<Chance, S> maker, ImmutableMap<String, Defect<? super S>> kinds) {
 
-  private static final double[] RUST = {168, 96, 52};
-  private static final double[] OIL = {120, 104, 60};
-  private static final double[] COFFEE = {176, 128, 84};
-  private static final double[] BLUE_HAIR = {70, 88, 128};
-  private static final double[] DARK_HAIR = {84, 62, 52};
-  private static final double[] LINT = {206, 204, 198};
+  private static final Paint RUST = new Paint(168, 96, 52);
+  private static final Paint OIL = new Paint(120, 104, 60);
+  private static final Paint COFFEE = new Paint(176, 128, 84);
+  private static final Paint BLUE_HAIR = new Paint(70, 88, 128);
+  private static final Paint DARK_HAIR = new Paint(84, 62, 52);
+  private static final Paint LINT = new Paint(206, 204, 198);
 
   static List<Category<?>> all() {
     return List.of(

@@ -24,9 +24,9 @@ final class Connector implements Specimen {
     this(
         Pose.jittered(5, 4, chance),
         pins(chance),
-        Shade.vary(62, 66, 78, 0.08, chance),
-        Shade.vary(205, 172, 96, 0.06, chance),
-        Shade.vary(176, 178, 174, 0.05, chance),
+        new Paint(62, 66, 78).vary(0.08, chance),
+        new Paint(205, 172, 96).vary(0.06, chance),
+        new Paint(176, 178, 174).vary(0.05, chance),
         chance.noise());
   }
 

@@ -32,7 +32,7 @@ enum PinDefect implements Defect<Connector> {
         // Where the pin was or is; its shadow moves along, but nobody would call that a defect.
         boolean was = good.depth(u, v) > -0.5;
         boolean is = bad.depth(u, v) > -0.5;
-        return was != is || was && part.differsFrom(spoilt, x, y) ? 1 : 0;
+        return (was || is) && part.differsFrom(spoilt, x, y) ? 1 : 0;
       }
 
       @Override

@@ -23,8 +23,8 @@ final class Washer implements Specimen {
     for (int i = 0; i < TEETH; i++) {
       teeth[i] = Pose.of(0, 0, 360.0 * i / TEETH);
     }
-    steel = Shade.vary(172, 170, 166, 0.05, chance);
-    mat = Shade.vary(52, 74, 82, 0.08, chance);
+    steel = new Paint(172, 170, 166).vary(0.05, chance);
+    mat = new Paint(52, 74, 82).vary(0.08, chance);
     turning = chance.noise();
     cloth = chance.noise();
   }
