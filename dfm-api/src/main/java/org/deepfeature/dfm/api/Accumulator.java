@@ -28,6 +28,14 @@ public interface Accumulator<F> {
   void merge(Accumulator<F> other);
 
   /**
+   * Branches off, such as to fit on what is there so far and go on collecting.
+   *
+   * @return an accumulator of its own that holds the same
+   * @throws IllegalStateException after {@link #finish}
+   */
+  Accumulator<F> copy();
+
+  /**
    * @return samples taken in so far
    */
   long count();

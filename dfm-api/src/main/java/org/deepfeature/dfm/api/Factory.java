@@ -1,5 +1,7 @@
 package org.deepfeature.dfm.api;
 
+import java.util.List;
+
 /**
  * A named way to build a T. The host fills the record O from configuration, component by component,
  * starting from {@link #defaults}; a key that O does not have is an error there.
@@ -24,6 +26,13 @@ public interface Factory<T, O extends Record> {
    * @return the options' default values; their class is the options' type
    */
   O defaults();
+
+  /**
+   * @return the kinds of device on which its T can run
+   */
+  default List<Device.Kind> devices() {
+    return List.of(Device.Kind.CPU);
+  }
 
   /**
    * @param options validated by the record's own constructor

@@ -23,6 +23,14 @@ public interface Projection {
   double explainedVarianceRatio();
 
   /**
+   * @return share of the training data's variance that the algorithm itself dropped, to save memory
+   *     or time, before coordinates were chosen, 0..1; 0 for exact ones
+   */
+  default double lostVarianceRatio() {
+    return 0;
+  }
+
+  /**
    * @param rows n × d
    * @return n × k coordinates
    * @throws IllegalArgumentException if the dimension differs or a value is NaN or infinite

@@ -14,6 +14,16 @@ public interface Reducer {
   Accumulator<Projection> begin(LinearAlgebra linearAlgebra, int dimension);
 
   /**
+   * What to use in place of this where the rows do not fit in memory.
+   *
+   * @return a reducer whose accumulators' memory does not grow with the number of rows, and whose
+   *     projections this one can restore; this one, unless there is another
+   */
+  default Reducer streaming() {
+    return this;
+  }
+
+  /**
    * @param linearAlgebra kernels to project with
    * @param state what {@link Projection#state} gave
    * @return the same projection

@@ -6,10 +6,11 @@ import org.deepfeature.dfm.api.DfmPlugin;
 import org.deepfeature.dfm.api.Factory;
 import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.core.density.Gaussian;
+import org.deepfeature.dfm.core.pca.IncrementalPca;
 import org.deepfeature.dfm.core.pca.Pca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
 
-/** Offers {@code pca} and {@code gaussian}. */
+/** Offers what the core brings: reducers and densities. */
 public final class CorePlugin implements DfmPlugin {
 
   /**
@@ -19,12 +20,20 @@ public final class CorePlugin implements DfmPlugin {
    */
   public record PcaOptions(String level) {}
 
+  /**
+   * Options of {@code incremental-pca}.
+   *
+   * @param level share of the variance in (0, 1], or a whole number of components, as text
+   * @param rank most directions kept between blocks
+   */
+  public record IncrementalPcaOptions(String level, int rank) {}
+
   /** {@code gaussian} has no options. */
   public record GaussianOptions() {}
 
   @Override
   public List<Factory<Reducer, ?>> reducers() {
-    return List.of(new PcaFactory());
+    return List.of(new PcaFactory(), new IncrementalPcaFactory());
   }
 
   @Override
@@ -51,6 +60,29 @@ public final class CorePlugin implements DfmPlugin {
     @Override
     public Reducer create(PcaOptions options) {
       return new Pca(PcaLevel.parse(options.level()));
+    }
+  }
+
+  private static final class IncrementalPcaFactory
+      implements Factory<Reducer, IncrementalPcaOptions> {
+    @Override
+    public String name() {
+      return "incremental-pca";
+    }
+
+    @Override
+    public String description() {
+      return "principal component analysis of a stream, in memory that does not grow";
+    }
+
+    @Override
+    public IncrementalPcaOptions defaults() {
+      return new IncrementalPcaOptions("0.97", IncrementalPca.DEFAULT_RANK);
+    }
+
+    @Override
+    public Reducer create(IncrementalPcaOptions options) {
+      return new IncrementalPca(PcaLevel.parse(options.level()), options.rank());
     }
   }
 

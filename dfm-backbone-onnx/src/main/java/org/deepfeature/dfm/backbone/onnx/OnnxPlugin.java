@@ -2,6 +2,7 @@ package org.deepfeature.dfm.backbone.onnx;
 
 import java.util.List;
 import org.deepfeature.dfm.api.BackboneLoader;
+import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmPlugin;
 import org.deepfeature.dfm.api.Factory;
 
@@ -27,6 +28,11 @@ public final class OnnxPlugin implements DfmPlugin {
     @Override
     public OnnxOptions defaults() {
       return OnnxOptions.DEFAULT;
+    }
+
+    @Override
+    public List<Device.Kind> devices() {
+      return List.of(Device.Kind.CPU, Device.Kind.CUDA);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.deepfeature.dfm.core.embedding;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.deepfeature.dfm.api.Matrix;
 
@@ -54,6 +56,25 @@ public final class EmbeddingBank {
    */
   public Stream<Matrix> blocks() {
     return blocks.stream().map(this::widen);
+  }
+
+  /**
+   * @param wanted tells of the index of an embedding whether to take it
+   * @return a new bank of those, in the same order
+   */
+  public EmbeddingBank select(IntPredicate wanted) {
+    EmbeddingBank selected = new EmbeddingBank(layout);
+    int dimension = layout.dimension();
+    int index = 0;
+    for (float[] block : blocks) {
+      for (int from = 0; from < block.length; from += dimension) {
+        if (wanted.test(index++)) {
+          selected.blocks.add(Arrays.copyOfRange(block, from, from + dimension));
+          selected.count++;
+        }
+      }
+    }
+    return selected;
   }
 
   private Matrix widen(float[] block) {

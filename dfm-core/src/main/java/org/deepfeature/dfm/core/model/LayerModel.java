@@ -27,14 +27,14 @@ public record LayerModel(
     Optional<Density> density) {
 
   /**
-   * @param bank training embeddings, at least two different ones
+   * @param bank training embeddings, at least two; where all are the same, the subspace is a point
+   *     and there is no density
    * @param standardize whether to scale channels
    * @param reducer finds the subspace
    * @param densityModel fitted inside it, if given
    * @param linearAlgebra kernels
    * @return the fitted layer
-   * @throws IllegalArgumentException if there are fewer than two images, all are the same, or a
-   *     value is not finite
+   * @throws IllegalArgumentException if there are fewer than two images or a value is not finite
    */
   public static LayerModel fit(
       EmbeddingBank bank,
@@ -52,20 +52,17 @@ public record LayerModel(
     Accumulator<Projection> subspace = reducer.begin(linearAlgebra, bank.layout().dimension());
     bank.blocks().map(rows -> scaled(scale, rows)).forEach(subspace::add);
     Projection projection = subspace.finish();
-    if (projection.components() == 0) {
-      throw new IllegalArgumentException(
-          "All %d training images give the same features; give normal images that differ"
-              .formatted(bank.count()));
-    }
     Optional<Density> density =
-        densityModel.map(
-            model -> {
-              Accumulator<Density> inside = model.begin(linearAlgebra, projection.components());
-              bank.blocks()
-                  .map(rows -> projection.transform(scaled(scale, rows)))
-                  .forEach(inside::add);
-              return inside.finish();
-            });
+        densityModel
+            .filter(model -> projection.components() > 0)
+            .map(
+                model -> {
+                  Accumulator<Density> inside = model.begin(linearAlgebra, projection.components());
+                  bank.blocks()
+                      .map(rows -> projection.transform(scaled(scale, rows)))
+                      .forEach(inside::add);
+                  return inside.finish();
+                });
     return new LayerModel(bank.layout(), scale, projection, density);
   }
 

@@ -23,6 +23,11 @@ public record Pca(PcaLevel level) implements Reducer {
   }
 
   @Override
+  public Reducer streaming() {
+    return new IncrementalPca(level, IncrementalPca.DEFAULT_RANK);
+  }
+
+  @Override
   public Projection restore(LinearAlgebra linearAlgebra, State state) {
     return PcaProjection.restore(linearAlgebra, state);
   }

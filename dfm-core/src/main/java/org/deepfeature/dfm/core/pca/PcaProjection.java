@@ -24,6 +24,7 @@ final class PcaProjection implements Projection {
             state.get("components"),
             state.get("singular_values"),
             state.get("total_squares").get(0, 0),
+            state.get("lost_squares").get(0, 0),
             (long) state.get("count").get(0, 0)));
   }
 
@@ -40,6 +41,11 @@ final class PcaProjection implements Projection {
   @Override
   public double explainedVarianceRatio() {
     return axes.explainedRatio();
+  }
+
+  @Override
+  public double lostVarianceRatio() {
+    return axes.lostRatio();
   }
 
   @Override
@@ -81,6 +87,7 @@ final class PcaProjection implements Projection {
             "components", axes.axes(),
             "singular_values", axes.singularValues(),
             "total_squares", Matrix.row(axes.totalSquares()),
+            "lost_squares", Matrix.row(axes.lostSquares()),
             "count", Matrix.row((double) axes.count())));
   }
 }

@@ -10,10 +10,16 @@ import org.deepfeature.dfm.api.Matrix;
  * @param axes Vᵀ, k × d, orthonormal rows, by descending spread
  * @param singularValues s, 1 × k, positive, descending
  * @param totalSquares Σ s² over all directions, those not kept included
+ * @param lostSquares those of them in directions that the algorithm dropped before it chose
  * @param count n
  */
 public record PrincipalAxes(
-    Matrix mean, Matrix axes, Matrix singularValues, double totalSquares, long count) {
+    Matrix mean,
+    Matrix axes,
+    Matrix singularValues,
+    double totalSquares,
+    double lostSquares,
+    long count) {
 
   /**
    * @return share of the squares that the kept axes explain, 0..1; 1 when there is no spread at all
@@ -27,5 +33,12 @@ public record PrincipalAxes(
       kept += s * s;
     }
     return Math.min(1, kept / totalSquares);
+  }
+
+  /**
+   * @return share of the squares that were dropped before the choice of axes, 0..1
+   */
+  public double lostRatio() {
+    return totalSquares == 0 ? 0 : Math.min(1, lostSquares / totalSquares);
   }
 }

@@ -49,7 +49,7 @@ public final class PrincipalAxesSolver {
     double total = scaleAndSumSquares(rows.data(), scale);
     double noise = EPSILON * Math.sqrt((double) n * d) * magnitude / scale;
     if (Math.sqrt(total) <= noise) {
-      return new PrincipalAxes(mean, Matrix.zeros(0, d), Matrix.zeros(1, 0), 0, n);
+      return new PrincipalAxes(mean, Matrix.zeros(0, d), Matrix.zeros(1, 0), 0, 0, n);
     }
     int limit = Math.min(n - 1, d);
     AxesBuilder found = new AxesBuilder(limit, d);
@@ -72,7 +72,7 @@ public final class PrincipalAxesSolver {
     for (int i = 0; i < k; i++) {
       values[i] *= scale;
     }
-    return new PrincipalAxes(mean, found.first(k), Matrix.row(values), total * scale * scale, n);
+    return new PrincipalAxes(mean, found.first(k), Matrix.row(values), total * scale * scale, 0, n);
   }
 
   private void addLeading(Matrix rows, AxesBuilder found, double tolerance) {

@@ -54,6 +54,15 @@ public final class RowAccumulator<F> implements Accumulator<F> {
   }
 
   @Override
+  public Accumulator<F> copy() {
+    requireOpen();
+    RowAccumulator<F> copy = new RowAccumulator<>(dimension, fit);
+    copy.blocks.addAll(blocks);
+    copy.count = count;
+    return copy;
+  }
+
+  @Override
   public long count() {
     return count;
   }

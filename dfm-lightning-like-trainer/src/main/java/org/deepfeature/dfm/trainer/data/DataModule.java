@@ -1,29 +1,45 @@
 package org.deepfeature.dfm.trainer.data;
 
-import java.nio.file.Path;
 import java.util.List;
 
-/** Lightning's {@code LightningDataModule}: the samples of each stage. Immutable. */
+/**
+ * Where images come from, in Lightning's words: {@link #setup} looks at the file system, the lists
+ * answer from memory afterwards. Lists are sorted by path unless said otherwise, so that two runs
+ * see the same order. Not thread-safe until set up.
+ */
 public interface DataModule {
-  /**
-   * @return the folder that names are relative to
-   */
-  Path root();
 
   /**
-   * @return normal images to fit on, in a fixed order
+   * Looks at what there is. May be called for several stages; looking again is harmless.
+   *
+   * @param stage what is about to happen; what it needs must be there
+   * @throws IllegalArgumentException if what the stage needs is not there; the message says what
+   *     was looked for and what exists
+   * @throws org.deepfeature.dfm.api.DfmException if a folder or list cannot be read
+   */
+  void setup(Stage stage);
+
+  /**
+   * @return normal images to fit on
+   * @throws IllegalStateException before {@link #setup}
    */
   List<Sample> trainSamples();
 
   /**
-   * @return images held out for thresholds; none by default
+   * @return images to choose thresholds on; may be empty
+   * @throws IllegalStateException before {@link #setup}
    */
-  default List<Sample> validationSamples() {
-    return List.of();
-  }
+  List<Sample> validationSamples();
 
   /**
-   * @return images to test on, in a fixed order
+   * @return images to measure on
+   * @throws IllegalStateException before {@link #setup}
    */
   List<Sample> testSamples();
+
+  /**
+   * @return images to predict; the test images where there are no others
+   * @throws IllegalStateException before {@link #setup}
+   */
+  List<Sample> predictSamples();
 }

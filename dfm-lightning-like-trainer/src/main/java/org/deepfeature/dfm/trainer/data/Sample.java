@@ -4,13 +4,43 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One image of a data set.
+ * One image and what is known of it.
  *
  * @param path the file
- * @param name its path below the data set's root, with slashes
- * @param label {@code good} or the kind of defect
- * @param anomalous whether it shows a defect; null when unknown
- * @param mask the file that marks the defect's pixels, if there is one
+ * @param name how it is shown and listed: relative to the data's folder, parts separated by {@code
+ *     /} on every system
+ * @param label {@link #GOOD}, a kind of defect, or {@link #UNKNOWN}
+ * @param anomalous whether it shows a defect
+ * @param mask file in which non-zero pixels mark the defect; null if there is none
+ * @param split what it is there for
  */
 public record Sample(
-    Path path, String name, String label, @Nullable Boolean anomalous, @Nullable Path mask) {}
+    Path path, String name, String label, boolean anomalous, @Nullable Path mask, Split split) {
+  /** Label of a normal image. */
+  public static final String GOOD = "good";
+
+  /** Label of an image of which nothing is known. */
+  public static final String UNKNOWN = "unknown";
+
+  /**
+   * @param folder what the name is relative to
+   * @param path the file
+   * @param split what it is there for
+   * @return a normal image
+   */
+  static Sample good(Path folder, Path path, Split split) {
+    return new Sample(path, nameIn(folder, path), GOOD, false, null, split);
+  }
+
+  /**
+   * @param folder what the name is relative to
+   * @param path a file, inside or outside of it
+   * @return the file's relative name with slashes, or its full name where it lies outside
+   */
+  static String nameIn(Path folder, Path path) {
+    Path base = folder.toAbsolutePath().normalize();
+    Path file = path.toAbsolutePath().normalize();
+    Path shown = file.startsWith(base) ? base.relativize(file) : path;
+    return shown.toString().replace('\\', '/');
+  }
+}

@@ -21,13 +21,13 @@ final class Camera {
   private final long noise;
 
   Camera(Chance chance) {
-    double exposure = chance.around(1, 0.14);
+    double exposure = chance.around(1, 0.08);
     for (int c = 0; c < 3; c++) {
-      gains[c] = exposure * chance.around(1, 0.025);
+      gains[c] = exposure * chance.around(1, 0.015);
     }
-    black = chance.around(0, 5);
-    slopeX = chance.around(0, 0.09) / (SIZE / 2.0);
-    slopeY = chance.around(0, 0.09) / (SIZE / 2.0);
+    black = chance.around(0, 3);
+    slopeX = chance.around(0, 0.035) / (SIZE / 2.0);
+    slopeY = chance.around(0, 0.035) / (SIZE / 2.0);
     noise = chance.seed();
   }
 

@@ -22,7 +22,7 @@ final class Connector implements Specimen {
 
   Connector(Chance chance) {
     this(
-        Pose.jittered(5, 4, chance),
+        Pose.jittered(2, 1.5, chance),
         pins(chance),
         new Paint(62, 66, 78).vary(0.08, chance),
         new Paint(205, 172, 96).vary(0.06, chance),

@@ -18,6 +18,9 @@ public final class DemoDataset {
   private static final int TEST_GOOD = 15;
   private static final int PER_KIND = 5;
 
+  /** Smaller ones a human would not find either. */
+  private static final double SMALLEST = 0.35;
+
   private DemoDataset() {}
 
   /**
@@ -62,7 +65,7 @@ public final class DemoDataset {
 
   /** The sizes of a kind are spread from the smallest to the largest. */
   static Photo defective(Category<?> category, String kind, int index) {
-    double size = index / (PER_KIND - 1.0);
+    double size = SMALLEST + (1 - SMALLEST) * index / (PER_KIND - 1.0);
     return category.photograph(chance(category, kind, index), kind, size);
   }
 

@@ -18,8 +18,8 @@ final class Washer implements Specimen {
   private final Noise cloth;
 
   Washer(Chance chance) {
-    pose = Pose.jittered(5, 22, chance);
-    light = Pose.of(0, 0, chance.around(215, 20));
+    pose = Pose.jittered(2, 3, chance);
+    light = Pose.of(0, 0, chance.around(215, 8));
     for (int i = 0; i < TEETH; i++) {
       teeth[i] = Pose.of(0, 0, 360.0 * i / TEETH);
     }

@@ -16,7 +16,7 @@ final class Woven implements Specimen {
 
   Woven(Chance chance) {
     double middle = Camera.SIZE / 2.0;
-    pose = Pose.of(chance.around(middle, 30), chance.around(middle, 30), chance.around(0, 4));
+    pose = Pose.of(chance.around(middle, 1.5), chance.around(middle, 1.5), chance.around(0, 0.5));
     warp = new Paint(196, 182, 158).vary(0.05, chance);
     weft = new Paint(150, 150, 152).vary(0.05, chance);
     drift = chance.noise();
@@ -28,9 +28,9 @@ final class Woven implements Specimen {
   public void color(double x, double y, double[] rgb) {
     double u = pose.u(x, y) / PITCH;
     double v = pose.v(x, y) / PITCH;
-    double bow = 0.22 * drift.at(u / 7, v / 7);
-    double across = u + bow + 0.08 * drift.at(v / 1.5, Math.floor(u));
-    double along = v - bow + 0.08 * drift.at(u / 1.5, Math.floor(v) + 500);
+    double bow = 0.1 * drift.at(u / 7, v / 7);
+    double across = u + bow + 0.05 * drift.at(v / 1.5, Math.floor(u));
+    double along = v - bow + 0.05 * drift.at(u / 1.5, Math.floor(v) + 500);
     int column = (int) Math.floor(across);
     int row = (int) Math.floor(along);
     if ((column + row & 3) < 2) {

@@ -1,24 +1,19 @@
 package org.deepfeature.dfm.trainer.dfm;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.ImageSize;
-import org.deepfeature.dfm.api.Layer;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.core.embedding.AveragePooling;
-import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.model.DfmModel;
-import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.Scores;
-import org.deepfeature.dfm.trainer.data.Sample;
+import org.deepfeature.dfm.trainer.image.ImageBatch;
 import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
-import org.deepfeature.dfm.trainer.image.LoadedBatch;
 import org.deepfeature.dfm.trainer.lifecycle.AnomalyModule;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
-import org.deepfeature.dfm.trainer.visualization.Upsampling;
+import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
 
 /**
  * DFM as a module: training steps collect embeddings, fitting happens at validation start or at the
@@ -29,13 +24,18 @@ public final class Dfm implements AnomalyModule {
   private final ImagePreprocessor preprocessor;
   private final AveragePooling pooling;
   private State state;
+  private boolean streamed;
 
   /** Before and after fitting. */
-  private sealed interface State permits Collecting, Fitted {}
+  sealed interface State permits EmbeddingCollector, Fitted {}
 
-  private record Collecting(List<EmbeddingBank> banks, DfmSettings settings) implements State {}
-
-  private record Fitted(DfmModel model) implements State {}
+  /**
+   * What fitting gives.
+   *
+   * @param model embeddings in, scores out
+   * @param postProcessor thresholds and ranges
+   */
+  public record Fitted(DfmModel model, PostProcessor postProcessor) implements State {}
 
   private Dfm(Backbone backbone, ImageSize size, int pooling, State state) {
     this.backbone = backbone;
@@ -51,33 +51,38 @@ public final class Dfm implements AnomalyModule {
    * @return an unfitted module
    */
   public static Dfm unfitted(Backbone backbone, ImageSize size, DfmSettings settings) {
-    List<EmbeddingBank> banks = new ArrayList<>();
-    for (Layer layer : backbone.layers()) {
-      banks.add(new EmbeddingBank(EmbeddingLayout.of(layer, settings.pooling())));
-    }
-    return new Dfm(backbone, size, settings.pooling(), new Collecting(banks, settings));
+    List<EmbeddingLayout> layouts =
+        backbone.layers().stream()
+            .map(layer -> EmbeddingLayout.of(layer, settings.pooling()))
+            .toList();
+    return new Dfm(
+        backbone, size, settings.pooling(), new EmbeddingCollector(layouts, settings, size));
   }
 
   /**
    * @param backbone open; the caller closes it
    * @param size of the network's input
    * @param pooling with which the model was fitted
-   * @param model fitted
+   * @param fitted the model
    * @return a module that scores
    */
-  public static Dfm fitted(Backbone backbone, ImageSize size, int pooling, DfmModel model) {
-    return new Dfm(backbone, size, pooling, new Fitted(model));
+  public static Dfm fitted(Backbone backbone, ImageSize size, int pooling, Fitted fitted) {
+    return new Dfm(backbone, size, pooling, fitted);
   }
 
   /**
-   * @return the fitted model
+   * @return the fitted model and its thresholds
    * @throws IllegalStateException before fitting
    */
-  public DfmModel model() {
+  public Fitted fitted() {
     if (state instanceof Fitted fitted) {
-      return fitted.model();
+      return fitted;
     }
     throw new IllegalStateException("This DFM model is not fitted; call Trainer.fit first");
+  }
+
+  private DfmModel model() {
+    return fitted().model();
   }
 
   @Override
@@ -94,14 +99,11 @@ public final class Dfm implements AnomalyModule {
   }
 
   @Override
-  public void trainingStep(LoadedBatch<Sample> batch, int index) {
-    if (!(state instanceof Collecting collecting)) {
+  public void trainingStep(ImageBatch batch, int index) {
+    if (!(state instanceof EmbeddingCollector collecting)) {
       throw new IllegalStateException("This DFM model is fitted already; begin with a new one");
     }
-    List<Matrix> embeddings = embed(batch.images());
-    for (int l = 0; l < embeddings.size(); l++) {
-      collecting.banks().get(l).add(embeddings.get(l));
-    }
+    collecting.add(embed(batch.images()));
   }
 
   @Override
@@ -115,44 +117,23 @@ public final class Dfm implements AnomalyModule {
   }
 
   private void fit() {
-    if (state instanceof Collecting collecting) {
-      DfmSettings settings = collecting.settings();
-      List<LayerModel> layers =
-          collecting.banks().stream()
-              .map(
-                  bank ->
-                      LayerModel.fit(
-                          bank,
-                          settings.standardize(),
-                          settings.reducer(),
-                          settings.densityModel(),
-                          settings.linearAlgebra()))
-              .toList();
-      state = new Fitted(new DfmModel(layers, settings.scoreType()));
+    if (state instanceof EmbeddingCollector collecting) {
+      streamed = collecting.isStreaming();
+      state = collecting.finish();
     }
+  }
+
+  /**
+   * @return whether the embeddings were more than the memory budget, so that the fit was a stream's
+   */
+  public boolean isStreamed() {
+    return streamed;
   }
 
   @Override
-  public Predictions validationStep(LoadedBatch<Sample> batch, int index) {
+  public Predictions validationStep(ImageBatch batch, int index) {
     Scores scores = model().score(embed(batch.images()));
-    List<float[]> maps = new ArrayList<>();
-    for (int i = 0; i < batch.items().size() && !scores.maps().isEmpty(); i++) {
-      maps.add(map(scores, i));
-    }
-    return new Predictions(batch.items(), scores.values(), maps);
-  }
-
-  private float[] map(Scores scores, int image) {
-    ImageSize size = preprocessor.size();
-    float[] sum = new float[size.height() * size.width()];
-    for (int l = 0; l < scores.maps().size(); l++) {
-      EmbeddingLayout layout = model().layers().get(l).layout();
-      double[] map = scores.maps().get(l).copyOfRows(image, image + 1).data();
-      float[] upsampled = Upsampling.bilinear(map, layout.height(), layout.width(), size);
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += upsampled[i];
-      }
-    }
-    return sum;
+    return new Predictions(
+        batch.samples(), scores.values(), AnomalyMaps.of(model(), scores, preprocessor.size()));
   }
 }

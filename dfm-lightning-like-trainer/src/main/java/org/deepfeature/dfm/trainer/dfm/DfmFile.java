@@ -22,9 +22,11 @@ import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
+import org.deepfeature.dfm.trainer.metrics.Normalization;
 import org.deepfeature.dfm.trainer.modelfile.ModelFile;
 import org.deepfeature.dfm.trainer.modelfile.ModelFileReader;
 import org.deepfeature.dfm.trainer.modelfile.ModelFileWriter;
+import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
 
 /**
  * A model on disk: how it was made, what it was made from, and the fitted numbers.
@@ -48,7 +50,7 @@ public record DfmFile(
    * @param backboneSha256 hash of the network's file
    * @param trainingFilesSha256 hash of the list of training files
    * @param trainingImages how many there were
-   * @param model fitted
+   * @param fitted model and thresholds
    * @return what to write
    */
   public static DfmFile of(
@@ -56,13 +58,15 @@ public record DfmFile(
       String backboneSha256,
       String trainingFilesSha256,
       int trainingImages,
-      DfmModel model) {
+      Dfm.Fitted fitted) {
+    DfmModel model = fitted.model();
     ObjectNode metadata = MAPPER.createObjectNode();
     metadata.set("configuration", MAPPER.valueToTree(configuration));
     metadata.put("backbone_sha256", backboneSha256);
     metadata.put("training_files_sha256", trainingFilesSha256);
     metadata.put("training_images", trainingImages);
     metadata.put("java_version", System.getProperty("java.version"));
+    put(metadata, fitted.postProcessor());
     Map<String, State> states = new TreeMap<>();
     for (int l = 0; l < model.layers().size(); l++) {
       LayerModel layer = model.layers().get(l);
@@ -91,6 +95,29 @@ public record DfmFile(
 
   private static Layout fields(EmbeddingLayout layout) {
     return new Layout(layout.layer(), layout.channels(), layout.height(), layout.width());
+  }
+
+  /**
+   * @param postProcessor thresholds and ranges
+   * @return the same model with those
+   */
+  public DfmFile with(PostProcessor postProcessor) {
+    ObjectNode metadata = file.metadata().deepCopy();
+    metadata.remove("pixel_normalization");
+    put(metadata, postProcessor);
+    return new DfmFile(
+        configuration,
+        backboneSha256,
+        trainingFilesSha256,
+        trainingImages,
+        new ModelFile(metadata, file.tensors()));
+  }
+
+  private static void put(ObjectNode metadata, PostProcessor postProcessor) {
+    metadata.set("image_normalization", MAPPER.valueToTree(postProcessor.image()));
+    postProcessor
+        .pixel()
+        .ifPresent(pixel -> metadata.set("pixel_normalization", MAPPER.valueToTree(pixel)));
   }
 
   /**
@@ -125,9 +152,31 @@ public record DfmFile(
    * @param reducer of the configuration's name
    * @param densityModel of the configuration's name
    * @param linearAlgebra kernels to score with
-   * @return the fitted model
+   * @return the fitted model and its thresholds
+   * @throws DfmException if the thresholds cannot be read
    */
-  public DfmModel model(Reducer reducer, DensityModel densityModel, LinearAlgebra linearAlgebra) {
+  public Dfm.Fitted fitted(
+      Reducer reducer, DensityModel densityModel, LinearAlgebra linearAlgebra) {
+    return new Dfm.Fitted(
+        model(reducer, densityModel, linearAlgebra),
+        new PostProcessor(
+            normalization("image_normalization").orElseThrow(),
+            normalization("pixel_normalization")));
+  }
+
+  private Optional<Normalization> normalization(String key) {
+    JsonNode node = file.metadata().path(key);
+    try {
+      return node.isMissingNode()
+          ? Optional.empty()
+          : Optional.of(MAPPER.treeToValue(node, Normalization.class));
+    } catch (JsonProcessingException e) {
+      throw new DfmException(
+          "The model's %s cannot be read: %s".formatted(key, e.getOriginalMessage()), e);
+    }
+  }
+
+  private DfmModel model(Reducer reducer, DensityModel densityModel, LinearAlgebra linearAlgebra) {
     List<LayerModel> layers = new ArrayList<>();
     JsonNode entries = file.metadata().path("layers");
     for (int l = 0; l < entries.size(); l++) {

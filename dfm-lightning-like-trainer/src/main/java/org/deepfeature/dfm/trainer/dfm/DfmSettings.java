@@ -1,9 +1,13 @@
 package org.deepfeature.dfm.trainer.dfm;
 
+import java.util.List;
 import java.util.Optional;
 import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Reducer;
+import org.deepfeature.dfm.core.embedding.EmbeddingBank;
+import org.deepfeature.dfm.core.model.DfmModel;
+import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
 
 /**
@@ -15,6 +19,7 @@ import org.deepfeature.dfm.core.model.ScoreType;
  * @param reducer finds the subspace
  * @param densityModel fitted inside it, if given
  * @param linearAlgebra kernels
+ * @param memory bytes that an exact fit may take; beyond it the fit streams
  */
 public record DfmSettings(
     int pooling,
@@ -22,4 +27,26 @@ public record DfmSettings(
     ScoreType scoreType,
     Reducer reducer,
     Optional<DensityModel> densityModel,
-    LinearAlgebra linearAlgebra) {}
+    LinearAlgebra linearAlgebra,
+    long memory) {
+
+  /**
+   * @param banks training embeddings, one bank a layer
+   * @return the model fitted on them
+   * @throws IllegalArgumentException if there are fewer than two images or a value is not finite
+   */
+  public DfmModel fit(List<EmbeddingBank> banks) {
+    return new DfmModel(
+        banks.stream()
+            .map(bank -> LayerModel.fit(bank, standardize, reducer, densityModel, linearAlgebra))
+            .toList(),
+        scoreType);
+  }
+
+  /**
+   * @return a quarter of the heap: the budget unless told otherwise
+   */
+  public static long defaultMemory() {
+    return Runtime.getRuntime().maxMemory() / 4;
+  }
+}

@@ -1,69 +1,81 @@
 package org.deepfeature.dfm.trainer.image;
 
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.deepfeature.dfm.api.ImageSize;
 
 /**
- * Bilinear resize with antialiasing: the triangle filter widens with the downscale factor, as
- * Pillow's {@code BILINEAR} and torchvision's {@code antialias=True} do. Rows are read one after
- * the other, so memory is bounded by the rows that one output row sees. Thread-safe.
+ * Bilinear resize with antialiasing, in float32: the filter of Pillow's {@code BILINEAR} and of
+ * PyTorch's {@code interpolate(mode='bilinear', antialias=True)}. Each source row is narrowed once
+ * and added to the target rows that it touches, so nothing larger than the result is allocated.
+ * Weights are kept per size. Thread-safe.
  */
 public final class AntialiasedResize {
+  // A folder of images all of different sizes must not fill the memory with weights.
+  private static final int SIZES_KEPT = 64;
+
   private final ImageSize size;
-  // Plants send images of a handful of sizes; a folder of many thousand sizes must not fill memory.
-  private static final int CACHED = 64;
-  private final ConcurrentHashMap<Long, TriangleFilter> filters = new ConcurrentHashMap<>();
+  private final Map<Integer, AxisWeights> horizontal = new ConcurrentHashMap<>();
+  private final Map<Integer, AxisWeights> vertical = new ConcurrentHashMap<>();
 
   /**
-   * @param size of the result
+   * @param size height and width of the results
    */
   public AntialiasedResize(ImageSize size) {
     this.size = size;
   }
 
   /**
-   * @param image any size
-   * @return three planes of height × width, red, green, blue, in 0..1
+   * @return height and width of the results
    */
-  public float[] apply(RgbImage image) {
-    TriangleFilter across = filter(image.width(), size.width());
-    TriangleFilter down = filter(image.height(), size.height());
-    int width = size.width();
-    int plane = size.height() * width;
-    float[] result = new float[3 * plane];
-    float[][] row = new float[3][image.width()];
-    int window = down.longest();
-    float[][][] ring = new float[window][3][width];
-    int next = 0;
-    for (int y = 0; y < size.height(); y++) {
-      int from = down.first(y);
-      int to = from + down.length(y);
-      for (; next < to; next++) {
-        image.readRow(next, row[0], row[1], row[2]);
-        if (next >= from) {
-          for (int c = 0; c < 3; c++) {
-            across.apply(row[c], ring[next % window][c]);
-          }
-        }
-      }
-      for (int c = 0; c < 3; c++) {
-        for (int i = from; i < to; i++) {
-          float weight = down.weight(y, i - from);
-          float[] source = ring[i % window][c];
-          int out = c * plane + y * width;
-          for (int x = 0; x < width; x++) {
-            result[out + x] += weight * source[x];
-          }
-        }
-      }
-    }
-    return result;
+  public ImageSize size() {
+    return size;
   }
 
-  private TriangleFilter filter(int from, int to) {
-    if (filters.size() > CACHED) {
-      filters.clear();
+  /**
+   * @param image any size
+   * @return three planes (red, green, blue) of height × width, in 0..1 up to rounding
+   */
+  public float[] resize(RgbImage image) {
+    AxisWeights across = weights(horizontal, image.width(), size.width());
+    AxisWeights down = weights(vertical, image.height(), size.height());
+    int width = size.width();
+    int height = size.height();
+    float[] planes = new float[Math.multiplyExact(3 * height, width)];
+    float[][] source = new float[3][image.width()];
+    float[] narrow = new float[width];
+    int first = 0;
+    for (int y = 0; y < image.height(); y++) {
+      image.readRow(y, source[0], source[1], source[2]);
+      while (first < height && down.end(first) <= y) {
+        first++;
+      }
+      for (int c = 0; c < 3; c++) {
+        across.apply(source[c], narrow);
+        for (int i = first; i < height && down.start[i] <= y; i++) {
+          if (y < down.end(i)) {
+            add(narrow, down.weights[i][y - down.start[i]], planes, (c * height + i) * width);
+          }
+        }
+      }
     }
-    return filters.computeIfAbsent((long) from << 32 | to, key -> new TriangleFilter(from, to));
+    return planes;
+  }
+
+  private static void add(float[] row, float weight, float[] to, int at) {
+    for (int x = 0; x < row.length; x++) {
+      to[at + x] += weight * row[x];
+    }
+  }
+
+  private static AxisWeights weights(Map<Integer, AxisWeights> kept, int source, int target) {
+    AxisWeights weights = kept.get(source);
+    if (weights == null) {
+      weights = new AxisWeights(source, target);
+      if (kept.size() < SIZES_KEPT) {
+        kept.put(source, weights);
+      }
+    }
+    return weights;
   }
 }

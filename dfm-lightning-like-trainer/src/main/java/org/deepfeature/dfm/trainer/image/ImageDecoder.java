@@ -1,164 +1,143 @@
 package org.deepfeature.dfm.trainer.image;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
-import java.awt.image.DataBuffer;
-import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads PNG, JPEG, BMP and TIFF as red, green and blue in 0..1. Grey becomes three equal channels,
- * palettes are looked up, alpha is dropped, 16-bit samples keep their precision. EXIF orientation
- * and colour profiles are ignored, as Pillow does unless told otherwise. Stateless and thread-safe.
+ * Decodes PNG, JPEG (CMYK too), BMP, TIFF and GIF with integer samples of up to 16 bits. As
+ * Pillow's {@code convert('RGB')} does: grey becomes three equal channels, a palette is expanded,
+ * alpha is dropped without blending, colour profiles and gamma are ignored, CMYK is multiplied out,
+ * and of several pictures the first is taken. The orientation that a camera notes in EXIF is
+ * ignored, too. Unlike there, 16-bit samples keep their precision (value / 65535). Immutable and
+ * thread-safe.
  */
 public final class ImageDecoder {
-  /** Pillow's limit: beyond it a few kilobytes of file can ask for gigabytes of memory. */
-  static final long MAX_PIXELS = 178_956_970;
+  /** Pillow's limit against decompression bombs: a quarter of a gigabyte of 24-bit pixels. */
+  public static final long DEFAULT_PIXEL_LIMIT = 178_956_970;
 
-  private static final long MAX_BYTES = 1L << 30;
+  private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
 
-  static {
-    // An image is read from memory; a cache file on disk would only cost time.
-    ImageIO.setUseCache(false);
+  private final long pixelLimit;
+
+  /** Makes a decoder with the {@link #DEFAULT_PIXEL_LIMIT}. */
+  public ImageDecoder() {
+    this(DEFAULT_PIXEL_LIMIT);
   }
 
-  private ImageDecoder() {}
+  /**
+   * @param pixelLimit most pixels that an image may announce, {@code >= 1}
+   * @throws IllegalArgumentException if the limit is below 1
+   */
+  public ImageDecoder(long pixelLimit) {
+    if (pixelLimit < 1) {
+      throw new IllegalArgumentException("Pixel limit " + pixelLimit + "; expected at least 1");
+    }
+    this.pixelLimit = pixelLimit;
+  }
 
   /**
-   * @param file an image
+   * @param path an image file
    * @return its pixels
-   * @throws BadImageException if it is not there, empty, truncated, not an image, or too large
+   * @throws BadImageException if it cannot be read, is empty, truncated, no image of a known kind,
+   *     or announces more pixels than the limit; the latter is seen before memory is spent
    */
-  public static RgbImage decode(Path file) {
-    byte[] bytes = read(file);
-    if (bytes.length == 0) {
-      throw new BadImageException(file, "the file is empty");
-    }
-    if (PngFile.matches(bytes)) {
-      String fault = PngFile.fault(bytes);
-      if (fault != null) {
-        throw new BadImageException(file, fault);
+  public RgbImage decode(Path path) {
+    try {
+      if (Files.size(path) > MOST_BYTES) {
+        throw new BadImageException(path, "larger than 2 GB");
       }
+      return decode(path, Files.readAllBytes(path));
+    } catch (NoSuchFileException e) {
+      throw new BadImageException(path, "no such file", e);
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof BadImageException bad) {
+        throw bad;
+      }
+      // Decoders answer malformed bytes with all sorts of runtime exceptions, too.
+      throw new BadImageException(path, "cannot be decoded (" + reason(e) + ")", e);
+    }
+  }
+
+  private static String reason(Exception e) {
+    String message = e.getMessage();
+    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+  }
+
+  private RgbImage decode(Path path, byte[] bytes) throws IOException {
+    if (bytes.length == 0) {
+      throw new BadImageException(path, "the file is empty");
     }
     if (JpegFile.matches(bytes)) {
       JpegFile jpeg = JpegFile.parse(bytes);
       if (!jpeg.complete()) {
-        throw new BadImageException(file, "truncated JPEG (its end marker is missing)");
+        throw new BadImageException(path, "truncated JPEG");
       }
-      bytes = jpeg.withoutProfile();
+      return read(path, jpeg.withoutProfile(), jpeg);
     }
-    try {
-      return image(decode(file, bytes));
-    } catch (BadImageException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      // Decoders meet broken files with unchecked exceptions of every kind.
-      throw new BadImageException(file, "cannot be decoded: " + e.getMessage(), e);
-    } catch (OutOfMemoryError e) {
-      throw new BadImageException(file, "does not fit into memory", e);
+    if (PngFile.matches(bytes)) {
+      String fault = PngFile.fault(bytes);
+      if (fault != null) {
+        throw new BadImageException(path, fault);
+      }
     }
+    return read(path, bytes, null);
   }
 
-  private static byte[] read(Path file) {
-    try {
-      long size = Files.size(file);
-      if (size > MAX_BYTES) {
-        throw new BadImageException(file, "%d bytes; at most %d".formatted(size, MAX_BYTES));
-      }
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw new BadImageException(file, "there is no such file", e);
-    } catch (IOException e) {
-      throw new BadImageException(file, "cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static BufferedImage decode(Path file, byte[] bytes) throws IOException {
+  private RgbImage read(Path path, byte[] bytes, @Nullable JpegFile jpeg) throws IOException {
+    // Memory, not ImageIO's default: that one writes every file into a temporary one first.
     try (ImageInputStream input =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(input);
       if (!readers.hasNext()) {
-        throw new BadImageException(file, "not an image; expected PNG, JPEG, BMP or TIFF");
+        throw new BadImageException(path, "not an image of a known kind");
       }
       ImageReader reader = readers.next();
       try {
         reader.setInput(input, true, true);
         long width = reader.getWidth(0);
         long height = reader.getHeight(0);
-        if (width * height > MAX_PIXELS) {
+        if (width * height > pixelLimit) {
           throw new BadImageException(
-              file, "%d x %d pixels; at most %d in all".formatted(width, height, MAX_PIXELS));
+              path, "%d x %d pixels; at most %d are allowed".formatted(height, width, pixelLimit));
         }
-        return reader.read(0);
+        return pixels(path, reader, jpeg);
       } finally {
         reader.dispose();
       }
     }
   }
 
-  private static RgbImage image(BufferedImage image) {
-    Raster raster = image.getRaster();
-    int width = image.getWidth();
-    int height = image.getHeight();
-    ColorModel colors = image.getColorModel();
-    boolean palette = colors instanceof java.awt.image.IndexColorModel;
-    int type = raster.getDataBuffer().getDataType();
-    int bands = raster.getNumBands();
-    boolean direct =
-        !palette
-            && (bands <= 4)
-            && (type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT)
-            && raster.getSampleModel().getSampleSize(0) == (type == DataBuffer.TYPE_BYTE ? 8 : 16);
-    if (!direct) {
-      return packed(image, width, height);
-    }
-    float[] ramp = RgbImage.ramp(type == DataBuffer.TYPE_BYTE ? 256 : 65536);
-    if (bands < 3) {
-      return new RgbImage(
-          width,
-          height,
-          RgbImage.RowReader.grey((y, values) -> band(raster, y, 0, width, ramp, values)));
-    }
-    return new RgbImage(
-        width,
-        height,
-        (y, red, green, blue) -> {
-          band(raster, y, 0, width, ramp, red);
-          band(raster, y, 1, width, ramp, green);
-          band(raster, y, 2, width, ramp, blue);
-        });
-  }
-
-  private static void band(
-      Raster raster, int y, int band, int width, float[] ramp, float[] values) {
-    int[] samples = raster.getSamples(0, y, width, 1, band, (int[]) null);
-    for (int x = 0; x < width; x++) {
-      values[x] = ramp[samples[x]];
-    }
-  }
-
-  // Palettes, packed pixels and rare layouts, by the colour model's own conversion to 8-bit sRGB.
-  private static RgbImage packed(BufferedImage image, int width, int height) {
-    float[] ramp = RgbImage.ramp(256);
-    return new RgbImage(
-        width,
-        height,
-        (y, red, green, blue) -> {
-          int[] row = image.getRGB(0, y, width, 1, null, 0, width);
-          for (int x = 0; x < width; x++) {
-            red[x] = ramp[row[x] >> 16 & 0xFF];
-            green[x] = ramp[row[x] >> 8 & 0xFF];
-            blue[x] = ramp[row[x] & 0xFF];
+  private static RgbImage pixels(Path path, ImageReader reader, @Nullable JpegFile jpeg)
+      throws IOException {
+    List<String> missing = new ArrayList<>();
+    reader.addIIOReadWarningListener(
+        (source, warning) -> {
+          // libjpeg says so where data end early, and goes on in grey; other warnings are harmless.
+          if (warning.toLowerCase(Locale.ROOT).contains("premature")) {
+            missing.add(warning);
           }
         });
+    RgbImage image;
+    if (jpeg != null && jpeg.components() == 4 && reader.canReadRaster()) {
+      image = RasterRows.invertedCmyk(reader.readRaster(0, null), jpeg.adobeTransform() == 2);
+    } else {
+      image = RasterRows.image(reader.read(0));
+    }
+    if (!missing.isEmpty()) {
+      throw new BadImageException(path, "corrupt (" + missing.get(0) + ")");
+    }
+    return image;
   }
 }

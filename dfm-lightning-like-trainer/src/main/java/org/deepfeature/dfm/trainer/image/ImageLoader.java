@@ -1,151 +1,222 @@
 package org.deepfeature.dfm.trainer.image;
 
 import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.deepfeature.dfm.api.Tensor;
+import org.deepfeature.dfm.trainer.data.Sample;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes images on several threads while the network works on those before. Order is kept; at most
- * one batch is in the caller's hands and one more on the way, whatever the folder holds. A bad
- * image is reported, skipped, and its place closed up. One thread iterates; closing stops the
- * decoding.
- *
- * @param <S> what describes an image
+ * Decodes ahead while the network runs: batches come in the samples' order, two are in preparation
+ * while one is in use. Three native buffers are allocated in all and used in turn, so <em>a batch's
+ * images are overwritten once the batch after it has been taken</em>; memory does not grow with the
+ * number of samples. A bad image is reported and left out, which makes its batch shorter, or drops
+ * it if nothing is left. For one consuming thread; {@link #close} stops the decoding threads.
  */
-public final class ImageLoader<S> implements Iterator<LoadedBatch<S>>, AutoCloseable {
-  private final Iterator<S> items;
-  private final Function<S, Path> path;
+public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
+  private static final int AHEAD = 2;
+  private static final AtomicInteger THREADS = new AtomicInteger();
+
+  private final List<Sample> samples;
+  private final ImageDecoder decoder;
   private final ImagePreprocessor preprocessor;
   private final int batchSize;
   private final Consumer<BadImageException> onBadImage;
-  private final ExecutorService threads;
-  private Deque<Pending<S>> ahead = new ArrayDeque<>();
-  private FloatBuffer aheadBuffer;
+  private final ExecutorService pool;
+  private final Deque<FloatBuffer> free = new ArrayDeque<>();
+  private final Deque<Pending> pending = new ArrayDeque<>();
+  private int scheduled;
+  private @Nullable FloatBuffer lent;
+  private @Nullable Ready ready;
 
-  private record Pending<S>(S item, int slot, Future<?> done) {}
+  /** A batch in preparation: for each sample what was wrong with it, if anything. */
+  private record Pending(
+      FloatBuffer buffer, List<Sample> samples, List<Future<Optional<BadImageException>>> faults) {}
+
+  private record Ready(FloatBuffer buffer, ImageBatch batch) {}
 
   /**
-   * @param items what to load, in order; read lazily
-   * @param path where an item's image is
-   * @param preprocessor how images are prepared
-   * @param batchSize images in a batch, {@code >= 1}
-   * @param threadCount decoding threads, {@code >= 1}
-   * @param onBadImage told of every image that is skipped, in order
+   * Starts decoding.
+   *
+   * @param samples what to load, in this order
+   * @param decoder reads the files
+   * @param preprocessor prepares them
+   * @param batchSize most images in a batch, {@code >= 1}
+   * @param threads that decode, {@code >= 1}
+   * @param onBadImage is told of each bad image, in order, on the consuming thread; what it throws
+   *     reaches the consumer
+   * @throws IllegalArgumentException if a number is below 1 or a batch does not fit one buffer
    */
   public ImageLoader(
-      Iterator<S> items,
-      Function<S, Path> path,
+      List<Sample> samples,
+      ImageDecoder decoder,
       ImagePreprocessor preprocessor,
       int batchSize,
-      int threadCount,
+      int threads,
       Consumer<BadImageException> onBadImage) {
-    if (batchSize < 1 || threadCount < 1) {
+    if (batchSize < 1 || threads < 1) {
       throw new IllegalArgumentException(
-          "Batch size %d and %d threads; expected at least 1".formatted(batchSize, threadCount));
+          "Batch size %d, threads %d; expected at least 1 each".formatted(batchSize, threads));
     }
-    this.items = items;
-    this.path = path;
+    this.samples = List.copyOf(samples);
+    this.decoder = decoder;
     this.preprocessor = preprocessor;
-    this.batchSize = batchSize;
+    this.batchSize = Math.max(1, Math.min(batchSize, samples.size()));
     this.onBadImage = onBadImage;
-    this.threads =
+    long values = (long) this.batchSize * preprocessor.valuesPerImage();
+    if (values > Integer.MAX_VALUE / Float.BYTES) {
+      throw new IllegalArgumentException(
+          "A batch of %d images of size %s does not fit one buffer; choose a smaller batch size"
+              .formatted(this.batchSize, preprocessor.size()));
+    }
+    int batches = (this.samples.size() + this.batchSize - 1) / this.batchSize;
+    for (int i = 0; i < Math.min(batches, AHEAD + 1); i++) {
+      free.add(Tensor.allocateDirect((int) values));
+    }
+    pool =
         Executors.newFixedThreadPool(
-            threadCount,
+            threads,
             task -> {
-              Thread thread = new Thread(task, "dfm-image-loader");
+              Thread thread = new Thread(task, "dfm-image-loader-" + THREADS.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
-    this.aheadBuffer = start();
-  }
-
-  private FloatBuffer start() {
-    FloatBuffer buffer =
-        Tensor.allocateDirect(Math.multiplyExact(batchSize, preprocessor.values()));
-    for (int slot = 0; slot < batchSize && items.hasNext(); slot++) {
-      S item = items.next();
-      int index = slot;
-      ahead.add(
-          new Pending<>(
-              item,
-              slot,
-              threads.submit(() -> preprocessor.read(path.apply(item), buffer, index))));
-    }
-    return buffer;
-  }
-
-  @Override
-  public boolean hasNext() {
-    return !ahead.isEmpty();
+    schedule();
   }
 
   /**
-   * @return the next batch; it may hold fewer images than the batch size, even none, where images
-   *     are bad or the end is near
+   * Waits for the next batch.
+   *
+   * @return whether there is one
+   * @throws IllegalStateException if closed with work left, or interrupted
    */
   @Override
-  public LoadedBatch<S> next() {
-    if (ahead.isEmpty()) {
-      throw new NoSuchElementException("All images were loaded");
-    }
-    Deque<Pending<S>> current = ahead;
-    FloatBuffer buffer = aheadBuffer;
-    List<S> loaded = new ArrayList<>();
-    List<Integer> slots = new ArrayList<>();
-    for (Pending<S> pending : current) {
-      if (await(pending.done())) {
-        loaded.add(pending.item());
-        slots.add(pending.slot());
+  public boolean hasNext() {
+    while (ready == null && !pending.isEmpty()) {
+      if (pool.isShutdown()) {
+        throw new IllegalStateException("The image loader is closed");
+      }
+      Pending next = pending.remove();
+      ready = finish(next);
+      if (ready == null) {
+        free.add(next.buffer());
+        schedule();
       }
     }
-    ahead = new ArrayDeque<>();
-    aheadBuffer = start();
-    int values = preprocessor.values();
-    for (int i = 0; i < slots.size(); i++) {
-      if (slots.get(i) != i) {
-        buffer.put(i * values, buffer, slots.get(i) * values, values);
-      }
+    return ready != null;
+  }
+
+  /**
+   * @return the next batch; the images of the one before it become invalid
+   * @throws NoSuchElementException if there is none
+   * @throws IllegalStateException if closed with work left, or interrupted
+   */
+  @Override
+  public ImageBatch next() {
+    if (!hasNext() || ready == null) {
+      throw new NoSuchElementException("All " + samples.size() + " samples have been loaded");
     }
-    return new LoadedBatch<>(
+    Ready taken = ready;
+    ready = null;
+    if (lent != null) {
+      free.add(lent);
+    }
+    lent = taken.buffer();
+    schedule();
+    return taken.batch();
+  }
+
+  /** Stops the threads, waiting for images that are being decoded; harmless when called again. */
+  @Override
+  public void close() {
+    pool.shutdownNow();
+    try {
+      if (!pool.awaitTermination(1, TimeUnit.MINUTES)) {
+        throw new IllegalStateException("An image is still being decoded after a minute");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void schedule() {
+    while (scheduled < samples.size() && pending.size() < AHEAD && !free.isEmpty()) {
+      int to = Math.min(scheduled + batchSize, samples.size());
+      List<Sample> batch = samples.subList(scheduled, to);
+      FloatBuffer buffer = free.remove();
+      List<Future<Optional<BadImageException>>> faults = new ArrayList<>();
+      for (int i = 0; i < batch.size(); i++) {
+        int index = i;
+        faults.add(pool.submit(() -> load(batch.get(index), buffer, index)));
+      }
+      pending.add(new Pending(buffer, batch, faults));
+      scheduled = to;
+    }
+  }
+
+  private Optional<BadImageException> load(Sample sample, FloatBuffer buffer, int index) {
+    try {
+      preprocessor.write(decoder.decode(sample.path()), buffer, index);
+      return Optional.empty();
+    } catch (BadImageException e) {
+      return Optional.of(e);
+    }
+  }
+
+  private @Nullable Ready finish(Pending batch) {
+    int values = preprocessor.valuesPerImage();
+    List<Sample> good = new ArrayList<>();
+    for (int i = 0; i < batch.samples().size(); i++) {
+      Optional<BadImageException> fault = await(batch.faults().get(i));
+      if (fault.isPresent()) {
+        onBadImage.accept(fault.get());
+        continue;
+      }
+      if (good.size() < i) {
+        // Images behind a bad one move up; their own place has been written already.
+        batch.buffer().put(good.size() * values, batch.buffer(), i * values, values);
+      }
+      good.add(batch.samples().get(i));
+    }
+    if (good.isEmpty()) {
+      return null;
+    }
+    Tensor images =
         Tensor.of(
-            loaded.size(),
+            good.size(),
             preprocessor.channels(),
             preprocessor.size().height(),
             preprocessor.size().width(),
-            buffer.slice(0, loaded.size() * values)),
-        loaded);
+            batch.buffer().slice(0, good.size() * values));
+    return new Ready(batch.buffer(), new ImageBatch(images, good));
   }
 
-  private boolean await(Future<?> done) {
+  private Optional<BadImageException> await(Future<Optional<BadImageException>> result) {
     try {
-      done.get();
-      return true;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof BadImageException bad) {
-        onBadImage.accept(bad);
-        return false;
-      }
-      throw new IllegalStateException("An image loader thread failed", e.getCause());
+      return result.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while images were loaded", e);
+      pool.shutdownNow();
+      throw new IllegalStateException("Interrupted while waiting for images", e);
+    } catch (ExecutionException e) {
+      pool.shutdownNow();
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     }
-  }
-
-  @Override
-  public void close() {
-    threads.shutdownNow();
   }
 }

@@ -1,68 +1,124 @@
 package org.deepfeature.dfm.trainer.image;
 
 import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Preprocessing;
+import org.deepfeature.dfm.api.Tensor;
 
 /**
- * From file to network input: decode, resize, order and normalise channels. Thread-safe.
- *
- * @param preprocessing what the network's weights expect
- * @param size of the network's input
- * @param resize filter for that size
+ * Brings an image to a network's size, channels and scale: antialiased resize, then {@code (scale ·
+ * v − mean) / standardDeviation}, written straight into the batch's memory. Thread-safe; several
+ * threads may fill different places of one buffer.
  */
-public record ImagePreprocessor(
-    Preprocessing preprocessing, ImageSize size, AntialiasedResize resize) {
+public final class ImagePreprocessor {
+  private final Preprocessing preprocessing;
+  private final AntialiasedResize resize;
+  private final float[] factor;
+  private final float[] shift;
 
   /**
    * @param preprocessing what the network's weights expect
-   * @param size of the network's input
+   * @param size height and width of the network's input
    */
   public ImagePreprocessor(Preprocessing preprocessing, ImageSize size) {
-    this(preprocessing, size, new AntialiasedResize(size));
+    this.preprocessing = preprocessing;
+    this.resize = new AntialiasedResize(size);
+    int channels = channels();
+    factor = new float[channels];
+    shift = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      double deviation = preprocessing.standardDeviation().get(c);
+      factor[c] = (float) (preprocessing.scale() / deviation);
+      shift[c] = (float) (-preprocessing.mean().get(c) / deviation);
+    }
   }
 
   /**
-   * @return C
+   * @return channels of the network's input, 3 or 1
    */
   public int channels() {
     return preprocessing.colorOrder().channels();
   }
 
   /**
-   * @return C · H · W
+   * @return height and width of the network's input
    */
-  public int values() {
-    return channels() * size.height() * size.width();
+  public ImageSize size() {
+    return resize.size();
   }
 
   /**
-   * @param file an image
-   * @param buffer where images go, one behind the other
-   * @param index which of them this is; its C · H · W values are written, the position stays
-   * @throws BadImageException if the file cannot be used
+   * @return floats that one image takes: channels × height × width
    */
-  public void read(Path file, FloatBuffer buffer, int index) {
-    float[] planes = resize.apply(ImageDecoder.decode(file));
-    int plane = size.height() * size.width();
-    for (int c = 0; c < channels(); c++) {
-      float scale = (float) preprocessing.scale();
-      float mean = preprocessing.mean().get(c).floatValue();
-      float deviation = preprocessing.standardDeviation().get(c).floatValue();
-      float[] normalized = new float[plane];
-      for (int i = 0; i < plane; i++) {
-        normalized[i] = (scale * value(planes, plane, c, i) - mean) / deviation;
+  public int valuesPerImage() {
+    return Math.multiplyExact(channels() * size().height(), size().width());
+  }
+
+  /**
+   * @param image any size
+   * @param batch at least {@code (index + 1) ·} {@link #valuesPerImage} values, in N, C, H, W order
+   *     from 0; its position is neither used nor moved
+   * @param index which image of the batch, {@code >= 0}
+   * @throws IndexOutOfBoundsException if the batch has no such place
+   */
+  public void write(RgbImage image, FloatBuffer batch, int index) {
+    float[] planes = resize.resize(image);
+    int plane = size().height() * size().width();
+    int at = Math.multiplyExact(index, valuesPerImage());
+    switch (preprocessing.colorOrder()) {
+      case RGB -> {
+        for (int c = 0; c < 3; c++) {
+          write(planes, c * plane, plane, c, batch, at + c * plane);
+        }
       }
-      buffer.put(index * values() + c * plane, normalized);
+      case BGR -> {
+        for (int c = 0; c < 3; c++) {
+          write(planes, (2 - c) * plane, plane, c, batch, at + c * plane);
+        }
+      }
+      case GREY -> {
+        for (int i = 0; i < plane; i++) {
+          planes[i] =
+              0.299f * planes[i] + 0.587f * planes[plane + i] + 0.114f * planes[2 * plane + i];
+        }
+        write(planes, 0, plane, 0, batch, at);
+      }
     }
   }
 
-  private float value(float[] planes, int plane, int channel, int i) {
-    return switch (preprocessing.colorOrder()) {
-      case RGB -> planes[channel * plane + i];
-      case BGR -> planes[(2 - channel) * plane + i];
-      case GREY -> 0.299f * planes[i] + 0.587f * planes[plane + i] + 0.114f * planes[2 * plane + i];
-    };
+  private void write(float[] planes, int from, int plane, int channel, FloatBuffer batch, int at) {
+    float f = factor[channel];
+    float s = shift[channel];
+    for (int i = from; i < from + plane; i++) {
+      planes[i] = planes[i] * f + s;
+    }
+    batch.put(at, planes, from, plane);
+  }
+
+  /**
+   * Undoes colour order and scale, for drawing.
+   *
+   * @param images prepared batch
+   * @param index which image of it
+   * @return red, green and blue planes at the network's size, in 0..1
+   */
+  public float[] planes(Tensor images, int index) {
+    int plane = size().height() * size().width();
+    float[] planes = new float[3 * plane];
+    float[] prepared = new float[plane];
+    for (int c = 0; c < 3; c++) {
+      int channel =
+          switch (preprocessing.colorOrder()) {
+            case RGB -> c;
+            case BGR -> 2 - c;
+            case GREY -> 0;
+          };
+      images.data().get((index * channels() + channel) * plane, prepared);
+      for (int i = 0; i < plane; i++) {
+        float value = (prepared[i] - shift[channel]) / factor[channel];
+        planes[c * plane + i] = Math.max(0, Math.min(1, value));
+      }
+    }
+    return planes;
   }
 }

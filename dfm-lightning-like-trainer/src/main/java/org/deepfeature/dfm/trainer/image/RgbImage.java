@@ -119,16 +119,4 @@ public final class RgbImage {
      */
     void read(int y, float[] values);
   }
-
-  /**
-   * @param levels number of levels, such as 256
-   * @return value / (levels − 1) for each of them
-   */
-  static float[] ramp(int levels) {
-    float[] ramp = new float[levels];
-    for (int v = 0; v < levels; v++) {
-      ramp[v] = (float) v / (levels - 1);
-    }
-    return ramp;
-  }
 }

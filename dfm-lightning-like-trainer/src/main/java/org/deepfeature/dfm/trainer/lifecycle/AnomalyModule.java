@@ -1,9 +1,8 @@
 package org.deepfeature.dfm.trainer.lifecycle;
 
 import java.util.Optional;
-import org.deepfeature.dfm.trainer.data.Sample;
+import org.deepfeature.dfm.trainer.image.ImageBatch;
 import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
-import org.deepfeature.dfm.trainer.image.LoadedBatch;
 
 /** Lightning's {@code LightningModule}, without gradients. Hooks do nothing by default. */
 public interface AnomalyModule {
@@ -36,10 +35,25 @@ public interface AnomalyModule {
    * @param batch normal images
    * @param index of the batch
    */
-  void trainingStep(LoadedBatch<Sample> batch, int index);
+  void trainingStep(ImageBatch batch, int index);
 
   /** Before the first validation batch; Lightning validates inside the epoch. */
   default void onValidationStart() {}
+
+  /** After the last validation batch. */
+  default void onValidationEnd() {}
+
+  /** Before the first test batch. */
+  default void onTestStart() {}
+
+  /** After the last test batch. */
+  default void onTestEnd() {}
+
+  /** Before the first batch to predict. */
+  default void onPredictStart() {}
+
+  /** After the last predicted batch. */
+  default void onPredictEnd() {}
 
   /** After an epoch's last batch and its validation. */
   default void onTrainEpochEnd() {}
@@ -53,14 +67,14 @@ public interface AnomalyModule {
    * @return their scores
    * @throws IllegalStateException before fitting
    */
-  Predictions validationStep(LoadedBatch<Sample> batch, int index);
+  Predictions validationStep(ImageBatch batch, int index);
 
   /**
    * @param batch images
    * @param index of the batch
    * @return their scores
    */
-  default Predictions testStep(LoadedBatch<Sample> batch, int index) {
+  default Predictions testStep(ImageBatch batch, int index) {
     return validationStep(batch, index);
   }
 
@@ -69,7 +83,7 @@ public interface AnomalyModule {
    * @param index of the batch
    * @return their scores
    */
-  default Predictions predictStep(LoadedBatch<Sample> batch, int index) {
+  default Predictions predictStep(ImageBatch batch, int index) {
     return validationStep(batch, index);
   }
 }

@@ -19,7 +19,7 @@ import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
  * line feeds). Numbers have as many digits as tell them from their neighbours; labels are {@code
  * normal} or {@code anomalous}, an unknown ground truth is empty. Not thread-safe.
  */
-public final class PredictionsCsv implements AutoCloseable {
+public final class PredictionsCsv implements PredictionWriter {
   private final SequenceWriter rows;
 
   /**
@@ -48,10 +48,7 @@ public final class PredictionsCsv implements AutoCloseable {
             .writeValues(out);
   }
 
-  /**
-   * @param prediction the next row
-   * @throws IOException if the writer does not take it
-   */
+  @Override
   public void write(Prediction prediction) throws IOException {
     ObjectNode row =
         JsonNodeFactory.instance
@@ -63,6 +60,11 @@ public final class PredictionsCsv implements AutoCloseable {
     Boolean truth = prediction.groundTruth();
     row.put("ground_truth", truth == null ? "" : Prediction.word(truth));
     rows.write(row);
+  }
+
+  @Override
+  public void flush() throws IOException {
+    rows.flush();
   }
 
   @Override

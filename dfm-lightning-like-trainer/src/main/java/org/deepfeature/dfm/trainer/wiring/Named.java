@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.deepfeature.dfm.api.Factory;
+import org.deepfeature.dfm.api.UnknownNameException;
 
 /**
  * Everything of one kind that the plugins offer, by name.
@@ -36,8 +39,7 @@ public record Named<T>(String kind, Map<String, Factory<T, ?>> factories) {
   public T create(String name, ObjectNode options) {
     Factory<T, ?> factory = factories.get(name);
     if (factory == null) {
-      throw new UnknownNameException(
-          "Unknown %s '%s'; on the class path: %s".formatted(kind, name, factories.keySet()));
+      throw new UnknownNameException(kind, name, factories.keySet());
     }
     return create(factory, options);
   }
@@ -50,12 +52,17 @@ public record Named<T>(String kind, Map<String, Factory<T, ?>> factories) {
             key -> {
               if (!all.has(key)) {
                 throw new UnknownNameException(
-                    "Unknown option '%s' of %s '%s'; expected one of %s"
-                        .formatted(key, kind, factory.name(), MAPPER.convertValue(all, Map.class)));
+                    "option of %s '%s'".formatted(kind, factory.name()), key, names(all));
               }
             });
     all.setAll(options);
     return factory.create(convert(factory, all));
+  }
+
+  private static List<String> names(ObjectNode options) {
+    List<String> names = new ArrayList<>();
+    options.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   @SuppressWarnings("unchecked") // The defaults' class is the options' type by contract.

@@ -42,7 +42,7 @@ public final class EjmlLinearAlgebra implements LinearAlgebra {
 
   @Override
   public Matrix gram(Matrix a) {
-    return Product.of(a, Product.transpose(a));
+    return Product.gram(a);
   }
 
   @Override

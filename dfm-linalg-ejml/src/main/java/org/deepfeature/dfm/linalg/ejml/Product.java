@@ -18,6 +18,9 @@ final class Product {
 
   private static final int ROWS_PER_TASK = 16;
 
+  /** Columns of a Gram matrix's factor that are transposed at a time. */
+  private static final int SLAB = 2048;
+
   private Product() {}
 
   /** A B for A m × p and B p × n. */
@@ -30,31 +33,62 @@ final class Product {
         .forEach(
             task -> {
               int from = task * ROWS_PER_TASK;
-              addRows(a, b, result, from, Math.min(a.rows(), from + ROWS_PER_TASK));
+              addRows(a, 0, b, result, from, Math.min(a.rows(), from + ROWS_PER_TASK), n);
             });
     return result;
   }
 
-  private static void addRows(Matrix a, Matrix b, Matrix result, int from, int to) {
+  /**
+   * A Aᵀ: the lower triangle is computed, the upper one mirrored. The right factor is transposed a
+   * slab at a time, so that no second matrix of the size of the first is needed.
+   */
+  static Matrix gram(Matrix a) {
+    int m = a.rows();
+    Matrix result = Matrix.zeros(m, m);
+    int tasks = (m + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
+    for (int slab = 0; slab < a.columns(); slab += SLAB) {
+      int start = slab;
+      Matrix right = transpose(a, start, Math.min(a.columns(), start + SLAB));
+      // The longest rows first: the short ones fill the gaps at the end.
+      IntStream.range(0, tasks)
+          .parallel()
+          .map(task -> tasks - 1 - task)
+          .forEach(
+              task -> {
+                int from = task * ROWS_PER_TASK;
+                int to = Math.min(m, from + ROWS_PER_TASK);
+                addRows(a, start, right, result, from, to, to);
+              });
+    }
+    for (int r = 0; r < m; r++) {
+      for (int c = r + 1; c < m; c++) {
+        result.data()[r * m + c] = result.data()[c * m + r];
+      }
+    }
+    return result;
+  }
+
+  /** Adds rows of A, from a column on, times B, to the first columns of rows of the result. */
+  private static void addRows(
+      Matrix a, int aColumn, Matrix b, Matrix result, int from, int to, int columns) {
     for (int p = 0; p < b.rows(); p += PANEL_DEPTH) {
       int depth = Math.min(PANEL_DEPTH, b.rows() - p);
-      for (int c = 0; c < b.columns(); c += PANEL_WIDTH) {
-        int width = Math.min(PANEL_WIDTH, b.columns() - c);
+      for (int c = 0; c < columns; c += PANEL_WIDTH) {
+        int width = Math.min(PANEL_WIDTH, columns - c);
         for (int r = from; r < to; r++) {
-          addPanel(a, b, result, r, p, depth, c, width);
+          addPanel(a, r * a.columns() + aColumn + p, b, result, r, p, depth, c, width);
         }
       }
     }
   }
 
   private static void addPanel(
-      Matrix a, Matrix b, Matrix result, int row, int p, int depth, int column, int width) {
+      Matrix a, int in, Matrix b, Matrix result, int row, int p, int depth, int column, int width) {
     double[] left = a.data();
     double[] right = b.data();
     double[] sums = result.data();
     int n = b.columns();
     int out = row * n + column;
-    int in = row * a.columns() + p;
     int offset = p * n + column;
     int q = 0;
     for (; q + 4 <= depth; q += 4, offset += 4 * n) {
@@ -86,17 +120,23 @@ final class Product {
     }
   }
 
-  /** Aᵀ, in square tiles so that both sides use whole cache lines. */
+  /** Aᵀ. */
   static Matrix transpose(Matrix a) {
+    return transpose(a, 0, a.columns());
+  }
+
+  /** The transpose of some columns, in square tiles so that both sides use whole cache lines. */
+  private static Matrix transpose(Matrix a, int fromColumn, int toColumn) {
     int tile = 32;
-    Matrix result = Matrix.zeros(a.columns(), a.rows());
-    for (int r = 0; r < a.rows(); r += tile) {
-      for (int c = 0; c < a.columns(); c += tile) {
-        int rowEnd = Math.min(a.rows(), r + tile);
-        int columnEnd = Math.min(a.columns(), c + tile);
+    int rows = a.rows();
+    Matrix result = Matrix.zeros(toColumn - fromColumn, rows);
+    for (int r = 0; r < rows; r += tile) {
+      for (int c = fromColumn; c < toColumn; c += tile) {
+        int rowEnd = Math.min(rows, r + tile);
+        int columnEnd = Math.min(toColumn, c + tile);
         for (int i = r; i < rowEnd; i++) {
           for (int j = c; j < columnEnd; j++) {
-            result.data()[j * a.rows() + i] = a.data()[i * a.columns() + j];
+            result.data()[(j - fromColumn) * rows + i] = a.data()[i * a.columns() + j];
           }
         }
       }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.backbone.onnx.proto.AttributeProto;
 import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
 import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
@@ -109,7 +110,7 @@ public final class Graphs {
    * @param graph a graph
    * @param layer name of a tensor, or of a node, which stands for its first output
    * @return that tensor
-   * @throws IllegalArgumentException if there is none; the message has the nearest names
+   * @throws UnknownNameException if there is none; the message has the nearest names
    */
   public static String resolve(GraphProto graph, String layer) {
     List<String> tensors = computed(graph);
@@ -129,8 +130,6 @@ public final class Graphs {
     graph.getNodeList().stream()
         .filter(n -> !n.getName().isEmpty() && !Collections.disjoint(n.getOutputList(), tensors))
         .forEach(n -> known.add(n.getName()));
-    throw new IllegalArgumentException(
-        "Layer '%s' does not exist; the nearest names are %s"
-            .formatted(layer, String.join(", ", NearestNames.of(layer, known))));
+    throw new UnknownNameException("layer", layer, known);
   }
 }

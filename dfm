@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Builds what is missing or older than its sources, then runs the command.
+set -euo pipefail
+home="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+library="$home/dfm-cli/target/lib"
+stamp="$home/dfm-cli/target/built"
+
+fail() {
+  echo "dfm: $1" >&2
+  exit 1
+}
+
+java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
+command -v "$java" > /dev/null || fail "no Java found; install a JDK 17 or newer, or set JAVA_HOME"
+# The first number of 17.0.2 and of 25-ea; of 1.8.0 it is 1.
+version="$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = \([0-9]*\).*/\1/p')"
+[ "${version:-0}" -ge 17 ] || fail "needs a JDK 17 or newer, but $java is version ${version:-unknown}; set JAVA_HOME"
+
+sources_changed() {
+  [ -n "$(find "$home"/pom.xml "$home"/dfm-*/pom.xml "$home"/dfm-*/src/main -newer "$stamp" -type f -print -quit)" ]
+}
+
+if [ ! -f "$stamp" ] || sources_changed; then
+  command -v "${java}c" > /dev/null || fail "the first use builds DFM and needs a JDK, but there is no ${java}c"
+  command -v mvn > /dev/null || fail "the first use builds DFM and needs Maven 3.8 or newer, but there is no mvn"
+  maven="$(mvn -v | sed -n 's/\x1b\[[0-9;]*m//g; s/^Apache Maven \([0-9]*\.[0-9]*\).*/\1/p')"
+  [ "${maven%%.*}" -gt 3 ] || { [ "${maven%%.*}" -eq 3 ] && [ "${maven#*.}" -ge 8 ]; } ||
+    fail "needs Maven 3.8 or newer, but mvn is version ${maven:-unknown}"
+  echo "dfm: building, some minutes and downloads the first time ..." >&2
+  rm -rf "$library"
+  mvn -q -B -ntp -f "$home/pom.xml" -pl dfm-cli -am -DskipTests package >&2 ||
+    fail "the build failed; what is wrong stands above"
+  touch "$stamp"
+fi
+
+terminal=false
+[ -t 2 ] && terminal=true
+native=()
+[ "$version" -ge 24 ] && native=(--enable-native-access=ALL-UNNAMED)
+exec "$java" "${native[@]}" -Ddfm.terminal="$terminal" -Djava.awt.headless=true ${DFM_JAVA_OPTIONS:-} \
+  -cp "$library/*" org.deepfeature.dfm.cli.Main "$@"

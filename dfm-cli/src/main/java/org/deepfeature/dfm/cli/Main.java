@@ -1,0 +1,51 @@
+package org.deepfeature.dfm.cli;
+
+import java.io.PrintWriter;
+import org.deepfeature.dfm.api.UnknownNameException;
+import org.deepfeature.dfm.cli.command.DfmCommand;
+import org.deepfeature.dfm.cli.option.ConfigurationException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** Runs {@code dfm}: exit 0 = done, 1 = the work failed, 2 = the call was wrong. */
+public final class Main {
+  private Main() {}
+
+  /**
+   * @param arguments of the command line
+   */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /**
+   * @return the command with its subcommands, error handling and exit codes
+   */
+  public static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new DfmCommand());
+    commandLine.setParameterExceptionHandler(
+        (e, arguments) -> {
+          e.getCommandLine().getErr().println("dfm: " + oneLine(e));
+          return CommandLine.ExitCode.USAGE;
+        });
+    commandLine.setExecutionExceptionHandler(Main::failed);
+    return commandLine;
+  }
+
+  private static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (command.getCommandSpec().root().userObject() instanceof DfmCommand dfm
+        && dfm.stacktrace()) {
+      e.printStackTrace(err);
+      err.flush();
+    }
+    err.println("dfm: " + oneLine(e));
+    boolean wrongCall = e instanceof ConfigurationException || e instanceof UnknownNameException;
+    return wrongCall ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static String oneLine(Throwable e) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+}

@@ -1,0 +1,71 @@
+package org.deepfeature.dfm.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.deepfeature.dfm.cli.option.Configuration;
+import org.deepfeature.dfm.cli.option.ConfigurationException;
+import org.deepfeature.dfm.cli.option.ConfigurationOptions;
+import org.deepfeature.dfm.cli.run.Categories;
+import org.deepfeature.dfm.cli.run.Console;
+import org.deepfeature.dfm.cli.run.DataModules;
+import org.deepfeature.dfm.cli.run.EmbeddingsFit;
+import org.deepfeature.dfm.cli.run.FitRun;
+import org.deepfeature.dfm.cli.run.ModelSession;
+import org.deepfeature.dfm.cli.run.SkippedImages;
+import org.deepfeature.dfm.trainer.callback.Timer;
+import org.deepfeature.dfm.trainer.data.Stage;
+import org.deepfeature.dfm.trainer.report.MetricsJson;
+import org.deepfeature.dfm.trainer.wiring.Plugins;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code dfm fit}. */
+@Command(name = "fit", description = "One pass over the normal images, then a fit.")
+final class FitCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigurationOptions options;
+
+  @Option(names = "--output", required = true, paramLabel = "DIR", description = "For the model.")
+  private Path output;
+
+  @Option(
+      names = "--embeddings",
+      paramLabel = "FILE.npy",
+      description = "Fit on these n x d embeddings instead of images.")
+  private @Nullable Path embeddings;
+
+  @Override
+  public Integer call() {
+    Configuration configuration = options.resolve();
+    Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+    Plugins plugins = Plugins.onClassPath();
+    if (embeddings != null) {
+      if (configuration.data() != null || configuration.normal() != null) {
+        throw new ConfigurationException("Give either --embeddings or images, not both");
+      }
+      EmbeddingsFit.run(plugins, configuration, embeddings, output, console);
+      return 0;
+    }
+    SkippedImages skipped = new SkippedImages(console.err());
+    Categories.run(
+        configuration, output, console, (c, folder) -> fit(plugins, c, folder, console, skipped));
+    return skipped.exitCode(configuration);
+  }
+
+  private static MetricsJson fit(
+      Plugins plugins, Configuration c, Path folder, Console console, SkippedImages skipped) {
+    try (ModelSession session = ModelSession.unfitted(plugins, c, console)) {
+      Timer timer = FitRun.run(session, DataModules.of(c), folder, console, skipped);
+      MetricsJson json = new MetricsJson();
+      json.put("images", timer.images(Stage.FIT));
+      json.put("images_per_second", timer.imagesPerSecond(Stage.FIT));
+      FitRun.putNames(json, session);
+      FitRun.put(json, session, timer);
+      return json;
+    }
+  }
+}

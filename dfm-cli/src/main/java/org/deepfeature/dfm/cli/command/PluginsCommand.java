@@ -1,0 +1,67 @@
+package org.deepfeature.dfm.cli.command;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.deepfeature.dfm.api.Factory;
+import org.deepfeature.dfm.trainer.wiring.Named;
+import org.deepfeature.dfm.trainer.wiring.Plugins;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code dfm plugins}. */
+@Command(
+    name = "plugins",
+    description = "Every reducer, density, backbone and linear algebra that is there.")
+final class PluginsCommand implements Callable<Integer> {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--json", description = "As JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    ArrayNode rows = MAPPER.createArrayNode();
+    for (Named<?> named : Plugins.onClassPath().all()) {
+      named.factories().values().forEach(factory -> add(rows.addObject(), named.kind(), factory));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(rows.toPrettyString());
+    } else {
+      out.printf("%-15s %-20s %-10s %s%n", "kind", "name", "devices", "jar");
+      rows.forEach(
+          row -> {
+            out.printf(
+                "%-15s %-20s %-10s %s%n",
+                row.path("kind").asText(),
+                row.path("name").asText(),
+                row.path("devices").toString().replaceAll("[\\[\\]\"]", ""),
+                row.path("jar").asText().replaceAll(".*/(?=.)", ""));
+            out.printf("%15s %s%n", "", row.path("description").asText());
+            if (!row.path("options").isEmpty()) {
+              out.printf("%15s options: %s%n", "", row.path("options"));
+            }
+          });
+    }
+    out.flush();
+    return 0;
+  }
+
+  private static void add(ObjectNode row, String kind, Factory<?, ?> factory) {
+    row.put("kind", kind);
+    row.put("name", factory.name());
+    row.put("description", factory.description());
+    ArrayNode devices = row.putArray("devices");
+    factory.devices().forEach(device -> devices.add(device.name().toLowerCase(Locale.ROOT)));
+    row.put("jar", Plugins.jar(factory));
+    row.set("options", MAPPER.valueToTree(factory.defaults()));
+  }
+}

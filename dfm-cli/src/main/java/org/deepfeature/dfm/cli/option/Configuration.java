@@ -1,0 +1,166 @@
+package org.deepfeature.dfm.cli.option;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.core.model.ScoreType;
+import org.deepfeature.dfm.core.pca.PcaLevel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a run can be told; in a file each component is a key in lower case with hyphens, as the
+ * flag is.
+ *
+ * @param data folder in MVTec AD's layout, or a list in CSV or JSONL
+ * @param category of a folder of categories; {@code all} for each by itself
+ * @param normal folder of normal images
+ * @param abnormal folder of abnormal images
+ * @param masks folder of masks of the abnormal images
+ * @param backbone kind and name, such as {@code onnx:FILE}
+ * @param backboneOptions options of that kind
+ * @param layer one or several, with commas; null for the backbone's recommended one
+ * @param pooling average-pooling kernel = stride; null for the backbone's recommended one
+ * @param standardize whether channels are divided by their standard deviation; null for the
+ *     backbone's recommendation
+ * @param score {@code fre} or {@code nll}
+ * @param pcaLevel share of the variance in (0, 1], or a number of components
+ * @param reducer name
+ * @param reducerOptions its options
+ * @param density name
+ * @param densityOptions its options
+ * @param linalg name
+ * @param linalgOptions its options
+ * @param imageSize one number, or {@code HEIGHTxWIDTH}
+ * @param batchSize images in a batch
+ * @param device {@code auto}, {@code cpu} or {@code cuda[:n]}
+ * @param seed of everything that is drawn
+ * @param threads null for as many as the machine has processors
+ * @param limitBatches at most so many batches a stage; null for all
+ * @param memory bytes that an exact fit may take, such as {@code 512m} or {@code 2g}; null for a
+ *     quarter of the heap
+ * @param skipBadImages whether a run with bad images is a success
+ */
+public record Configuration(
+    @Nullable String data,
+    @Nullable String category,
+    @Nullable String normal,
+    @Nullable String abnormal,
+    @Nullable String masks,
+    String backbone,
+    ObjectNode backboneOptions,
+    @Nullable String layer,
+    @Nullable Integer pooling,
+    @Nullable Boolean standardize,
+    String score,
+    String pcaLevel,
+    String reducer,
+    ObjectNode reducerOptions,
+    String density,
+    ObjectNode densityOptions,
+    String linalg,
+    ObjectNode linalgOptions,
+    String imageSize,
+    int batchSize,
+    String device,
+    long seed,
+    @Nullable Integer threads,
+    @Nullable Integer limitBatches,
+    @Nullable String memory,
+    boolean skipBadImages) {
+
+  /** What is done where nothing is said. */
+  public static final Configuration DEFAULTS =
+      new Configuration(
+          null,
+          null,
+          null,
+          null,
+          null,
+          "onnx:scattering",
+          JsonNodeFactory.instance.objectNode(),
+          null,
+          null,
+          null,
+          "fre",
+          "0.97",
+          "pca",
+          JsonNodeFactory.instance.objectNode(),
+          "gaussian",
+          JsonNodeFactory.instance.objectNode(),
+          "ejml",
+          JsonNodeFactory.instance.objectNode(),
+          "256",
+          32,
+          "auto",
+          0,
+          null,
+          null,
+          null,
+          false);
+
+  public Configuration {
+    ImageSize.parse(imageSize);
+    ScoreType.parse(score);
+    PcaLevel.parse(pcaLevel);
+    MemorySize.parse(memory);
+    atLeastOne("batch-size", batchSize);
+    atLeastOne("pooling", pooling);
+    atLeastOne("threads", threads);
+    atLeastOne("limit-batches", limitBatches);
+    if (!device.matches("auto|cpu|cuda(:\\d{1,4})?")) {
+      throw new IllegalArgumentException(
+          "device '" + device + "'; expected auto, cpu, cuda or cuda:<n>");
+    }
+  }
+
+  private static void atLeastOne(String key, @Nullable Integer value) {
+    if (value != null && value < 1) {
+      throw new IllegalArgumentException(key + " " + value + "; expected at least 1");
+    }
+  }
+
+  /**
+   * @return the size
+   */
+  public ImageSize size() {
+    return ImageSize.parse(imageSize);
+  }
+
+  /**
+   * @return the layers asked for; empty for the backbone's recommended one
+   */
+  public List<String> layers() {
+    return layer == null ? List.of() : List.of(layer.split("\\s*,\\s*"));
+  }
+
+  /**
+   * @return threads to use
+   */
+  public int threadCount() {
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  /**
+   * @return batches a stage
+   */
+  public int batchLimit() {
+    return limitBatches == null ? Integer.MAX_VALUE : limitBatches;
+  }
+
+  /**
+   * @return bytes that an exact fit may take
+   */
+  public long memoryBytes() {
+    return MemorySize.parse(memory);
+  }
+
+  /**
+   * @param key of an option, as in a file
+   * @param value to give it
+   * @return the same with that value
+   */
+  public Configuration with(String key, Object value) {
+    return ConfigurationTree.of(this).with(key, value).configuration();
+  }
+}

@@ -1,0 +1,132 @@
+package org.deepfeature.dfm.cli.option;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The flags of a configuration; a field that is null was not given. */
+@SuppressWarnings("UnusedVariable") // Read by their names, when they become a tree.
+public final class ConfigurationOptions {
+  @JsonIgnore
+  @Option(names = "--config", paramLabel = "FILE.yaml", description = "Options from a file.")
+  private @Nullable Path config;
+
+  @JsonIgnore
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Any option; parts of a key are separated by dots, values are YAML.")
+  private List<String> set = new ArrayList<>();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "MVTec AD layout, or a CSV or JSONL of path,label,split[,mask].")
+  private @Nullable String data;
+
+  @Option(names = "--category", description = "One category of the data, or all.")
+  private @Nullable String category;
+
+  @Option(names = "--normal", paramLabel = "DIR", description = "Folder of normal images.")
+  private @Nullable String normal;
+
+  @Option(names = "--abnormal", paramLabel = "DIR", description = "Folder of abnormal images.")
+  private @Nullable String abnormal;
+
+  @Option(names = "--masks", paramLabel = "DIR", description = "Folder of the latter's masks.")
+  private @Nullable String masks;
+
+  @Option(
+      names = "--backbone",
+      paramLabel = "KIND:NAME",
+      description = "Network, such as onnx:FILE. Default: onnx:scattering, which is embedded.")
+  private @Nullable String backbone;
+
+  @Option(
+      names = "--layer",
+      description = "Layer, or several with commas. Default: the backbone's recommended one.")
+  private @Nullable String layer;
+
+  @Option(
+      names = "--pooling",
+      description = "Average pooling. Default: the backbone's; 4 unless it says otherwise.")
+  private @Nullable Integer pooling;
+
+  @Option(
+      names = "--standardize",
+      negatable = true,
+      description = "Divide channels by their standard deviation. Default: the backbone's.")
+  private @Nullable Boolean standardize;
+
+  @Option(
+      names = "--pca-level",
+      description = "Share of the variance to keep, or a number of components. Default: 0.97.")
+  private @Nullable String pcaLevel;
+
+  @Option(names = "--score", description = "fre or nll. Default: fre.")
+  private @Nullable String score;
+
+  @Option(names = "--reducer", description = "Default: pca.")
+  private @Nullable String reducer;
+
+  @Option(names = "--density", description = "Default: gaussian.")
+  private @Nullable String density;
+
+  @Option(names = "--linalg", description = "Linear-algebra back end. Default: ejml.")
+  private @Nullable String linalg;
+
+  @Option(names = "--image-size", description = "One number, or HEIGHTxWIDTH. Default: 256.")
+  private @Nullable String imageSize;
+
+  @Option(names = "--batch-size", description = "Default: 32.")
+  private @Nullable Integer batchSize;
+
+  @Option(names = "--device", description = "auto, cpu or cuda[:n]. Default: auto.")
+  private @Nullable String device;
+
+  @Option(names = "--seed", description = "Default: 0.")
+  private @Nullable Long seed;
+
+  @Option(names = "--threads", description = "Default: as many as there are processors.")
+  private @Nullable Integer threads;
+
+  @Option(names = "--limit-batches", description = "At most so many batches a stage.")
+  private @Nullable Integer limitBatches;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description = "What an exact fit may take; beyond it, the fit streams. Default: heap / 4.")
+  private @Nullable String memory;
+
+  @Option(
+      names = "--skip-bad-images",
+      description = "Exit 0 even where images could not be read and were skipped.")
+  private @Nullable Boolean skipBadImages;
+
+  /**
+   * @return defaults, overridden by the file, by {@code --set}, by flags
+   * @throws ConfigurationException if a key or a value is not possible
+   */
+  public Configuration resolve() {
+    return resolve(Configuration.DEFAULTS);
+  }
+
+  /**
+   * @param base what holds where nothing is given
+   * @return that, overridden by the file, by {@code --set}, by flags
+   * @throws ConfigurationException if a key or a value is not possible
+   */
+  public Configuration resolve(Configuration base) {
+    ConfigurationTree tree = ConfigurationTree.of(base);
+    if (config != null) {
+      tree.mergeFile(config);
+    }
+    set.forEach(tree::set);
+    tree.mergeFlags(this);
+    return tree.configuration();
+  }
+}

@@ -1,0 +1,69 @@
+package org.deepfeature.dfm.cli.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.Optional;
+import org.deepfeature.dfm.api.DensityModel;
+import org.deepfeature.dfm.api.Factory;
+import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.Reducer;
+import org.deepfeature.dfm.cli.option.Configuration;
+import org.deepfeature.dfm.core.model.ScoreType;
+import org.deepfeature.dfm.trainer.dfm.DfmSettings;
+import org.deepfeature.dfm.trainer.wiring.Plugins;
+
+/**
+ * What a configuration names, built.
+ *
+ * @param reducer finds the subspace
+ * @param densityModel fitted inside it
+ * @param linearAlgebra kernels
+ */
+public record Algorithms(Reducer reducer, DensityModel densityModel, LinearAlgebra linearAlgebra) {
+  private static final String LEVEL = "level";
+
+  /**
+   * @param plugins that are there
+   * @param c names them
+   * @return them
+   * @throws org.deepfeature.dfm.api.UnknownNameException if a name or an option does not exist
+   */
+  public static Algorithms of(Plugins plugins, Configuration c) {
+    return new Algorithms(
+        plugins.reducers().create(c.reducer(), reducerOptions(plugins, c)),
+        plugins.densityModels().create(c.density(), c.densityOptions()),
+        plugins.linearAlgebras().create(c.linalg(), c.linalgOptions()));
+  }
+
+  /** {@code pca-level} is short for the option {@code level} of those reducers that have it. */
+  private static ObjectNode reducerOptions(Plugins plugins, Configuration c) {
+    ObjectNode options = c.reducerOptions().deepCopy();
+    Factory<Reducer, ?> factory = plugins.reducers().factories().get(c.reducer());
+    if (factory != null
+        && !options.has(LEVEL)
+        && Arrays.stream(factory.defaults().getClass().getRecordComponents())
+            .anyMatch(component -> component.getName().equals(LEVEL))) {
+      options.put(LEVEL, c.pcaLevel());
+    }
+    return options;
+  }
+
+  /**
+   * @param pooling average-pooling kernel = stride
+   * @param standardize whether to scale channels
+   * @param score {@code fre} or {@code nll}
+   * @param memory bytes that an exact fit may take
+   * @return how to fit; with a density only where the score asks for it
+   */
+  public DfmSettings settings(int pooling, boolean standardize, String score, long memory) {
+    ScoreType type = ScoreType.parse(score);
+    return new DfmSettings(
+        pooling,
+        standardize,
+        type,
+        reducer,
+        type == ScoreType.NLL ? Optional.of(densityModel) : Optional.empty(),
+        linearAlgebra,
+        memory);
+  }
+}

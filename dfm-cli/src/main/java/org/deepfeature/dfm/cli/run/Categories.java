@@ -1,0 +1,83 @@
+package org.deepfeature.dfm.cli.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.deepfeature.dfm.cli.option.Configuration;
+import org.deepfeature.dfm.cli.option.ConfigurationException;
+import org.deepfeature.dfm.trainer.data.MvtecLayout;
+import org.deepfeature.dfm.trainer.report.MetricsJson;
+
+/** Runs one category, or all of a set one after the other, each with a model of its own. */
+public final class Categories {
+  /** As a category: each of the set. */
+  public static final String ALL = "all";
+
+  private Categories() {}
+
+  /**
+   * @param configuration names the data and perhaps a category
+   * @param output for {@code metrics.json}; of several categories, their mean, and a folder each
+   * @param console shows the metrics
+   * @param one runs a category into a folder
+   * @throws ConfigurationException if all categories are asked for and there are none
+   */
+  public static void run(
+      Configuration configuration,
+      Path output,
+      Console console,
+      BiFunction<Configuration, Path, MetricsJson> one) {
+    OutputFolder.prepare(output);
+    if (!ALL.equals(configuration.category()) || configuration.data() == null) {
+      MetricsJson json = one.apply(configuration, output);
+      json.write(output.resolve("metrics.json"));
+      show(console, json);
+      console.out().printf("written to %s%n", output);
+      console.out().flush();
+      return;
+    }
+    List<String> categories = MvtecLayout.categories(Path.of(configuration.data()));
+    if (categories.isEmpty()) {
+      throw new ConfigurationException(
+          "--category all, but %s holds no folder with train or test in it"
+              .formatted(configuration.data()));
+    }
+    Map<String, MetricsJson> results = new TreeMap<>();
+    for (String category : categories) {
+      Path folder = OutputFolder.prepare(output.resolve(category));
+      MetricsJson json = one.apply(configuration.with("category", category), folder);
+      json.write(folder.resolve("metrics.json"));
+      results.put(category, json);
+      console.say("%s: done".formatted(category));
+    }
+    MetricsJson mean = CategoryTable.mean(List.copyOf(results.values()));
+    mean.write(output.resolve("metrics.json"));
+    CategoryTable.print(console.out(), results, mean);
+    console.out().printf("written to %s%n", output);
+    console.out().flush();
+  }
+
+  private static void show(Console console, MetricsJson json) {
+    json.node()
+        .properties()
+        .forEach(
+            entry -> {
+              if (!entry.getKey().endsWith("_error_bound")) {
+                console
+                    .out()
+                    .printf(Locale.ROOT, "  %-26s %s%n", entry.getKey(), text(entry.getValue()));
+              }
+            });
+    console.out().flush();
+  }
+
+  private static String text(JsonNode value) {
+    return value.isFloatingPointNumber()
+        ? String.format(Locale.ROOT, "%.4f", value.asDouble())
+        : value.asText();
+  }
+}

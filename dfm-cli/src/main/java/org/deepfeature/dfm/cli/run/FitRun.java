@@ -1,0 +1,100 @@
+package org.deepfeature.dfm.cli.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.deepfeature.dfm.cli.option.ConfigurationFile;
+import org.deepfeature.dfm.core.model.LayerModel;
+import org.deepfeature.dfm.trainer.callback.Progress;
+import org.deepfeature.dfm.trainer.callback.Timer;
+import org.deepfeature.dfm.trainer.data.DataModule;
+import org.deepfeature.dfm.trainer.data.Sample;
+import org.deepfeature.dfm.trainer.data.Stage;
+import org.deepfeature.dfm.trainer.dfm.DfmFile;
+import org.deepfeature.dfm.trainer.lifecycle.Callback;
+import org.deepfeature.dfm.trainer.lifecycle.Trainer;
+import org.deepfeature.dfm.trainer.modelfile.Sha256;
+import org.deepfeature.dfm.trainer.report.MetricsJson;
+
+/** Fits and writes the model. */
+public final class FitRun {
+  /** The model's name in its folder. */
+  public static final String MODEL = "model.dfm";
+
+  private FitRun() {}
+
+  /**
+   * @param session unfitted; fitted afterwards
+   * @param data normal images
+   * @param output where {@code model.dfm} and {@code config.yaml} go
+   * @param console told how far it is
+   * @param skipped told of bad images
+   * @return how long it took
+   */
+  public static Timer run(
+      ModelSession session, DataModule data, Path output, Console console, SkippedImages skipped) {
+    Timer timer = new Timer();
+    try (Progress progress = console.progress()) {
+      trainer(session, List.of(timer, progress), skipped).fit(session.dfm(), data);
+    }
+    if (session.dfm().isStreamed()) {
+      console.say("the embeddings were more than --memory allows, so they were fitted as a stream");
+    }
+    List<Sample> samples = data.trainSamples();
+    DfmFile.of(
+            session.modelConfiguration(),
+            session.backbone().sha256(),
+            Sha256.ofLines(samples.stream().map(Sample::name).toList()),
+            timer.images(Stage.FIT),
+            session.dfm().fitted())
+        .write(output.resolve(MODEL));
+    ConfigurationFile.write(session.configuration(), output.resolve("config.yaml"));
+    return timer;
+  }
+
+  static Trainer trainer(ModelSession session, List<Callback> callbacks, SkippedImages skipped) {
+    return new Trainer(
+        callbacks,
+        session.configuration().batchSize(),
+        session.configuration().threadCount(),
+        session.configuration().batchLimit(),
+        skipped);
+  }
+
+  /**
+   * @param json where to put what a fit is measured by
+   * @param session fitted
+   * @param timer of the fit
+   */
+  public static void put(MetricsJson json, ModelSession session, Timer timer) {
+    List<LayerModel> layers = session.dfm().fitted().model().layers();
+    json.put("k", layers.stream().mapToLong(l -> l.projection().components()).sum());
+    json.put(
+        "explained_ratio",
+        layers.stream()
+            .mapToDouble(l -> l.projection().explainedVarianceRatio())
+            .min()
+            .orElseThrow());
+    if (session.dfm().isStreamed()) {
+      json.put("lost_variance_ratio", lostVarianceRatio(layers));
+    }
+    json.put("train_images", timer.images(Stage.FIT));
+    json.put("train_images_per_second", timer.imagesPerSecond(Stage.FIT));
+    json.put("extract_seconds", timer.seconds(Stage.FIT));
+    json.put("fit_seconds", timer.fitSeconds());
+    PeakMemory.residentBytes().ifPresent(bytes -> json.put("peak_rss_bytes", bytes));
+  }
+
+  static double lostVarianceRatio(List<LayerModel> layers) {
+    return layers.stream().mapToDouble(l -> l.projection().lostVarianceRatio()).max().orElse(0);
+  }
+
+  /**
+   * @param json where to put what was run
+   * @param session any
+   */
+  public static void putNames(MetricsJson json, ModelSession session) {
+    json.put("backbone", session.configuration().backbone());
+    json.put("layer", String.join(",", session.configuration().layers()));
+    json.put("linalg", session.configuration().linalg());
+  }
+}

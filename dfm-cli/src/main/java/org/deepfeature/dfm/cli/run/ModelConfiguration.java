@@ -1,0 +1,61 @@
+package org.deepfeature.dfm.cli.run;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.deepfeature.dfm.cli.option.Configuration;
+import org.deepfeature.dfm.cli.option.ConfigurationException;
+import org.deepfeature.dfm.cli.option.ConfigurationOptions;
+import org.deepfeature.dfm.trainer.dfm.DfmConfiguration;
+
+/** The configuration of a run with a fitted model: what is in the model cannot be changed. */
+public final class ModelConfiguration {
+  /** An option that the model fixes. */
+  private record Fixed(String key, Function<Configuration, Object> value) {}
+
+  private static final List<Fixed> FIXED =
+      List.of(
+          new Fixed("layer", Configuration::layers),
+          new Fixed("pooling", c -> String.valueOf(c.pooling())),
+          new Fixed("standardize", c -> String.valueOf(c.standardize())),
+          new Fixed("score", Configuration::score),
+          new Fixed("pca-level", Configuration::pcaLevel),
+          new Fixed("reducer", Configuration::reducer),
+          new Fixed("density", Configuration::density),
+          new Fixed("image-size", Configuration::size));
+
+  private ModelConfiguration() {}
+
+  /**
+   * @param model what the model remembers
+   * @param given for this run
+   * @return both
+   * @throws ConfigurationException if something is given that only a new fit can change
+   */
+  public static Configuration of(DfmConfiguration model, ConfigurationOptions given) {
+    Configuration base =
+        Configuration.DEFAULTS
+            .with("backbone", model.backbone())
+            .with("backbone-options", model.backboneOptions())
+            .with("layer", String.join(",", model.layers()))
+            .with("image-size", model.imageSize())
+            .with("pooling", model.pooling())
+            .with("standardize", model.standardize())
+            .with("score", model.score())
+            .with("pca-level", model.pcaLevel())
+            .with("reducer", model.reducer())
+            .with("density", model.density())
+            .with("linalg", model.linalg());
+    Configuration run = given.resolve(base);
+    for (Fixed fixed : FIXED) {
+      Object fitted = fixed.value().apply(base);
+      Object wanted = fixed.value().apply(run);
+      if (!Objects.equals(fitted, wanted)) {
+        throw new ConfigurationException(
+            "The model was fitted with %s %s; %s takes a new fit"
+                .formatted(fixed.key(), fitted, wanted));
+      }
+    }
+    return run;
+  }
+}

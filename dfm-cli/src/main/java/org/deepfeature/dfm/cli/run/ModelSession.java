@@ -1,0 +1,138 @@
+package org.deepfeature.dfm.cli.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.deepfeature.dfm.api.Backbone;
+import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.api.Layer;
+import org.deepfeature.dfm.cli.option.Configuration;
+import org.deepfeature.dfm.trainer.dfm.Dfm;
+import org.deepfeature.dfm.trainer.dfm.DfmConfiguration;
+import org.deepfeature.dfm.trainer.dfm.DfmFile;
+import org.deepfeature.dfm.trainer.dfm.DfmSettings;
+import org.deepfeature.dfm.trainer.wiring.Plugins;
+
+/**
+ * An open backbone and a DFM module over it.
+ *
+ * @param configuration with everything resolved
+ * @param backbone closed with this
+ * @param dfm unfitted or fitted
+ */
+public record ModelSession(Configuration configuration, Backbone backbone, Dfm dfm)
+    implements AutoCloseable {
+
+  /**
+   * @param plugins that are there
+   * @param wanted what to fit
+   * @param console told of choices
+   * @return an unfitted module
+   */
+  public static ModelSession unfitted(Plugins plugins, Configuration wanted, Console console) {
+    Algorithms algorithms = Algorithms.of(plugins, wanted);
+    Backbone backbone = new Backbones(plugins, wanted).open(console::say);
+    try {
+      Configuration configuration = resolved(wanted, backbone);
+      DfmSettings settings =
+          algorithms.settings(
+              pooling(configuration),
+              standardize(configuration),
+              configuration.score(),
+              configuration.memoryBytes());
+      Dfm dfm = Dfm.unfitted(backbone, configuration.size(), settings);
+      return new ModelSession(configuration, backbone, dfm);
+    } catch (RuntimeException e) {
+      backbone.close();
+      throw e;
+    }
+  }
+
+  /**
+   * @param plugins that are there
+   * @param file of the model
+   * @param configuration of the model, with what a run may choose: device, threads, linear algebra,
+   *     where the backbone lies
+   * @param console told of choices
+   * @return a fitted module
+   * @throws DfmException if the backbone is not the one that the model was fitted with
+   */
+  public static ModelSession fitted(
+      Plugins plugins, DfmFile file, Configuration configuration, Console console) {
+    Algorithms algorithms = Algorithms.of(plugins, configuration);
+    Backbone backbone = open(plugins, file, configuration, console);
+    try {
+      if (!backbone.sha256().equals(file.backboneSha256())) {
+        throw new DfmException(
+            "Backbone %s has hash %s, but the model was fitted with %s; point --backbone to that file"
+                .formatted(configuration.backbone(), backbone.sha256(), file.backboneSha256()));
+      }
+      Dfm.Fitted fitted =
+          file.fitted(algorithms.reducer(), algorithms.densityModel(), algorithms.linearAlgebra());
+      Dfm dfm = Dfm.fitted(backbone, configuration.size(), pooling(configuration), fitted);
+      return new ModelSession(configuration, backbone, dfm);
+    } catch (RuntimeException e) {
+      backbone.close();
+      throw e;
+    }
+  }
+
+  private static Backbone open(
+      Plugins plugins, DfmFile file, Configuration configuration, Console console) {
+    try {
+      return new Backbones(plugins, configuration).open(console::say);
+    } catch (DfmException e) {
+      throw new DfmException(
+          "%s; the model's backbone has hash %s: point --backbone to where it lies now"
+              .formatted(e.getMessage(), file.backboneSha256()),
+          e);
+    }
+  }
+
+  private static Configuration resolved(Configuration wanted, Backbone backbone) {
+    int pooling = wanted.pooling() == null ? backbone.recommendation().pooling() : wanted.pooling();
+    boolean standardize =
+        wanted.standardize() == null
+            ? backbone.recommendation().standardize()
+            : wanted.standardize();
+    return wanted
+        .with("layer", String.join(",", backbone.layers().stream().map(Layer::name).toList()))
+        .with("pooling", pooling)
+        .with("standardize", standardize)
+        .with("threads", wanted.threadCount());
+  }
+
+  private static int pooling(Configuration configuration) {
+    return Optional.ofNullable(configuration.pooling()).orElseThrow();
+  }
+
+  private static boolean standardize(Configuration configuration) {
+    return Optional.ofNullable(configuration.standardize()).orElseThrow();
+  }
+
+  /**
+   * @return what the model remembers of how it was made
+   */
+  public DfmConfiguration modelConfiguration() {
+    return modelConfiguration(configuration, List.copyOf(configuration.layers()));
+  }
+
+  static DfmConfiguration modelConfiguration(Configuration c, List<String> layers) {
+    return new DfmConfiguration(
+        c.backbone(),
+        c.backboneOptions(),
+        layers,
+        c.imageSize(),
+        pooling(c),
+        standardize(c),
+        c.score(),
+        c.pcaLevel(),
+        c.reducer(),
+        c.density(),
+        c.linalg());
+  }
+
+  @Override
+  public void close() {
+    backbone.close();
+  }
+}

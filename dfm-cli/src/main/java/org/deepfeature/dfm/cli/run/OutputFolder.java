@@ -1,0 +1,27 @@
+package org.deepfeature.dfm.cli.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
+
+/** Finds out before the work, not after it, that results cannot be written. */
+public final class OutputFolder {
+  private OutputFolder() {}
+
+  /**
+   * @param folder made if it is not there
+   * @return the folder
+   * @throws DfmException if it cannot be made or written to
+   */
+  public static Path prepare(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".dfm", ".probe"));
+      return folder;
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(folder, e);
+    }
+  }
+}

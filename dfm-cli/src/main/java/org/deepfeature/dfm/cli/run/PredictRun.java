@@ -1,0 +1,99 @@
+package org.deepfeature.dfm.cli.run;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.deepfeature.dfm.trainer.callback.Progress;
+import org.deepfeature.dfm.trainer.data.DataModule;
+import org.deepfeature.dfm.trainer.evaluation.MapFormat;
+import org.deepfeature.dfm.trainer.evaluation.PredictRecorder;
+import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
+import org.deepfeature.dfm.trainer.report.PredictionWriter;
+import org.deepfeature.dfm.trainer.report.PredictionsCsv;
+import org.deepfeature.dfm.trainer.report.PredictionsJsonLines;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores images as they come.
+ *
+ * @param session fitted
+ * @param console for rows where there is no folder, and for progress
+ * @param skipped told of bad images
+ * @param format of rows
+ * @param maps format of maps
+ */
+public record PredictRun(
+    ModelSession session, Console console, SkippedImages skipped, Format format, MapFormat maps) {
+
+  /** Of rows. */
+  public enum Format {
+    /** Comma-separated values under a line of names. */
+    csv,
+    /** A JSON object a line. */
+    jsonl
+  }
+
+  /**
+   * @param data its images to predict
+   * @param output where rows and maps go; null for rows on standard output
+   * @throws IOException if rows cannot be written
+   */
+  public void run(DataModule data, @Nullable Path output) throws IOException {
+    if (output == null) {
+      PredictionWriter rows = rows(console.out());
+      predict(data, rows, Path.of("."));
+      rows.flush();
+      return;
+    }
+    OutputFolder.prepare(output);
+    Path file = output.resolve("predictions." + format);
+    try (AtomicFile atomic = AtomicFile.open(file)) {
+      // Closing the rows only closes the stream over the file, which is the last to go.
+      try (PredictionWriter rows =
+          rows(new OutputStreamWriter(into(atomic), StandardCharsets.UTF_8))) {
+        int images = predict(data, rows, output.resolve("maps"));
+        console.say("%d predictions written to %s".formatted(images, file));
+      }
+      atomic.commit();
+    }
+  }
+
+  private PredictionWriter rows(Writer writer) throws IOException {
+    return format == Format.csv
+        ? new PredictionsCsv(writer, false)
+        : new PredictionsJsonLines(writer);
+  }
+
+  private static OutputStream into(AtomicFile file) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        file.append(ByteBuffer.wrap(bytes, offset, length));
+      }
+    };
+  }
+
+  private int predict(DataModule data, PredictionWriter rows, Path mapFolder) {
+    PredictRecorder recorder =
+        new PredictRecorder(
+            session.dfm().fitted().postProcessor(),
+            session.dfm().preprocessor(),
+            rows,
+            maps,
+            mapFolder);
+    try (Progress progress = console.progress()) {
+      FitRun.trainer(session, List.of(recorder, progress), skipped).predict(session.dfm(), data);
+    }
+    return recorder.images();
+  }
+}

@@ -1,0 +1,42 @@
+package org.deepfeature.dfm.cli.run;
+
+import java.nio.file.Path;
+import org.deepfeature.dfm.cli.option.Configuration;
+import org.deepfeature.dfm.trainer.callback.Timer;
+import org.deepfeature.dfm.trainer.data.DataModule;
+import org.deepfeature.dfm.trainer.report.MetricsJson;
+import org.deepfeature.dfm.trainer.wiring.Plugins;
+
+/** Fits, then tests with the same open network. */
+public final class TrainRun {
+  private TrainRun() {}
+
+  /**
+   * @param plugins that are there
+   * @param configuration what to fit on what
+   * @param output where everything goes; a folder below it for each of several categories
+   * @param console for results and progress
+   * @param skipped told of bad images
+   */
+  public static void run(
+      Plugins plugins,
+      Configuration configuration,
+      Path output,
+      Console console,
+      SkippedImages skipped) {
+    Categories.run(
+        configuration, output, console, (c, folder) -> train(plugins, c, folder, console, skipped));
+  }
+
+  private static MetricsJson train(
+      Plugins plugins, Configuration c, Path folder, Console console, SkippedImages skipped) {
+    DataModule data = DataModules.of(c);
+    try (ModelSession session = ModelSession.unfitted(plugins, c, console)) {
+      Timer timer = FitRun.run(session, data, folder, console, skipped);
+      MetricsJson json = TestRun.run(session, data, folder, console, skipped);
+      FitRun.putNames(json, session);
+      FitRun.put(json, session, timer);
+      return json;
+    }
+  }
+}

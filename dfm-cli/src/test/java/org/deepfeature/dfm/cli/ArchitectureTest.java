@@ -1,0 +1,174 @@
+package org.deepfeature.dfm.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between modules and packages, held over every class that the command brings. */
+class ArchitectureTest {
+  private static final String ROOT = "org.deepfeature.dfm.";
+  private static final List<String> SPI_LIBRARIES =
+      List.of("com.google.inject..", "com.fasterxml..", "org.slf4j..", "picocli..");
+  private static JavaClasses dfm;
+
+  @BeforeAll
+  static void read() {
+    dfm =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.deepfeature.dfm");
+  }
+
+  private static String[] packages(String... modules) {
+    String[] packages = new String[modules.length];
+    for (int i = 0; i < modules.length; i++) {
+      packages[i] = ROOT + modules[i] + "..";
+    }
+    return packages;
+  }
+
+  @Test
+  void allModulesWereSeen() {
+    for (String module : List.of("api", "core", "linalg.ejml", "backbone.onnx", "trainer", "cli")) {
+      long seen = dfm.stream().filter(c -> c.getPackageName().startsWith(ROOT + module)).count();
+      assertThat(seen).as(module).isGreaterThanOrEqualTo(3);
+    }
+    assertThat(dfm.size()).isGreaterThan(150);
+  }
+
+  @Test
+  void apiDependsOnJavaBaseAlone() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "api..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT + "api..", "java.lang..", "java.util..", "java.nio..", "org.jspecify..")
+        .check(dfm);
+  }
+
+  @Test
+  void coreDependsOnTheApiAlone() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "core..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(ROOT + "core..", ROOT + "api..", "java..", "org.jspecify..")
+        .check(dfm);
+  }
+
+  @Test
+  void pluginsSeeTheApiAndNothingElseOfDfm() {
+    for (String plugin : List.of("linalg.ejml", "backbone.onnx")) {
+      DescribedPredicate<JavaClass> others =
+          DescribedPredicate.describe(
+              "other modules than the API",
+              c ->
+                  c.getPackageName().startsWith(ROOT)
+                      && !c.getPackageName().startsWith(ROOT + "api")
+                      && !c.getPackageName().startsWith(ROOT + plugin));
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + plugin + "..")
+          .should()
+          .dependOnClassesThat(others)
+          .check(dfm);
+    }
+  }
+
+  @Test
+  void nobodyNamesAPlugin() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(packages("api", "core", "trainer", "cli"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages("linalg", "backbone"))
+        .check(dfm);
+  }
+
+  @Test
+  void theTrainerDoesNotKnowTheCommand() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "trainer..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + "cli..", "picocli..")
+        .check(dfm);
+  }
+
+  @Test
+  void wiringJsonAndLoggingStayOutOfApiCoreAndPlugins() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(packages("api", "core", "linalg", "backbone"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(SPI_LIBRARIES.toArray(new String[0]))
+        .check(dfm);
+  }
+
+  @Test
+  void onlyTheWiringKnowsGuice() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "trainer.wiring..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.google.inject..")
+        .check(dfm);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(dfm);
+  }
+
+  @Test
+  void noPackageIsSharedByTwoJars() {
+    Map<String, Set<URI>> places = new HashMap<>();
+    for (JavaClass c : dfm) {
+      c.getSource()
+          .ifPresent(
+              source -> {
+                String text = source.getUri().toString();
+                String path = c.getName().replace('.', '/');
+                int end = text.indexOf(path);
+                places
+                    .computeIfAbsent(c.getPackageName(), key -> new HashSet<>())
+                    .add(URI.create(end < 0 ? text : text.substring(0, end)));
+              });
+    }
+    assertThat(places).isNotEmpty().allSatisfy((name, roots) -> assertThat(roots).hasSize(1));
+  }
+
+  @Test
+  void nothingIsSerialisedByJava() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.io.ObjectOutputStream")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.io.ObjectInputStream")
+        .check(dfm);
+  }
+}

@@ -1,0 +1,61 @@
+package org.deepfeature.dfm.trainer.data;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The part that all data modules share: read once, answer by split, demand what a stage needs. */
+abstract class SampleLists implements DataModule {
+  private @Nullable List<Sample> samples;
+
+  /** Reads all samples of all splits, in order. */
+  abstract List<Sample> read();
+
+  /** Answers a line for the case that a split is empty: what was looked for, what exists. */
+  abstract String missing(Split split);
+
+  @Override
+  public final void setup(Stage stage) {
+    if (samples == null) {
+      samples = List.copyOf(read());
+    }
+    Split needed =
+        switch (stage) {
+          case FIT -> Split.TRAIN;
+          case VALIDATE -> Split.VALIDATION;
+          case TEST -> Split.TEST;
+          case PREDICT -> Split.PREDICT;
+        };
+    List<Sample> found = needed == Split.PREDICT ? predictSamples() : of(needed);
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException(missing(needed));
+    }
+  }
+
+  @Override
+  public final List<Sample> trainSamples() {
+    return of(Split.TRAIN);
+  }
+
+  @Override
+  public final List<Sample> validationSamples() {
+    return of(Split.VALIDATION);
+  }
+
+  @Override
+  public final List<Sample> testSamples() {
+    return of(Split.TEST);
+  }
+
+  @Override
+  public final List<Sample> predictSamples() {
+    List<Sample> predict = of(Split.PREDICT);
+    return predict.isEmpty() ? of(Split.TEST) : predict;
+  }
+
+  private List<Sample> of(Split split) {
+    if (samples == null) {
+      throw new IllegalStateException("The data module is not set up yet; call setup first");
+    }
+    return samples.stream().filter(s -> s.split() == split).toList();
+  }
+}

@@ -1,0 +1,13 @@
+package org.deepfeature.dfm.trainer.data;
+
+/** What an image is there for. */
+public enum Split {
+  /** Normal images to fit on. */
+  TRAIN,
+  /** Images to choose thresholds on. */
+  VALIDATION,
+  /** Images to measure on. */
+  TEST,
+  /** Images of which nothing is known. */
+  PREDICT
+}

@@ -1,0 +1,104 @@
+package org.deepfeature.dfm.trainer.dfm;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.core.embedding.EmbeddingBank;
+import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
+import org.deepfeature.dfm.core.model.DfmModel;
+import org.deepfeature.dfm.core.model.LayerModel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in training embeddings and fits in the end. As long as an exact fit of them stays within
+ * the memory budget they are all kept; beyond it, they are streamed into reducers that do without.
+ * Not thread-safe.
+ */
+public final class EmbeddingCollector implements Dfm.State {
+  /** Float32 while they are collected, float64 and a copy of that while they are fitted. */
+  private static final long BYTES_A_VALUE = Float.BYTES + 2L * Double.BYTES;
+
+  private final DfmSettings settings;
+  private final ImageSize size;
+  private final List<EmbeddingBank> banks;
+  private @Nullable StreamingFit stream;
+  private long images;
+
+  /**
+   * @param layouts of the layers' embeddings
+   * @param settings how to fit, and in how much memory
+   * @param size of the maps that thresholds are chosen for
+   */
+  public EmbeddingCollector(List<EmbeddingLayout> layouts, DfmSettings settings, ImageSize size) {
+    this.settings = settings;
+    this.size = size;
+    this.banks = new ArrayList<>(layouts.stream().map(EmbeddingBank::new).toList());
+  }
+
+  /**
+   * @param embeddings one n × d matrix a layer
+   */
+  public void add(List<Matrix> embeddings) {
+    images += embeddings.get(0).rows();
+    if (stream != null) {
+      stream.add(embeddings);
+      return;
+    }
+    for (int l = 0; l < embeddings.size(); l++) {
+      banks.get(l).add(embeddings.get(l));
+    }
+    long values = banks.stream().mapToLong(b -> (long) b.count() * b.layout().dimension()).sum();
+    if (values * BYTES_A_VALUE > settings.memory()) {
+      stream = new StreamingFit(settings, size, banks);
+      banks.clear();
+    }
+  }
+
+  /**
+   * @return whether the budget was exceeded, so that the fit is a stream's
+   */
+  public boolean isStreaming() {
+    return stream != null;
+  }
+
+  /**
+   * @return embeddings taken in
+   */
+  public long images() {
+    return images;
+  }
+
+  /**
+   * @return the model, and thresholds from images that it was not fitted on
+   * @throws IllegalArgumentException if there are fewer than three images, or all are the same
+   */
+  public Dfm.Fitted finish() {
+    if (images < HeldOut.FEWEST) {
+      throw new IllegalArgumentException(
+          "Only %d usable training image%s; give at least %d different normal images"
+              .formatted(images, images == 1 ? "" : "s", HeldOut.FEWEST));
+    }
+    if (stream != null) {
+      return requireSpread(stream.finish());
+    }
+    DfmModel model = settings.fit(banks);
+    requireSpread(model);
+    return new Dfm.Fitted(model, HeldOut.scores(banks, settings, size).result());
+  }
+
+  private Dfm.Fitted requireSpread(Dfm.Fitted fitted) {
+    requireSpread(fitted.model());
+    return fitted;
+  }
+
+  private void requireSpread(DfmModel model) {
+    for (LayerModel layer : model.layers()) {
+      if (layer.projection().components() == 0) {
+        throw new IllegalArgumentException(
+            "All %d training images give the same features; give normal images that differ"
+                .formatted(images));
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.deepfeature.dfm.trainer.dfm;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.core.embedding.EmbeddingBank;
+import org.deepfeature.dfm.core.model.DfmModel;
+import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
+
+/**
+ * Fits more embeddings than memory holds. Channel scales come from those that came before the
+ * budget was reached. A few rows, spread over them, are held out until thresholds were chosen by a
+ * model of the rest; then they join it.
+ */
+final class StreamingFit {
+  /** Every so many rows one is held out, up to {@link HeldOut#ENOUGH}. */
+  private static final int HOLD_OUT_EVERY = 20;
+
+  private final ImageSize size;
+  private final List<LayerStream> layers = new ArrayList<>();
+  private final List<EmbeddingBank> held = new ArrayList<>();
+  private final DfmSettings settings;
+  private long seen;
+
+  /** Begins with what was collected so far, of which nothing is kept. */
+  StreamingFit(DfmSettings settings, ImageSize size, List<EmbeddingBank> collected) {
+    this.settings = settings;
+    this.size = size;
+    List<Iterator<Matrix>> blocks = new ArrayList<>();
+    for (EmbeddingBank bank : collected) {
+      layers.add(new LayerStream(settings, bank));
+      held.add(new EmbeddingBank(bank.layout()));
+      blocks.add(bank.blocks().iterator());
+    }
+    while (blocks.get(0).hasNext()) {
+      add(blocks.stream().map(Iterator::next).toList());
+    }
+  }
+
+  void add(List<Matrix> embeddings) {
+    int rows = embeddings.get(0).rows();
+    List<Integer> kept = new ArrayList<>();
+    for (int i = 0; i < rows; i++) {
+      if (seen++ % HOLD_OUT_EVERY == HOLD_OUT_EVERY - 1 && held.get(0).count() < HeldOut.ENOUGH) {
+        for (int l = 0; l < layers.size(); l++) {
+          held.get(l).add(embeddings.get(l).copyOfRows(i, i + 1));
+        }
+      } else {
+        kept.add(i);
+      }
+    }
+    for (int l = 0; l < layers.size(); l++) {
+      layers.get(l).add(rowsOf(embeddings.get(l), kept));
+    }
+  }
+
+  private static Matrix rowsOf(Matrix matrix, List<Integer> rows) {
+    if (rows.size() == matrix.rows()) {
+      return matrix;
+    }
+    int d = matrix.columns();
+    Matrix result = Matrix.zeros(rows.size(), d);
+    for (int i = 0; i < rows.size(); i++) {
+      System.arraycopy(matrix.data(), rows.get(i) * d, result.data(), i * d, d);
+    }
+    return result;
+  }
+
+  Dfm.Fitted finish() {
+    DfmModel without =
+        new DfmModel(layers.stream().map(LayerStream::snapshot).toList(), settings.scoreType());
+    PostProcessor postProcessor = HeldOut.scoresOf(without, held, size).result();
+    for (int l = 0; l < layers.size(); l++) {
+      held.get(l).blocks().forEach(layers.get(l)::add);
+    }
+    DfmModel model =
+        new DfmModel(layers.stream().map(LayerStream::finish).toList(), settings.scoreType());
+    return new Dfm.Fitted(model, postProcessor);
+  }
+}

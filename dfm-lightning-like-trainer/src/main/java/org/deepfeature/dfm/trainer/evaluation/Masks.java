@@ -1,0 +1,46 @@
+package org.deepfeature.dfm.trainer.evaluation;
+
+import java.util.BitSet;
+import java.util.function.Consumer;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.trainer.data.Sample;
+import org.deepfeature.dfm.trainer.image.BadImageException;
+import org.deepfeature.dfm.trainer.image.ImageDecoder;
+import org.deepfeature.dfm.trainer.image.MaskReader;
+import org.jspecify.annotations.Nullable;
+
+/** The true pixels of images, at the network's input size. */
+public final class Masks {
+  private final MaskReader reader;
+  private final ImageSize size;
+  private final Consumer<BadImageException> onBadMask;
+
+  /**
+   * @param size of the masks
+   * @param onBadMask told of every mask that cannot be read; its image has none then
+   */
+  public Masks(ImageSize size, Consumer<BadImageException> onBadMask) {
+    this.reader = new MaskReader(new ImageDecoder(), size);
+    this.size = size;
+    this.onBadMask = onBadMask;
+  }
+
+  /**
+   * @param sample an image
+   * @return its defect's pixels, none set for a normal image; null if nothing is known of them
+   */
+  public boolean @Nullable [] of(Sample sample) {
+    boolean[] pixels = new boolean[size.height() * size.width()];
+    if (sample.mask() == null) {
+      return sample.label().equals(Sample.GOOD) ? pixels : null;
+    }
+    try {
+      BitSet defect = reader.read(sample.mask());
+      defect.stream().forEach(i -> pixels[i] = true);
+      return pixels;
+    } catch (BadImageException e) {
+      onBadMask.accept(e);
+      return null;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.deepfeature.dfm.trainer.report;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.Writer;
+
+/** One JSON object a line, with the keys that {@link PredictionsCsv} has as columns. */
+public final class PredictionsJsonLines implements PredictionWriter {
+  private final Writer out;
+
+  /**
+   * @param out where to; closed with this
+   */
+  public PredictionsJsonLines(Writer out) {
+    this.out = out;
+  }
+
+  @Override
+  public void write(Prediction prediction) throws IOException {
+    ObjectNode row =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("path", prediction.path())
+            .put("score", prediction.score())
+            .put("normalized", prediction.normalized())
+            .put("label", Prediction.word(prediction.anomalous()));
+    if (prediction.groundTruth() != null) {
+      row.put("ground_truth", Prediction.word(prediction.groundTruth()));
+    }
+    out.write(row + "\n");
+  }
+
+  @Override
+  public void flush() throws IOException {
+    out.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}
