@@ -10,7 +10,7 @@ record Fibre(Paint color) implements Defect<Specimen> {
   @Override
   public Flaw on(Specimen part, double size, Chance chance) {
     double length = Shade.mix(20, 130, size) * chance.around(1, 0.2);
-    double width = Shade.mix(1.7, 3.2, size * chance.between(0.6, 1));
+    double width = Shade.mix(1.8, 3.6, size * chance.between(0.6, 1));
     Curve curve = new Curve(part.spot(chance), length, width, 260, 12, chance);
     double[] dyed = color.vary(0.2, chance);
     double opacity = chance.between(0.65, 0.9);
