@@ -11,7 +11,7 @@ final class Brushed implements Specimen {
   Brushed(Chance chance) {
     pose = Pose.jittered(0, 3, chance);
     metal = new Paint(158, 160, 164).vary(0.06, chance);
-    depth = chance.around(1, 0.25);
+    depth = chance.around(1, 0.4);
     fine = chance.noise();
     coarse = chance.noise();
   }
