@@ -26,7 +26,7 @@ record Bent(double weakest, double strongest) implements Defect<Specimen> {
       public double coverage(double x, double y) {
         double by = push(x, y);
         boolean moved = by >= 0.5;
-        return moved && (part.covers(x, y) || part.covers(fromX(x, by), fromY(y, by))) ? 1 : 0;
+        return moved && (part.reaches(x, y) || part.reaches(fromX(x, by), fromY(y, by))) ? 1 : 0;
       }
 
       @Override

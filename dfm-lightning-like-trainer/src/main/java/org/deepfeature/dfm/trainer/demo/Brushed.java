@@ -10,8 +10,8 @@ final class Brushed implements Specimen {
 
   Brushed(Chance chance) {
     pose = Pose.jittered(0, 3, chance);
-    metal = Shade.vary(158, 160, 164, 0.06, chance);
-    depth = chance.around(1, 0.25);
+    metal = new Paint(158, 160, 164).vary(0.06, chance);
+    depth = chance.around(1, 0.4);
     fine = chance.noise();
     coarse = chance.noise();
   }

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 record Category<S extends Specimen>(
     String name, Function<Chance, S> maker, ImmutableMap<String, Defect<? super S>> kinds) {
 
-  private static final double[] RUST = {168, 96, 52};
-  private static final double[] OIL = {120, 104, 60};
-  private static final double[] COFFEE = {176, 128, 84};
-  private static final double[] BLUE_HAIR = {70, 88, 128};
-  private static final double[] DARK_HAIR = {84, 62, 52};
-  private static final double[] LINT = {206, 204, 198};
+  private static final Paint RUST = new Paint(140, 92, 62);
+  private static final Paint OIL = new Paint(120, 104, 60);
+  private static final Paint COFFEE = new Paint(176, 128, 84);
+  private static final Paint BLUE_HAIR = new Paint(52, 66, 118);
+  private static final Paint DARK_HAIR = new Paint(84, 62, 52);
+  private static final Paint LINT = new Paint(206, 204, 198);
 
   static List<Category<?>> all() {
     return List.of(
@@ -31,18 +31,18 @@ record Category<S extends Specimen>(
             ImmutableMap.of(
                 "cut", new Scratch(0.1, -0.4, 3.5, 4),
                 "fibre", new Fibre(BLUE_HAIR),
-                "hole", new Hole(3, 14),
-                "pulled", new Bent(3, 11),
-                "stain", new Stain(COFFEE, 0.5, 0.97, 5, 30, 0))),
+                "hole", new Hole(3, 16),
+                "pulled", new Bent(3, 13),
+                "stain", new Stain(COFFEE, 0.5, 0.84, 7, 34, 0))),
         new Category<Brushed>(
             "brushed",
             Brushed::new,
             ImmutableMap.of(
-                "dent", new Dent(0.14),
+                "dent", new Dent(0.055),
                 "fibre", new Fibre(DARK_HAIR),
-                "rub", new Turned(25, 80),
-                "rust", new Stain(RUST, 0.45, 0.95, 4, 26, 1),
-                "scratch", new Scratch(0.22, 0.03, 3.2, 1))),
+                "rub", new Turned(8, 30),
+                "rust", new Stain(RUST, 0.35, 0.95, 3, 22, 1),
+                "scratch", new Scratch(0.1, 0.01, 2.4, 1))),
         new Category<Washer>(
             "washer",
             Washer::new,
@@ -50,7 +50,7 @@ record Category<S extends Specimen>(
                 "bent", new Bent(4, 12),
                 "bite", new Hole(2.5, 17),
                 "fibre", new Fibre(LINT),
-                "rust", new Stain(RUST, 0.5, 0.92, 4, 22, 1),
+                "rust", new Stain(RUST, 0.6, 0.76, 5, 26, 1),
                 "scratch", new Scratch(0.25, 0.04, 3.2, 3))),
         new Category<Connector>(
             "connector",
@@ -59,7 +59,7 @@ record Category<S extends Specimen>(
                 "bent_pin", PinDefect.BENT,
                 "broken_pin", PinDefect.BROKEN,
                 "fibre", new Fibre(LINT),
-                "oil", new Stain(OIL, 0.6, 0.96, 5, 26, 0),
+                "oil", new Stain(OIL, 0.5, 1.3, 5, 26, 0),
                 "scratch", new Scratch(0.3, 0.1, 3.2, 2))));
   }
 

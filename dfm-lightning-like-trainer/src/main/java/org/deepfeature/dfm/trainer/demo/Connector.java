@@ -24,9 +24,9 @@ final class Connector implements Specimen {
     this(
         Pose.jittered(2, 1.5, chance),
         pins(chance),
-        Shade.vary(62, 66, 78, 0.08, chance),
-        Shade.vary(205, 172, 96, 0.06, chance),
-        Shade.vary(176, 178, 174, 0.05, chance),
+        new Paint(62, 66, 78).vary(0.08, chance),
+        new Paint(205, 172, 96).vary(0.06, chance),
+        new Paint(176, 178, 174).vary(0.05, chance),
         chance.noise());
   }
 
@@ -53,10 +53,6 @@ final class Connector implements Specimen {
 
   List<Pin> pins() {
     return pins;
-  }
-
-  Pose pose() {
-    return pose;
   }
 
   /** The same connector with another pin in the place of one. */
@@ -90,7 +86,9 @@ final class Connector implements Specimen {
 
   /** Brightness of the plastic: matt grain, a lit upper edge, a rib across. */
   private double moulding(double u, double v, double depth) {
-    double edge = (1 - Shade.smooth(depth / 4)) * (v < (TOP + BOTTOM) / 2 ? 0.5 : -0.25);
+    double edge =
+        (1 - Shade.smooth(depth / 4))
+            * Shade.mix(0.5, -0.25, Shade.smooth((v - TOP) / (BOTTOM - TOP)));
     double rib = Shade.inside(5 - Math.abs(v - 36)) * Shade.inside(HALF_WIDTH - 14 - Math.abs(u));
     double ribLight = rib * (0.3 - 0.06 * (v - 36));
     double matt = 0.07 * grain.at(u / 1.6 + 70, v / 1.6) + 0.05 * grain.at(u / 22, v / 22 + 70);

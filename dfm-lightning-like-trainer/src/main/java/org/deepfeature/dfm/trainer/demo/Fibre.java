@@ -5,15 +5,14 @@ package org.deepfeature.dfm.trainer.demo;
  *
  * @param color of it
  */
-@SuppressWarnings("ArrayRecordComponent") // A drawing step, never compared.
-record Fibre(double[] color) implements Defect<Specimen> {
+record Fibre(Paint color) implements Defect<Specimen> {
 
   @Override
   public Flaw on(Specimen part, double size, Chance chance) {
     double length = Shade.mix(20, 130, size) * chance.around(1, 0.2);
-    double width = Shade.mix(1.7, 3.2, size * chance.between(0.6, 1));
+    double width = Shade.mix(1.8, 3.6, size * chance.between(0.6, 1));
     Curve curve = new Curve(part.spot(chance), length, width, 260, 12, chance);
-    double[] dyed = Shade.vary(color[0], color[1], color[2], 0.2, chance);
+    double[] dyed = color.vary(0.2, chance);
     double opacity = chance.between(0.65, 0.9);
     return new Flaw() {
       @Override

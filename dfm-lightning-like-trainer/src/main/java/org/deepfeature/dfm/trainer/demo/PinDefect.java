@@ -21,18 +21,12 @@ enum PinDefect implements Defect<Connector> {
   @Override
   public Flaw on(Connector part, double size, Chance chance) {
     int index = chance.below(part.pins().size());
-    Pin good = part.pins().get(index);
-    Pin bad = spoilt(good, size, chance);
-    Connector spoilt = part.with(index, bad);
+    Connector spoilt = part.with(index, spoilt(part.pins().get(index), size, chance));
     return new Flaw() {
       @Override
       public double coverage(double x, double y) {
-        double u = part.pose().u(x, y);
-        double v = part.pose().v(x, y);
-        // Where the pin was or is; its shadow moves along, but nobody would call that a defect.
-        boolean was = good.depth(u, v) > -0.5;
-        boolean is = bad.depth(u, v) > -0.5;
-        return was != is || (was && part.differsFrom(spoilt, x, y)) ? 1 : 0;
+        // The shadow of a pin comes and goes with it.
+        return part.differsFrom(spoilt, x, y) ? 1 : 0;
       }
 
       @Override

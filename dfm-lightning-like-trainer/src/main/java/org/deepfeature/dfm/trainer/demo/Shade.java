@@ -43,14 +43,4 @@ final class Shade {
   static double luma(double[] rgb) {
     return 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2];
   }
-
-  /** A good part is not painted exactly like the last one. */
-  static double[] vary(double red, double green, double blue, double spread, Chance chance) {
-    double all = chance.around(1, spread);
-    return new double[] {
-      red * all * chance.around(1, spread / 3),
-      green * all * chance.around(1, spread / 3),
-      blue * all * chance.around(1, spread / 3)
-    };
-  }
 }

@@ -13,6 +13,11 @@ interface Specimen {
     return true;
   }
 
+  /** Whether it or its shadow is there: what moves when it bends. */
+  default boolean reaches(double x, double y) {
+    return covers(x, y);
+  }
+
   /** Any point of it that is not at the picture's border, as {x, y}. */
   default double[] spot(Chance chance) {
     double margin = 22;

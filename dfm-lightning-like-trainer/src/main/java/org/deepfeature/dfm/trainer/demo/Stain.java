@@ -11,9 +11,8 @@ package org.deepfeature.dfm.trainer.demo;
  * @param largest radius in pixels
  * @param patchiness 0 is one even area, 1 breaks up into speckles
  */
-@SuppressWarnings("ArrayRecordComponent") // A drawing step, never compared.
 record Stain(
-    double[] hue,
+    Paint hue,
     double strength,
     double darkening,
     double smallest,
@@ -27,7 +26,8 @@ record Stain(
     Blob blob = new Blob(part.spot(chance), radius, 0.3, chance);
     double share = strength * chance.around(1, 0.25);
     Noise speckle = chance.noise();
-    double hueLuma = Shade.luma(hue);
+    double[] dye = hue.rgb();
+    double dyeLuma = Shade.luma(dye);
     return new Flaw() {
       @Override
       public double coverage(double x, double y) {
@@ -44,9 +44,9 @@ record Stain(
       @Override
       public void color(double x, double y, double[] rgb) {
         part.color(x, y, rgb);
-        double light = Shade.luma(rgb) / hueLuma;
+        double light = Shade.luma(rgb) / dyeLuma;
         for (int c = 0; c < 3; c++) {
-          rgb[c] = darkening * Shade.mix(rgb[c], hue[c] * light, share);
+          rgb[c] = darkening * Shade.mix(rgb[c], dye[c] * light, share);
         }
       }
     };

@@ -23,8 +23,8 @@ final class Washer implements Specimen {
     for (int i = 0; i < TEETH; i++) {
       teeth[i] = Pose.of(0, 0, 360.0 * i / TEETH);
     }
-    steel = Shade.vary(172, 170, 166, 0.05, chance);
-    mat = Shade.vary(52, 74, 82, 0.08, chance);
+    steel = new Paint(172, 170, 166).vary(0.05, chance);
+    mat = new Paint(52, 74, 82).vary(0.08, chance);
     turning = chance.noise();
     cloth = chance.noise();
   }
@@ -34,8 +34,7 @@ final class Washer implements Specimen {
     double depth = depth(x, y);
     behind(x, y, rgb);
     if (depth < -0.5) {
-      double shadow = Shade.smooth((depth(x - 5, y - 6) + 5) / 9);
-      Shade.scale(rgb, 1 - 0.4 * shadow);
+      Shade.scale(rgb, 1 - 0.4 * shadow(x, y));
       return;
     }
     double[] metal = new double[3];
@@ -81,6 +80,15 @@ final class Washer implements Specimen {
   @Override
   public boolean covers(double x, double y) {
     return depth(x, y) > -0.5;
+  }
+
+  @Override
+  public boolean reaches(double x, double y) {
+    return covers(x, y) || shadow(x, y) > 0;
+  }
+
+  private double shadow(double x, double y) {
+    return Shade.smooth((depth(x - 5, y - 6) + 5) / 9);
   }
 
   /** A washer bends at its teeth. */

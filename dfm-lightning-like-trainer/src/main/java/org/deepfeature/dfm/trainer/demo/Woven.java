@@ -17,8 +17,8 @@ final class Woven implements Specimen {
   Woven(Chance chance) {
     double middle = Camera.SIZE / 2.0;
     pose = Pose.of(chance.around(middle, 1.5), chance.around(middle, 1.5), chance.around(0, 0.5));
-    warp = Shade.vary(196, 182, 158, 0.05, chance);
-    weft = Shade.vary(150, 150, 152, 0.05, chance);
+    warp = new Paint(196, 182, 158).vary(0.05, chance);
+    weft = new Paint(150, 150, 152).vary(0.05, chance);
     drift = chance.noise();
     yarn = chance.noise();
     lint = chance.noise();

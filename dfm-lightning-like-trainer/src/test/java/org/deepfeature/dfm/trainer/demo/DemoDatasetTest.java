@@ -93,6 +93,34 @@ class DemoDatasetTest {
     assertThat(auroc(data, true)).as("colour").isLessThan(0.75);
   }
 
+  /** How each pixel differs from the mean picture of good parts. */
+  private static double pixelAuroc(MvtecLayout data) {
+    double[] mean = new double[3 * Camera.SIZE * Camera.SIZE];
+    for (Sample sample : data.trainSamples()) {
+      float[] planes = planes(sample);
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += planes[i] / data.trainSamples().size();
+      }
+    }
+    List<Sample> test = data.testSamples();
+    double[] scores = new double[test.size()];
+    boolean[] anomalous = new boolean[test.size()];
+    for (int n = 0; n < scores.length; n++) {
+      float[] planes = planes(test.get(n));
+      anomalous[n] = test.get(n).anomalous();
+      for (int i = 0; i < mean.length; i++) {
+        scores[n] += (planes[i] - mean[i]) * (planes[i] - mean[i]);
+      }
+    }
+    return Auroc.of(scores, anomalous).orElseThrow();
+  }
+
+  @ParameterizedTest
+  @MethodSource("categories")
+  void differenceFromTheMeanPictureHardlyTellsDefectsApart(String category) {
+    assertThat(pixelAuroc(data(category))).isLessThan(0.75);
+  }
+
   @ParameterizedTest
   @MethodSource("categories")
   void everyDefectHasAMaskOfItsSizeThatIsNotEmpty(String category) {
