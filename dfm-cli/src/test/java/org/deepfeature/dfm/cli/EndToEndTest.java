@@ -13,6 +13,8 @@ import org.deepfeature.dfm.trainer.numpy.NpyFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The path that a user takes, command by command. */
 class EndToEndTest {
@@ -306,5 +308,48 @@ class EndToEndTest {
       assertThat(Double.parseDouble(actual.get(i).split(",", -1)[1]))
           .isCloseTo(score, within(1e-9 * score));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "incremental-pca, gaussian, fre",
+    "randomized-pca, gaussian, fre",
+    "random-projection, gaussian, fre",
+    "pca, shrinkage-gaussian, nll",
+    "pca, gmm, nll",
+    "pca, class-conditional, nll",
+    "identity, ppca, nll"
+  })
+  void everyReducerAndDensityIsSavedAndGivesTheSameScoresWhenLoaded(
+      String reducer, String density, String score) {
+    Path output = folder.resolve(reducer + "-" + density);
+    Path again = folder.resolve(reducer + "-" + density + "-again");
+
+    Dfm train =
+        Dfm.run(
+            "train",
+            "--data",
+            data,
+            "--layer",
+            "order1",
+            "--image-size",
+            64,
+            "--reducer",
+            reducer,
+            "--density",
+            density,
+            "--score",
+            score,
+            "--output",
+            output);
+    assertThat(train.exitCode()).as(train.err()).isZero();
+    Dfm test =
+        Dfm.run("test", "--model", output.resolve("model.dfm"), "--data", data, "--output", again);
+
+    assertThat(test.exitCode()).as(test.err()).isZero();
+    assertThat(again.resolve("predictions.csv"))
+        .hasSameTextualContentAs(output.resolve("predictions.csv"));
+    assertThat(Files.exists(output.resolve("maps")))
+        .isEqualTo(score.equals("fre") || density.equals("ppca"));
   }
 }

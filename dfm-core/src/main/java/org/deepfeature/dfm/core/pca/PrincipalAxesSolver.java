@@ -34,8 +34,51 @@ public final class PrincipalAxesSolver {
    * @return centre and axes; no axes at all for constant data or a single row
    */
   public PrincipalAxes solve(Matrix rows, PcaLevel level) {
-    Matrix centred = new Matrix(rows.rows(), rows.columns(), rows.data().clone());
-    return solveInPlace(centred, level);
+    return solve(Centred.copyOf(rows), level);
+  }
+
+  /** As {@link #solve}, but spends the rows: for accumulators that own them. */
+  PrincipalAxes solveInPlace(Matrix rows, PcaLevel level) {
+    return solve(Centred.inPlace(rows), level);
+  }
+
+  private PrincipalAxes solve(Centred centred, PcaLevel level) {
+    Matrix rows = centred.rows();
+    int n = rows.rows();
+    int d = rows.columns();
+    double total = centred.totalSquares();
+    double noise = EPSILON * Math.sqrt((double) n * d) * centred.magnitude();
+    if (Math.sqrt(total) <= noise) {
+      return none(centred, n, d);
+    }
+    int limit = Math.min(n - 1, d);
+    AxesBuilder found = new AxesBuilder(limit, d);
+    double tolerance = noise;
+    while (found.size() < limit && !level.reachedBy(found.size(), found.squares(), total)) {
+      int before = found.size();
+      addLeading(rows, found, tolerance, level, total);
+      if (found.size() == before) {
+        break;
+      }
+      if (before == 0) {
+        tolerance = Math.max(noise, EPSILON * Math.max(n, d) * found.largest());
+      }
+      if (found.size() < limit && !level.reachedBy(found.size(), found.squares(), total)) {
+        deflate(rows, found.since(before));
+      }
+    }
+    int k = level.components(found.values(), total);
+    double scale = centred.scale();
+    double[] values = Arrays.copyOf(found.values(), k);
+    for (int i = 0; i < k; i++) {
+      values[i] *= scale;
+    }
+    return new PrincipalAxes(
+        centred.mean(), found.first(k), Matrix.row(values), total * scale * scale, 0, n);
+  }
+
+  private static PrincipalAxes none(Centred centred, int n, int d) {
+    return new PrincipalAxes(centred.mean(), Matrix.zeros(0, d), Matrix.zeros(1, 0), 0, 0, n);
   }
 
   /**
@@ -46,14 +89,12 @@ public final class PrincipalAxesSolver {
    * @return centre and at most ℓ axes
    */
   public PrincipalAxes solveWithin(Matrix rows, UnaryOperator<Matrix> range) {
-    double magnitude = largestMagnitude(rows.data());
-    Matrix mean = centre(rows);
-    double total = scaleAndSumSquares(rows.data(), 1);
+    Centred centred = Centred.inPlace(rows);
     int n = rows.rows();
-    double noise = EPSILON * Math.sqrt((double) n * rows.columns()) * magnitude;
+    double total = centred.totalSquares();
+    double noise = EPSILON * Math.sqrt((double) n * rows.columns()) * centred.magnitude();
     if (Math.sqrt(total) <= noise) {
-      Matrix none = Matrix.zeros(0, rows.columns());
-      return new PrincipalAxes(mean, none, Matrix.zeros(1, 0), 0, 0, n);
+      return none(centred, n, rows.columns());
     }
     Matrix basis = range.apply(rows);
     Matrix coordinates = linearAlgebra.multiplyTransposeB(rows, basis);
@@ -67,52 +108,20 @@ public final class PrincipalAxesSolver {
     }
     double[] values = new double[count];
     for (int i = 0; i < count; i++) {
-      values[i] = Math.sqrt(eigen.values()[i]);
+      values[i] = centred.scale() * Math.sqrt(eigen.values()[i]);
     }
     Matrix turn = leadingColumnsTransposed(eigen.vectors(), count);
     return new PrincipalAxes(
-        mean, linearAlgebra.multiply(turn, basis), Matrix.row(values), total, 0, n);
+        centred.mean(),
+        linearAlgebra.multiply(turn, basis),
+        Matrix.row(values),
+        total * centred.scale() * centred.scale(),
+        0,
+        n);
   }
 
-  /** As {@link #solve}, but spends the rows: for accumulators that own them. */
-  PrincipalAxes solveInPlace(Matrix rows, PcaLevel level) {
-    int n = rows.rows();
-    int d = rows.columns();
-    double magnitude = largestMagnitude(rows.data());
-    Matrix mean = centre(rows);
-    double spread = largestMagnitude(rows.data());
-    // Powers of two scale without rounding, and keep squares of tiny or huge data in range.
-    double scale = spread == 0 ? 1 : Math.scalb(1.0, Math.getExponent(spread));
-    double total = scaleAndSumSquares(rows.data(), scale);
-    double noise = EPSILON * Math.sqrt((double) n * d) * magnitude / scale;
-    if (Math.sqrt(total) <= noise) {
-      return new PrincipalAxes(mean, Matrix.zeros(0, d), Matrix.zeros(1, 0), 0, 0, n);
-    }
-    int limit = Math.min(n - 1, d);
-    AxesBuilder found = new AxesBuilder(limit, d);
-    double tolerance = noise;
-    while (found.size() < limit && !level.reachedBy(found.size(), found.squares(), total)) {
-      int before = found.size();
-      addLeading(rows, found, tolerance);
-      if (found.size() == before) {
-        break;
-      }
-      if (before == 0) {
-        tolerance = Math.max(noise, EPSILON * Math.max(n, d) * found.largest());
-      }
-      if (found.size() < limit && !level.reachedBy(found.size(), found.squares(), total)) {
-        deflate(rows, found.since(before));
-      }
-    }
-    int k = level.components(found.values(), total);
-    double[] values = Arrays.copyOf(found.values(), k);
-    for (int i = 0; i < k; i++) {
-      values[i] *= scale;
-    }
-    return new PrincipalAxes(mean, found.first(k), Matrix.row(values), total * scale * scale, 0, n);
-  }
-
-  private void addLeading(Matrix rows, AxesBuilder found, double tolerance) {
+  private void addLeading(
+      Matrix rows, AxesBuilder found, double tolerance, PcaLevel level, double total) {
     boolean wide = rows.rows() < rows.columns();
     SymmetricEigen eigen =
         linearAlgebra.eigenSymmetric(
@@ -120,8 +129,17 @@ public final class PrincipalAxesSolver {
     double floor = Math.max(tolerance, TRUSTED * Math.sqrt(Math.max(0, eigen.values()[0])));
     int count = 0;
     int room = found.limit() - found.size();
-    while (count < Math.min(room, eigen.values().length) && eigen.values()[count] > floor * floor) {
+    double squares = found.squares();
+    int beyond = 0;
+    // Axes are dear, so none but those that the level needs; one more, as eigenvalues are rounded.
+    while (beyond < 2
+        && count < Math.min(room, eigen.values().length)
+        && eigen.values()[count] > floor * floor) {
+      squares += eigen.values()[count];
       count++;
+      if (level.reachedBy(found.size() + count, squares, total)) {
+        beyond++;
+      }
     }
     if (count == 0) {
       return;
@@ -149,42 +167,5 @@ public final class PrincipalAxesSolver {
       }
     }
     return leading;
-  }
-
-  private static Matrix centre(Matrix rows) {
-    int d = rows.columns();
-    double[] mean = new double[d];
-    double[] data = rows.data();
-    for (int i = 0; i < data.length; i += d) {
-      for (int j = 0; j < d; j++) {
-        mean[j] += data[i + j];
-      }
-    }
-    for (int j = 0; j < d; j++) {
-      mean[j] /= rows.rows();
-    }
-    for (int i = 0; i < data.length; i += d) {
-      for (int j = 0; j < d; j++) {
-        data[i + j] -= mean[j];
-      }
-    }
-    return Matrix.row(mean);
-  }
-
-  private static double largestMagnitude(double[] values) {
-    double largest = 0;
-    for (double value : values) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    return largest;
-  }
-
-  private static double scaleAndSumSquares(double[] values, double scale) {
-    double sum = 0;
-    for (int i = 0; i < values.length; i++) {
-      values[i] /= scale;
-      sum += values[i] * values[i];
-    }
-    return sum;
   }
 }

@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.linalg.nd4j;
 
+import org.bytedeco.openblas.global.openblas;
 import org.deepfeature.dfm.api.Matrix;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,17 +31,25 @@ final class Products {
     }
   }
 
-  /** A Aᵀ, with one copy of A. */
+  /** The upper triangle of A Aᵀ by columns, which is its lower one by rows; half the work. */
   static Matrix gram(Matrix a) {
     int m = a.rows();
-    if (a.data().length == 0) {
-      return Matrix.zeros(m, m);
+    double[] result = new double[m * m];
+    if (a.data().length > 0) {
+      openblas.cblas_dsyrk(
+          openblas.CblasColMajor,
+          openblas.CblasUpper,
+          openblas.CblasTrans,
+          m,
+          a.columns(),
+          1,
+          a.data(),
+          a.columns(),
+          0,
+          result,
+          m);
     }
-    try (INDArray factor = transposed(a);
-        INDArray result = Nd4j.createUninitialized(DataType.DOUBLE, new long[] {m, m}, 'f')) {
-      Nd4j.gemm(factor, factor, result, true, false, 1, 0);
-      return new Matrix(m, m, result.data().asDouble());
-    }
+    return new Matrix(m, m, result);
   }
 
   private static INDArray transposed(Matrix a) {

@@ -26,6 +26,7 @@ class LibraryUseTest {
           "INDArray.close",
           "INDArray.data",
           "DataBuffer.asDouble",
+          "openblas.cblas_dsyrk",
           "openblas.LAPACKE_dsyevd");
 
   private static final JavaClasses CLASSES =
