@@ -114,6 +114,7 @@ public record LayerModel(
    */
   Optional<Matrix> likelihoodMaps(Matrix rows) {
     return density
+        .filter(fitted -> fitted.dimension() == layout.dimension())
         .flatMap(fitted -> fitted.contributions(scaled(scale, rows)))
         .map(this::summedOverChannels);
   }
