@@ -38,11 +38,11 @@ record Category<S extends Specimen>(
             "brushed",
             Brushed::new,
             ImmutableMap.of(
-                "dent", new Dent(0.055),
+                "dent", new Dent(0.08),
                 "fibre", new Fibre(DARK_HAIR),
-                "rub", new Turned(8, 30),
+                "rub", new Turned(12, 40),
                 "rust", new Stain(RUST, 0.35, 0.95, 3, 22, 1),
-                "scratch", new Scratch(0.1, 0.01, 2.4, 1))),
+                "scratch", new Scratch(0.15, 0.02, 2.8, 1))),
         new Category<Washer>(
             "washer",
             Washer::new,

@@ -7,6 +7,7 @@ final class Curve {
   private final double[] xs = new double[STEPS + 1];
   private final double[] ys = new double[STEPS + 1];
   private final double halfWidth;
+  private final double reach;
 
   /**
    * @param middle a point of it
@@ -17,6 +18,7 @@ final class Curve {
    */
   Curve(double[] middle, double length, double width, double bend, double jitter, Chance chance) {
     halfWidth = width / 2;
+    reach = length + width;
     double heading = chance.between(0, 360);
     double turn = chance.around(0, bend) / STEPS;
     double step = length / STEPS;
@@ -39,6 +41,9 @@ final class Curve {
   double[] at(double x, double y) {
     double best = Double.NEGATIVE_INFINITY;
     double across = 0;
+    if (Math.abs(x - xs[STEPS / 2]) > reach || Math.abs(y - ys[STEPS / 2]) > reach) {
+      return new double[] {best, across}; // most of the picture, at no cost
+    }
     for (int i = 0; i < STEPS; i++) {
       double dx = xs[i + 1] - xs[i];
       double dy = ys[i + 1] - ys[i];

@@ -136,10 +136,12 @@ class DemoDatasetTest {
       assertThat(mask.height()).isEqualTo(image.height());
       float[] values = mask.toPlanes();
       int marked = 0;
+      int unmarked = 0;
       for (int i = 0; i < values.length / 3; i++) {
-        assertThat(values[i]).isIn(0f, 1f);
-        marked += values[i] > 0 ? 1 : 0;
+        marked += values[i] == 1 ? 1 : 0;
+        unmarked += values[i] == 0 ? 1 : 0;
       }
+      assertThat(marked + unmarked).as("black and white").isEqualTo(values.length / 3);
       assertThat(marked).as(sample.name()).isBetween(20, values.length / 3 / 4);
     }
   }
