@@ -1,5 +1,7 @@
 package org.deepfeature.dfm.core.pca;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.deepfeature.dfm.api.Matrix;
 
 /**
@@ -17,6 +19,12 @@ record Centred(Matrix rows, Matrix mean, double totalSquares, double magnitude, 
 
   private static final double LARGEST = 0x1p300;
 
+  /** Columns of a task: they stay in the cache from the mean to the difference. */
+  private static final int WIDTH = 1024;
+
+  /** What a task saw of its columns. */
+  private record Seen(double magnitude, double spread, double squares) {}
+
   static Centred copyOf(Matrix rows) {
     return of(rows, Matrix.zeros(rows.rows(), rows.columns()));
   }
@@ -27,41 +35,65 @@ record Centred(Matrix rows, Matrix mean, double totalSquares, double magnitude, 
 
   private static Centred of(Matrix source, Matrix target) {
     int d = source.columns();
-    double[] from = source.data();
     double[] mean = new double[d];
+    // Tasks are the same however many threads there are, so that sums are, too.
+    List<Seen> tasks =
+        IntStream.range(0, (d + WIDTH - 1) / WIDTH)
+            .parallel()
+            .mapToObj(
+                task -> centre(source, target, mean, task * WIDTH, Math.min(d, (task + 1) * WIDTH)))
+            .toList();
     double magnitude = 0;
-    for (int i = 0; i < from.length; i += d) {
-      for (int j = 0; j < d; j++) {
-        mean[j] += from[i + j];
-        magnitude = Math.max(magnitude, Math.abs(from[i + j]));
-      }
-    }
-    for (int j = 0; j < d; j++) {
-      mean[j] /= source.rows();
-    }
-    double[] to = target.data();
-    double squares = 0;
     double spread = 0;
-    for (int i = 0; i < from.length; i += d) {
-      double ofRow = 0;
-      for (int j = 0; j < d; j++) {
-        double value = from[i + j] - mean[j];
-        to[i + j] = value;
-        ofRow += value * value;
-        spread = Math.max(spread, Math.abs(value));
-      }
-      squares += ofRow;
+    double squares = 0;
+    for (Seen seen : tasks) {
+      magnitude = Math.max(magnitude, seen.magnitude());
+      spread = Math.max(spread, seen.spread());
+      squares += seen.squares();
     }
     if (spread == 0 || (spread > SMALLEST && spread < LARGEST)) {
       return new Centred(target, Matrix.row(mean), squares, magnitude, 1);
     }
     // A power of two scales without rounding.
     double scale = Math.scalb(1.0, Math.getExponent(spread));
+    double[] to = target.data();
     double scaled = 0;
     for (int i = 0; i < to.length; i++) {
       to[i] /= scale;
       scaled += to[i] * to[i];
     }
     return new Centred(target, Matrix.row(mean), scaled, magnitude / scale, scale);
+  }
+
+  private static Seen centre(Matrix source, Matrix target, double[] mean, int first, int last) {
+    int n = source.rows();
+    int d = source.columns();
+    double[] from = source.data();
+    double[] to = target.data();
+    double magnitude = 0;
+    for (int r = 0; r < n; r++) {
+      int row = r * d;
+      for (int j = first; j < last; j++) {
+        mean[j] += from[row + j];
+        magnitude = Math.max(magnitude, Math.abs(from[row + j]));
+      }
+    }
+    for (int j = first; j < last; j++) {
+      mean[j] /= n;
+    }
+    double squares = 0;
+    double spread = 0;
+    for (int r = 0; r < n; r++) {
+      int row = r * d;
+      double ofRow = 0;
+      for (int j = first; j < last; j++) {
+        double value = from[row + j] - mean[j];
+        to[row + j] = value;
+        ofRow += value * value;
+        spread = Math.max(spread, Math.abs(value));
+      }
+      squares += ofRow;
+    }
+    return new Seen(magnitude, spread, squares);
   }
 }

@@ -22,6 +22,7 @@ public final class Nd4jLinearAlgebra implements LinearAlgebra {
    */
   public static Nd4jLinearAlgebra load() {
     try {
+      ProcessorType.announce();
       Products.load();
       return new Nd4jLinearAlgebra();
     } catch (LinkageError | RuntimeException e) {
