@@ -6,9 +6,9 @@ import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.SymmetricEigen;
 
 /**
- * {@code nd4j}: products by ND4J's gemm, eigendecompositions by LAPACK's {@code dsyevd} in the
- * OpenBLAS that ND4J loads. Stateless, hence thread-safe; every native array is closed before a
- * method returns.
+ * {@code nd4j}: products by ND4J's gemm, those of very long rows by the same OpenBLAS in slabs,
+ * eigendecompositions by LAPACK's {@code dsyevd} in the OpenBLAS that ND4J loads. Stateless, hence
+ * thread-safe; every native array is closed before a method returns.
  */
 public final class Nd4jLinearAlgebra implements LinearAlgebra {
 
@@ -42,7 +42,9 @@ public final class Nd4jLinearAlgebra implements LinearAlgebra {
   @Override
   public Matrix multiply(Matrix a, Matrix b) {
     requireEqual(a.columns(), b.rows(), "A B", a, b);
-    return Products.of(a, false, b, false);
+    return Slabs.suit(b) && a.data().length > 0
+        ? Slabs.multiply(a, b)
+        : Products.of(a, false, b, false);
   }
 
   @Override
@@ -59,7 +61,7 @@ public final class Nd4jLinearAlgebra implements LinearAlgebra {
 
   @Override
   public Matrix gram(Matrix a) {
-    Matrix product = Products.gram(a);
+    Matrix product = Slabs.suit(a) && a.rows() > 0 ? Slabs.gram(a) : Products.of(a, false, a, true);
     int m = a.rows();
     // A blocked product may round the two triangles differently.
     for (int r = 0; r < m; r++) {

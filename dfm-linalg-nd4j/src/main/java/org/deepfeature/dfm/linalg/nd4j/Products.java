@@ -1,6 +1,5 @@
 package org.deepfeature.dfm.linalg.nd4j;
 
-import org.bytedeco.openblas.global.openblas;
 import org.deepfeature.dfm.api.Matrix;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,27 +28,6 @@ final class Products {
       Nd4j.gemm(right, left, result, transposeB, transposeA, 1, 0);
       return new Matrix(m, n, result.data().asDouble());
     }
-  }
-
-  /** The upper triangle of A Aᵀ by columns, which is its lower one by rows; half the work. */
-  static Matrix gram(Matrix a) {
-    int m = a.rows();
-    double[] result = new double[m * m];
-    if (a.data().length > 0) {
-      openblas.cblas_dsyrk(
-          openblas.CblasColMajor,
-          openblas.CblasUpper,
-          openblas.CblasTrans,
-          m,
-          a.columns(),
-          1,
-          a.data(),
-          a.columns(),
-          0,
-          result,
-          m);
-    }
-    return new Matrix(m, m, result);
   }
 
   private static INDArray transposed(Matrix a) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.density.Gaussian;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
@@ -16,6 +18,7 @@ import org.deepfeature.dfm.core.pca.Pca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
 import org.deepfeature.dfm.linalg.ejml.EjmlLinearAlgebra;
 import org.deepfeature.dfm.testkit.GoldenCase;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -57,5 +60,23 @@ class BackEndAgreementTest {
             type == ScoreType.NLL ? Optional.of(new Gaussian()) : Optional.empty(),
             linearAlgebra);
     return new DfmModel(List.of(layer), type).score(List.of(golden.test())).values();
+  }
+
+  @Test
+  void productsOfVeryLongRowsAgree() {
+    Random random = new Random(1);
+    Matrix left = Matrix.zeros(5, 9);
+    Matrix wide = Matrix.zeros(9, 5000);
+    for (Matrix matrix : List.of(left, wide)) {
+      for (int i = 0; i < matrix.data().length; i++) {
+        matrix.data()[i] = random.nextGaussian();
+      }
+    }
+    LinearAlgebra pure = new EjmlLinearAlgebra();
+    LinearAlgebra fast = Nd4jLinearAlgebra.load();
+
+    assertThat(fast.multiply(left, wide).data())
+        .containsExactly(pure.multiply(left, wide).data(), within(1e-12));
+    assertThat(fast.gram(wide).data()).containsExactly(pure.gram(wide).data(), within(1e-9));
   }
 }

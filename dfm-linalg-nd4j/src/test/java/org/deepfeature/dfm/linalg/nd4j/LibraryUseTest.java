@@ -26,6 +26,7 @@ class LibraryUseTest {
           "INDArray.close",
           "INDArray.data",
           "DataBuffer.asDouble",
+          "openblas.cblas_dgemm",
           "openblas.cblas_dsyrk",
           "openblas.LAPACKE_dsyevd");
 
