@@ -11,6 +11,7 @@ import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.trainer.dfm.DfmSettings;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a configuration names, built.
@@ -30,15 +31,24 @@ public record Algorithms(Reducer reducer, DensityModel densityModel, LinearAlgeb
    */
   public static Algorithms of(Plugins plugins, Configuration c) {
     return new Algorithms(
-        plugins.reducers().create(c.reducer(), reducerOptions(plugins, c)),
-        plugins.densityModels().create(c.density(), c.densityOptions()),
+        plugins
+            .reducers()
+            .create(
+                c.reducer(),
+                withLevel(c, plugins.reducers().factories().get(c.reducer()), c.reducerOptions())),
+        plugins
+            .densityModels()
+            .create(
+                c.density(),
+                withLevel(
+                    c, plugins.densityModels().factories().get(c.density()), c.densityOptions())),
         plugins.linearAlgebras().create(c.linalg(), c.linalgOptions()));
   }
 
-  /** {@code pca-level} is short for the option {@code level} of those reducers that have it. */
-  private static ObjectNode reducerOptions(Plugins plugins, Configuration c) {
-    ObjectNode options = c.reducerOptions().deepCopy();
-    Factory<Reducer, ?> factory = plugins.reducers().factories().get(c.reducer());
+  /** {@code pca-level} is short for the option {@code level} of those that have it. */
+  private static ObjectNode withLevel(
+      Configuration c, @Nullable Factory<?, ?> factory, ObjectNode given) {
+    ObjectNode options = given.deepCopy();
     if (factory != null
         && !options.has(LEVEL)
         && Arrays.stream(factory.defaults().getClass().getRecordComponents())

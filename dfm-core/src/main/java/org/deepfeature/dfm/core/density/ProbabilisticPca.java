@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.core.density;
 
+import java.util.Arrays;
 import org.deepfeature.dfm.api.Accumulator;
 import org.deepfeature.dfm.api.Density;
 import org.deepfeature.dfm.api.DensityModel;
@@ -20,6 +21,9 @@ import org.deepfeature.dfm.core.pca.RowAccumulator;
  * @param level how many leading axes
  */
 public record ProbabilisticPca(PcaLevel level) implements DensityModel {
+
+  /** A share of the variance that is only rounding. */
+  private static final double NOTHING = 1e-12;
 
   @Override
   public boolean overEmbeddings() {
@@ -42,10 +46,19 @@ public record ProbabilisticPca(PcaLevel level) implements DensityModel {
       variances[i] = variances[i] * variances[i] / axes.count();
       left -= variances[i];
     }
-    // At full rank nothing but rounding is left, which is no variance to divide by.
-    double floor = q == d || left <= 1e-12 * axes.totalSquares() ? 0 : left / (d - q);
+    if (q > 0 && q < d && left <= NOTHING * axes.totalSquares() / axes.count()) {
+      // All rows lie within the axes. What leaves them must still be unlikely, not unseen: the
+      // faintest axis joins the rest.
+      q--;
+      left = variances[q];
+    }
+    double floor = q == d || left <= 0 ? 0 : left / (d - q);
     return new FlooredGaussian(
-        linearAlgebra, axes.mean(), axes.axes(), Matrix.row(variances), floor);
+        linearAlgebra,
+        axes.mean(),
+        axes.axes().copyOfRows(0, q),
+        Matrix.row(Arrays.copyOf(variances, q)),
+        floor);
   }
 
   @Override
