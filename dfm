@@ -36,6 +36,7 @@ fi
 terminal=false
 [ -t 2 ] && terminal=true
 native=()
-[ "$version" -ge 24 ] && native=(--enable-native-access=ALL-UNNAMED)
+# What Guice and the native libraries do is announced by newer JDKs in many lines.
+[ "$version" -ge 24 ] && native=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 exec "$java" "${native[@]}" -Ddfm.terminal="$terminal" -Djava.awt.headless=true ${DFM_JAVA_OPTIONS:-} \
   -cp "$library/*" org.deepfeature.dfm.cli.Main "$@"
