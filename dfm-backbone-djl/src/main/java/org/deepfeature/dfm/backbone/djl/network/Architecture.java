@@ -1,0 +1,37 @@
+package org.deepfeature.dfm.backbone.djl.network;
+
+import java.util.List;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.api.Preprocessing;
+
+/** A network without weights. */
+public sealed interface Architecture permits ResNet, EfficientNet, VisionTransformer {
+  /**
+   * @return its name in torchvision or timm
+   */
+  String name();
+
+  /**
+   * @return what its published weights expect of pixels
+   */
+  default Preprocessing preprocessing() {
+    return Preprocessing.IMAGENET;
+  }
+
+  /**
+   * @return the layer to use where the user gives none
+   */
+  String defaultLayer();
+
+  /**
+   * @return how the names of parameters begin that no layer needs: the classifier's
+   */
+  List<String> classifier();
+
+  /**
+   * @param chain gets the network's stages; every parameter but the classifier's is taken once
+   * @param size of the images that will come
+   * @throws IllegalArgumentException if the network cannot take images of that size
+   */
+  void build(Chain chain, ImageSize size);
+}

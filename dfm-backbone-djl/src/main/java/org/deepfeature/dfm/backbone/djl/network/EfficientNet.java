@@ -1,0 +1,133 @@
+package org.deepfeature.dfm.backbone.djl.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Activation;
+import java.util.List;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.backbone.djl.network.Convolution.Form;
+
+/**
+ * EfficientNet (Tan and Le 2019) under torchvision's names: {@code features.0} is the stem, {@code
+ * features.1} to {@code features.7} are inverted residuals with squeeze and excitation, {@code
+ * features.8} the last convolution.
+ *
+ * @param name in torchvision
+ * @param width by which channels are multiplied
+ * @param depth by which blocks are multiplied
+ * @param epsilon of the batch normalisation
+ */
+public record EfficientNet(String name, double width, double depth, double epsilon)
+    implements Architecture {
+
+  private record Group(int expansion, int kernel, int stride, int in, int out, int blocks) {}
+
+  private static final List<Group> GROUPS =
+      List.of(
+          new Group(1, 3, 1, 32, 16, 1),
+          new Group(6, 3, 2, 16, 24, 2),
+          new Group(6, 5, 2, 24, 40, 2),
+          new Group(6, 3, 2, 40, 80, 3),
+          new Group(6, 5, 1, 80, 112, 3),
+          new Group(6, 5, 2, 112, 192, 4),
+          new Group(6, 3, 1, 192, 320, 1));
+
+  @Override
+  public String defaultLayer() {
+    return "features.6";
+  }
+
+  @Override
+  public List<String> classifier() {
+    return List.of("classifier.");
+  }
+
+  @Override
+  public void build(Chain chain, ImageSize size) {
+    int stem = channels(32);
+    chain.add(
+        List.of("features.0"), "Conv", p -> active(p, "features.0", Form.of(3, stem, 3, 2)));
+    int in = stem;
+    for (int g = 0; g < GROUPS.size(); g++) {
+      Group group = GROUPS.get(g);
+      String layer = "features." + (g + 1);
+      int out = channels(group.out);
+      int blocks = (int) Math.ceil(group.blocks * depth);
+      for (int b = 0; b < blocks; b++) {
+        String prefix = layer + "." + b;
+        int stride = b == 0 ? group.stride : 1;
+        int channels = in;
+        chain.add(
+            b == blocks - 1 ? List.of(prefix, layer) : List.of(prefix),
+            "MBConv",
+            p -> block(p, prefix + ".block.", group, channels, out, stride));
+        in = out;
+      }
+    }
+    int last = in;
+    chain.add(
+        List.of("features.8"), "Conv", p -> active(p, "features.8", Form.of(last, 4 * last, 1, 1)));
+  }
+
+  private Part block(
+      Parameters parameters, String prefix, Group group, int in, int out, int stride) {
+    int expanded = divisible(in * group.expansion);
+    int step = 0;
+    Part body = null;
+    if (expanded != in) {
+      body = active(parameters, prefix + step++, Form.of(in, expanded, 1, 1));
+    }
+    Part depthwise =
+        active(
+            parameters,
+            prefix + step++,
+            new Form(expanded, expanded, group.kernel, stride, expanded));
+    body = body == null ? depthwise : body.then(depthwise);
+    body = body.then(excitation(parameters, prefix + step++, expanded, Math.max(1, in / 4)));
+    body =
+        body.then(
+            Convolution.normalized(
+                parameters,
+                prefix + step + ".0",
+                prefix + step + ".1",
+                epsilon,
+                Form.of(expanded, out, 1, 1)));
+    if (stride != 1 || in != out) {
+      return body;
+    }
+    Part residual = body;
+    return input -> residual.forward(input).addi(input);
+  }
+
+  private Part active(Parameters parameters, String prefix, Form form) {
+    return Convolution.normalized(parameters, prefix + ".0", prefix + ".1", epsilon, form)
+        .then(EfficientNet::swish);
+  }
+
+  private static NDArray swish(NDArray input) {
+    return Activation.swish(input, 1);
+  }
+
+  private static Part excitation(Parameters parameters, String prefix, int channels, int squeezed) {
+    Part squeeze =
+        Convolution.biased(parameters, prefix + ".fc1", Form.of(channels, squeezed, 1, 1));
+    Part expand =
+        Convolution.biased(parameters, prefix + ".fc2", Form.of(squeezed, channels, 1, 1));
+    Part weights = squeeze.then(EfficientNet::swish).then(expand).then(Activation::sigmoid);
+    return input -> {
+      try (NDArray mean = input.mean(new int[] {2, 3}, true);
+          NDArray scale = weights.forward(mean)) {
+        return input.mul(scale);
+      }
+    };
+  }
+
+  private int channels(int base) {
+    return divisible(base * width);
+  }
+
+  /** The nearest multiple of 8 that is not more than a tenth smaller. */
+  private static int divisible(double channels) {
+    int nearest = Math.max(8, (int) (channels + 4) / 8 * 8);
+    return nearest < 0.9 * channels ? nearest + 8 : nearest;
+  }
+}

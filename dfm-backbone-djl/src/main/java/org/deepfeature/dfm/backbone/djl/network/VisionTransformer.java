@@ -1,0 +1,103 @@
+package org.deepfeature.dfm.backbone.djl.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import java.util.List;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.api.Preprocessing;
+import org.deepfeature.dfm.backbone.djl.network.Convolution.Form;
+import org.deepfeature.dfm.backbone.djl.network.Parameters.Initialization;
+
+/**
+ * Vision transformers (Dosovitskiy et al. 2020) under timm's names. The layer {@code blocks.N} is
+ * the output of block N behind the network's final normalisation, without the class token, folded
+ * back to a map of patches. Position embeddings are resampled to the size of the input.
+ *
+ * @param name in timm
+ * @param width of a token
+ * @param depth blocks
+ * @param heads of the attention
+ * @param patch side of a patch in pixels
+ * @param grid patches a side for which the position embeddings were trained
+ * @param layerScale whether branches are scaled before they are added (DINOv2)
+ * @param preprocessing what the published weights expect of pixels
+ */
+public record VisionTransformer(
+    String name,
+    int width,
+    int depth,
+    int heads,
+    int patch,
+    int grid,
+    boolean layerScale,
+    Preprocessing preprocessing)
+    implements Architecture {
+
+  @Override
+  public String defaultLayer() {
+    return "blocks." + (depth * 2 / 3 - 1);
+  }
+
+  @Override
+  public List<String> classifier() {
+    return List.of("head.");
+  }
+
+  @Override
+  public void build(Chain chain, ImageSize size) {
+    check(size);
+    int rows = size.height() / patch;
+    int columns = size.width() / patch;
+    chain.add(List.of(), "PatchEmbedding", p -> embedding(p, rows, columns));
+    Part norm = new LayerNormalization(chain.parameters(), "norm", width);
+    Part map = norm.then(tokens -> folded(tokens, rows, columns));
+    for (int b = 0; b < depth; b++) {
+      String block = "blocks." + b;
+      chain.add(
+          List.of(block),
+          "TransformerBlock",
+          p -> new TransformerBlock(p, block, width, heads, layerScale),
+          map);
+    }
+  }
+
+  private void check(ImageSize size) {
+    if (size.height() % patch != 0 || size.width() % patch != 0) {
+      throw new IllegalArgumentException(
+          "Image size %s; %s cuts images into patches of %d pixels: expected multiples of it, such as %dx%d"
+              .formatted(size, name, patch, nearest(size.height()), nearest(size.width())));
+    }
+  }
+
+  private int nearest(int side) {
+    return Math.max(1, Math.round((float) side / patch)) * patch;
+  }
+
+  private Part embedding(Parameters parameters, int rows, int columns) {
+    Part patches =
+        Convolution.patches(
+            parameters, "patch_embed.proj", new Form(3, width, patch, patch, 1));
+    NDArray token = parameters.take("cls_token", Initialization.SMALL, 1, 1, width);
+    NDArray trained =
+        parameters.take("pos_embed", Initialization.SMALL, 1, 1L + (long) grid * grid, width);
+    NDArray positions = PositionEmbedding.resampled(trained, grid, rows, columns);
+    return images -> {
+      try (NDArray cut = patches.forward(images);
+          NDArray flat = cut.reshape(cut.getShape().get(0), width, -1);
+          NDArray tokens = flat.transpose(0, 2, 1);
+          NDArray first = token.repeat(0, cut.getShape().get(0))) {
+        first.attach(images.getManager());
+        return NDArrays.concat(new NDList(first, tokens), 1).addi(positions);
+      }
+    };
+  }
+
+  private NDArray folded(NDArray tokens, int rows, int columns) {
+    try (NDArray patches = tokens.get(new NDIndex(":, 1:"));
+        NDArray channelsFirst = patches.transpose(0, 2, 1)) {
+      return channelsFirst.reshape(tokens.getShape().get(0), width, rows, columns);
+    }
+  }
+}

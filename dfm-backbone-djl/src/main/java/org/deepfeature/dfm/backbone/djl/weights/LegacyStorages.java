@@ -1,0 +1,103 @@
+package org.deepfeature.dfm.backbone.djl.weights;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deepfeature.dfm.backbone.djl.weights.RestrictedUnpickler.Storage;
+import org.deepfeature.dfm.backbone.djl.weights.RestrictedUnpickler.View;
+
+/**
+ * The format before PyTorch 1.6, in which older published weights still are: five pickles (a magic
+ * number, a version, the machine, the object, the storages' keys), then each storage behind its
+ * size.
+ */
+final class LegacyStorages implements StateDict.Storages {
+  private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
+
+  private final Object pickled;
+  private final Map<String, ByteBuffer> bytes;
+
+  private LegacyStorages(Object pickled, Map<String, ByteBuffer> bytes) {
+    this.pickled = pickled;
+    this.bytes = bytes;
+  }
+
+  static LegacyStorages read(InputStream in) throws IOException {
+    Object magic = RestrictedUnpickler.read(in);
+    if (!MAGIC.equals(magic)) {
+      throw new IOException("it does not begin as a file of PyTorch does");
+    }
+    RestrictedUnpickler.read(in);
+    Object machine = RestrictedUnpickler.read(in);
+    boolean little =
+        !(machine instanceof Map<?, ?> map) || !Boolean.FALSE.equals(map.get("little_endian"));
+    ByteOrder order = little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    Object pickled = RestrictedUnpickler.read(in);
+    if (!(RestrictedUnpickler.read(in) instanceof List<?> keys)) {
+      throw new IOException("there is no list of storages in it");
+    }
+    Map<String, Storage> storages = new HashMap<>();
+    collect(pickled, storages);
+    Map<String, ByteBuffer> bytes = new HashMap<>();
+    DataInputStream data = new DataInputStream(in);
+    for (Object key : keys) {
+      Storage storage = storages.get(String.valueOf(key));
+      if (storage == null) {
+        throw new IOException("storage '" + key + "' belongs to no tensor");
+      }
+      bytes.put(storage.key(), next(data, storage, order));
+    }
+    return new LegacyStorages(pickled, bytes);
+  }
+
+  private static ByteBuffer next(DataInputStream data, Storage storage, ByteOrder order)
+      throws IOException {
+    try {
+      long size = data.readLong();
+      size = order == ByteOrder.LITTLE_ENDIAN ? Long.reverseBytes(size) : size;
+      long length = storage.size() * storage.type().bytes();
+      if (size != storage.size() || length > Integer.MAX_VALUE - 8) {
+        throw new IOException(
+            "storage '%s' has %d values; expected %d"
+                .formatted(storage.key(), size, storage.size()));
+      }
+      byte[] content = data.readNBytes((int) length);
+      if (content.length != length) {
+        throw new IOException("storage '" + storage.key() + "' is cut off");
+      }
+      return ByteBuffer.wrap(content).order(order);
+    } catch (EOFException e) {
+      throw new IOException("storage '" + storage.key() + "' is cut off", e);
+    }
+  }
+
+  private static void collect(Object object, Map<String, Storage> storages) {
+    if (object instanceof View view) {
+      storages.put(view.storage().key(), view.storage());
+    } else if (object instanceof Map<?, ?> map) {
+      map.values().forEach(value -> collect(value, storages));
+    } else if (object instanceof Iterable<?> list) {
+      list.forEach(value -> collect(value, storages));
+    }
+  }
+
+  Object pickled() {
+    return pickled;
+  }
+
+  @Override
+  public ByteBuffer bytes(Storage storage) throws IOException {
+    ByteBuffer found = bytes.get(storage.key());
+    if (found == null) {
+      throw new IOException("there is no storage '" + storage.key() + "' in it");
+    }
+    return found;
+  }
+}
