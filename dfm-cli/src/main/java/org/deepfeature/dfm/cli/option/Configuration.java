@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param masks folder of masks of the abnormal images
  * @param backbone kind and name, such as {@code onnx:FILE}
  * @param backboneOptions options of that kind
+ * @param pretrained whether a network by name gets its published weights; random ones otherwise
  * @param layer one or several, with commas; null for the backbone's recommended one
  * @param pooling average-pooling kernel = stride; null for the backbone's recommended one
  * @param standardize whether channels are divided by their standard deviation; null for the
@@ -49,6 +50,7 @@ public record Configuration(
     @Nullable String masks,
     String backbone,
     ObjectNode backboneOptions,
+    boolean pretrained,
     @Nullable String layer,
     @Nullable Integer pooling,
     @Nullable Boolean standardize,
@@ -79,6 +81,7 @@ public record Configuration(
           null,
           "onnx:scattering",
           JsonNodeFactory.instance.objectNode(),
+          true,
           null,
           null,
           null,

@@ -58,7 +58,13 @@ public final class Backbones {
    */
   public BackboneRequest request(Device device) {
     return new BackboneRequest(
-        source, configuration.layers(), configuration.size(), device, configuration.threadCount());
+        source,
+        configuration.layers(),
+        configuration.size(),
+        device,
+        configuration.threadCount(),
+        configuration.pretrained(),
+        configuration.seed());
   }
 
   /**

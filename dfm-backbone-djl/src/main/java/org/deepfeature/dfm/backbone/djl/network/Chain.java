@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** A network while it is built: stages that each own their parameters, so that one can be dropped. */
+/**
+ * A network while it is built: stages that each own their parameters, so that one can be dropped.
+ */
 public final class Chain {
   private final NDManager owner;
   private final Parameters source;
@@ -24,7 +26,7 @@ public final class Chain {
 
   /** Adds a stage whose output is a feature map. */
   void add(List<String> names, String operator, Function<Parameters, Part> part) {
-    add(names, operator, part, NDArray::duplicate);
+    add(names, operator, part, state -> state);
   }
 
   /** Adds a stage of whose output the readout makes a feature map. */

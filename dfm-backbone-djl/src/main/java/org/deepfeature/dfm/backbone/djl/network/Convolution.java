@@ -18,8 +18,7 @@ final class Convolution implements Part {
   private final Shape padding;
   private final int groups;
 
-  private Convolution(
-      NDArray weight, @Nullable NDArray bias, int stride, int padding, int groups) {
+  private Convolution(NDArray weight, @Nullable NDArray bias, int stride, int padding, int groups) {
     this.weight = weight;
     this.bias = bias;
     this.stride = new Shape(stride, stride);

@@ -2,6 +2,7 @@ package org.deepfeature.dfm.backbone.djl.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
+import ai.djl.nn.pooling.Pool;
 import java.util.List;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.backbone.djl.network.Convolution.Form;
@@ -44,8 +45,7 @@ public record EfficientNet(String name, double width, double depth, double epsil
   @Override
   public void build(Chain chain, ImageSize size) {
     int stem = channels(32);
-    chain.add(
-        List.of("features.0"), "Conv", p -> active(p, "features.0", Form.of(3, stem, 3, 2)));
+    chain.add(List.of("features.0"), "Conv", p -> active(p, "features.0", Form.of(3, stem, 3, 2)));
     int in = stem;
     for (int g = 0; g < GROUPS.size(); g++) {
       Group group = GROUPS.get(g);
@@ -114,7 +114,8 @@ public record EfficientNet(String name, double width, double depth, double epsil
         Convolution.biased(parameters, prefix + ".fc2", Form.of(squeezed, channels, 1, 1));
     Part weights = squeeze.then(EfficientNet::swish).then(expand).then(Activation::sigmoid);
     return input -> {
-      try (NDArray mean = input.mean(new int[] {2, 3}, true);
+      try (NDArray pooled = Pool.globalAvgPool2d(input);
+          NDArray mean = pooled.reshape(pooled.getShape().get(0), channels, 1, 1);
           NDArray scale = weights.forward(mean)) {
         return input.mul(scale);
       }

@@ -107,8 +107,10 @@ public final class Network implements ForwardPass {
       state = next;
       List<Integer> wanted = readouts.getOrDefault(s, List.of());
       if (!wanted.isEmpty()) {
-        try (NDArray map = stage.readout().forward(state)) {
-          wanted.forEach(layer -> output.accept(layer, map));
+        NDArray map = stage.readout().forward(state);
+        wanted.forEach(layer -> output.accept(layer, map));
+        if (map != state) {
+          map.close();
         }
       }
     }

@@ -13,8 +13,7 @@ import java.util.List;
  * @param readout what makes a feature map, N × C × H × W, of its output
  * @param weights owns its parameters
  */
-record Stage(
-    List<String> names, String operator, Part part, Part readout, NDManager weights) {
+record Stage(List<String> names, String operator, Part part, Part readout, NDManager weights) {
   Stage {
     names = List.copyOf(names);
   }

@@ -21,8 +21,7 @@ final class TransformerBlock implements Part {
   private final Part perceptron;
   private final @Nullable NDArray perceptronScale;
 
-  TransformerBlock(
-      Parameters parameters, String prefix, int width, int heads, boolean layerScale) {
+  TransformerBlock(Parameters parameters, String prefix, int width, int heads, boolean layerScale) {
     this.heads = heads;
     attentionNorm = new LayerNormalization(parameters, prefix + ".norm1", width);
     projection = new Dense(parameters, prefix + ".attn.qkv", width, 3 * width);

@@ -77,8 +77,7 @@ public record VisionTransformer(
 
   private Part embedding(Parameters parameters, int rows, int columns) {
     Part patches =
-        Convolution.patches(
-            parameters, "patch_embed.proj", new Form(3, width, patch, patch, 1));
+        Convolution.patches(parameters, "patch_embed.proj", new Form(3, width, patch, patch, 1));
     NDArray token = parameters.take("cls_token", Initialization.SMALL, 1, 1, width);
     NDArray trained =
         parameters.take("pos_embed", Initialization.SMALL, 1, 1L + (long) grid * grid, width);

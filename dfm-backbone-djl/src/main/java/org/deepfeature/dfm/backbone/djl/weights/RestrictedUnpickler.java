@@ -74,33 +74,30 @@ final class RestrictedUnpickler extends Unpickler {
 
   private static IObjectConstructor constructor(String module, String name) {
     String path = module + "." + name;
-    switch (path) {
-      case "collections.OrderedDict":
-        return arguments -> new OrderedDict();
-      case "torch._utils._rebuild_tensor_v2":
-        return RestrictedUnpickler::view;
-      case "torch._utils._rebuild_parameter":
-        return arguments -> arguments[0];
-      default:
-        Optional<ScalarType> type =
-            module.equals("torch") ? ScalarType.ofStorage(name) : Optional.empty();
-        return type.map(StorageClass::new)
-            .orElseThrow(
-                () ->
-                    new PickleException(
-                        "a call of "
-                            + path
-                            + ", which could run any code; expected nothing but tensors,"
-                            + " dictionaries, numbers and texts"));
-    }
+    return switch (path) {
+      case "collections.OrderedDict" -> arguments -> new OrderedDict();
+      case "torch._utils._rebuild_tensor_v2" -> RestrictedUnpickler::view;
+      case "torch._utils._rebuild_parameter" -> arguments -> arguments[0];
+      default -> storageClass(module, name);
+    };
+  }
+
+  private static IObjectConstructor storageClass(String module, String name) {
+    Optional<ScalarType> type =
+        module.equals("torch") ? ScalarType.ofStorage(name) : Optional.empty();
+    return type.map(StorageClass::new)
+        .orElseThrow(
+            () ->
+                new PickleException(
+                    "a call of %s.%s, which could run any code; expected nothing but tensors, dictionaries, numbers and texts"
+                        .formatted(module, name)));
   }
 
   private static View view(Object[] arguments) {
     if (arguments.length < 4 || !(arguments[0] instanceof Storage storage)) {
       throw new PickleException("a tensor without a storage");
     }
-    return new View(
-        storage, number(arguments[1]), numbers(arguments[2]), numbers(arguments[3]));
+    return new View(storage, number(arguments[1]), numbers(arguments[2]), numbers(arguments[3]));
   }
 
   private static List<Long> numbers(Object tuple) {

@@ -20,8 +20,8 @@ import org.deepfeature.dfm.backbone.djl.weights.RestrictedUnpickler.View;
 
 /**
  * What {@code torch.save(model.state_dict(), file)} writes, in the zip format of PyTorch 1.6 and
- * newer or the one before. A checkpoint that keeps it under {@code state_dict} or {@code model} will
- * do as well.
+ * newer or the one before. A checkpoint that keeps it under {@code state_dict} or {@code model}
+ * will do as well.
  */
 final class StateDict {
   private static final List<String> WRAPPERS = List.of("state_dict", "model");
@@ -45,8 +45,7 @@ final class StateDict {
         return arrays(storages.pickled(), storages, manager);
       }
     } catch (IOException e) {
-      throw new DfmException(
-          "Weights '%s' cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw new DfmException("Weights '%s' cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -56,8 +55,8 @@ final class StateDict {
     ByteBuffer bytes(Storage storage) throws IOException;
   }
 
-  private static Map<String, NDArray> arrays(
-      Object pickled, Storages storages, NDManager manager) throws IOException {
+  private static Map<String, NDArray> arrays(Object pickled, Storages storages, NDManager manager)
+      throws IOException {
     Map<String, NDArray> arrays = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : unwrapped(pickled).entrySet()) {
       if (entry.getValue() instanceof View view) {

@@ -46,8 +46,7 @@ public final class WeightFile {
       }
       return arrays;
     } catch (IOException | RuntimeException e) {
-      throw new DfmException(
-          "Weights '%s' cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw new DfmException("Weights '%s' cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 }

@@ -1,0 +1,142 @@
+package org.deepfeature.dfm.backbone.djl;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.deepfeature.dfm.api.Backbone;
+import org.deepfeature.dfm.api.BackboneLoader;
+import org.deepfeature.dfm.api.BackboneRequest;
+import org.deepfeature.dfm.api.Device;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.api.LayerDescription;
+import org.deepfeature.dfm.api.Preprocessing;
+import org.deepfeature.dfm.backbone.djl.DjlBackbone.Identity;
+import org.deepfeature.dfm.backbone.djl.Source.NamedNetwork;
+import org.deepfeature.dfm.backbone.djl.Source.ScriptFile;
+import org.deepfeature.dfm.backbone.djl.network.Network;
+
+/** Opens named networks and TorchScript files on DJL's PyTorch engine. */
+public final class DjlBackboneLoader implements BackboneLoader {
+  private final DjlOptions options;
+
+  /**
+   * @param options where weights come from
+   */
+  public DjlBackboneLoader(DjlOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  public Backbone load(BackboneRequest request) {
+    Source source = Source.of(request, options);
+    if (source instanceof ScriptFile script) {
+      return load(script, request);
+    }
+    NamedNetwork named = (NamedNetwork) source;
+    List<String> layers =
+        request.layers().isEmpty()
+            ? List.of(named.architecture().defaultLayer())
+            : request.layers();
+    NDManager owner = PyTorch.manager(request.device(), request.threads());
+    try {
+      NamedNetwork.Opened opened = named.open(owner, request.imageSize());
+      Network network = opened.network().cut(layers);
+      return DjlBackbone.open(opened.identity(), network, layers, request);
+    } catch (RuntimeException e) {
+      owner.close();
+      throw e;
+    }
+  }
+
+  private static Backbone load(ScriptFile script, BackboneRequest request) {
+    ScriptModule module = open(script, request);
+    List<String> layers = request.layers();
+    if (layers.isEmpty()) {
+      layers = List.of(lastSpatial(module, script, request.imageSize()));
+    }
+    Identity identity =
+        new Identity("djl:" + script.file().getFileName(), script.sha256(), Preprocessing.IMAGENET);
+    return DjlBackbone.open(identity, module.choosing(layers), layers, request);
+  }
+
+  private static ScriptModule open(ScriptFile script, BackboneRequest request) {
+    Device device = request.device();
+    return ScriptModule.open(script.file(), PyTorch.manager(device, request.threads()), device);
+  }
+
+  private static String lastSpatial(ScriptModule module, ScriptFile script, ImageSize size) {
+    String last = null;
+    for (LayerDescription layer : outputs(module, size)) {
+      last = layer.spatial() ? layer.name() : last;
+    }
+    if (last == null) {
+      module.close();
+      throw new IllegalArgumentException(
+          "TorchScript file '%s' has no spatial output at images of %s"
+              .formatted(script.file(), size));
+    }
+    return last;
+  }
+
+  private static List<LayerDescription> outputs(ScriptModule module, ImageSize size) {
+    try (NDManager scratch = module.manager().newSubManager()) {
+      NDArray zero = scratch.zeros(new Shape(1, 3, size.height(), size.width()));
+      List<LayerDescription> layers = new ArrayList<>();
+      module
+          .outputs(zero)
+          .forEach((name, array) -> layers.add(description(name, "TorchScript", array.getShape())));
+      return layers;
+    } catch (RuntimeException e) {
+      module.close();
+      throw e;
+    }
+  }
+
+  private static LayerDescription description(String name, String operator, Shape shape) {
+    List<Long> sides = new ArrayList<>();
+    for (long side : shape.getShape()) {
+      sides.add(side);
+    }
+    return new LayerDescription(name, operator, sides, null, sides.size() == 4);
+  }
+
+  /** {@inheritDoc} A named network is built with random weights for this: nothing is downloaded. */
+  @Override
+  public List<LayerDescription> describe(BackboneRequest request) {
+    Source source = Source.of(request, options);
+    if (source instanceof ScriptFile script) {
+      try (ScriptModule module = open(script, request)) {
+        return outputs(module, request.imageSize());
+      }
+    }
+    NamedNetwork named = ((NamedNetwork) source).random(0);
+    NDManager owner = PyTorch.manager(request.device(), request.threads());
+    try (owner) {
+      Network.Uncut uncut = named.open(owner, request.imageSize()).network();
+      Map<String, String> operators = uncut.layers();
+      List<String> names = List.copyOf(operators.keySet());
+      List<LayerDescription> layers = new ArrayList<>();
+      try (NDManager scratch = owner.newSubManager()) {
+        ImageSize size = request.imageSize();
+        uncut
+            .cut(names)
+            .run(
+                scratch.zeros(new Shape(1, 3, size.height(), size.width())),
+                (index, map) ->
+                    layers.add(
+                        description(
+                            names.get(index), operators.get(names.get(index)), map.getShape())));
+      } catch (EngineException e) {
+        throw new IllegalArgumentException(
+            "Network '%s' cannot take images of %s: %s"
+                .formatted(request.source(), request.imageSize(), PyTorch.first(e)),
+            e);
+      }
+      return layers;
+    }
+  }
+}

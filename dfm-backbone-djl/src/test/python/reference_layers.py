@@ -1,0 +1,233 @@
+#!/usr/bin/env python3
+"""What torchvision computes for the architectures of dfm-backbone-djl, with weights from a formula.
+
+Writes one small JSON a network: layer names, shapes, means, norms and a few hundred values, and the hash of all
+parameters' names and shapes. Weights and images are not stored: both sides compute them from names (see `draw`).
+The vision transformers are torchvision's class under timm's parameter names, with DINOv2's layer scale put in.
+
+    reference_layers.py OUTPUT_FOLDER [NAME ...]      the fixtures
+    reference_layers.py --files OUTPUT_FOLDER         ResNet-18 as .safetensors, .npz, .pth (two formats), TorchScript
+                                                      (tensor, tuple and dictionary) and ONNX, for the tests of files
+"""
+import collections
+import hashlib
+import json
+import math
+import struct
+import sys
+import zlib
+
+import numpy as np
+import torch
+import torchvision
+from torchvision.models import vision_transformer
+
+MASK = (1 << 64) - 1
+GAMMA = 0x9E3779B97F4A7C15
+
+
+def uniform(name, count, seed=7):
+    """The first values of Java's SplittableRandom(seed ^ crc32(name) << 20).nextDouble()."""
+    start = (seed ^ (zlib.crc32(name.encode()) << 20)) & MASK
+    with np.errstate(over="ignore"):
+        z = np.uint64(start) + np.arange(1, count + 1, dtype=np.uint64) * np.uint64(GAMMA)
+        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        z = z ^ (z >> np.uint64(31))
+    return (z >> np.uint64(11)).astype(np.float64) * 2.0**-53
+
+
+def draw(name, shape):
+    """A parameter's values: weights of unit gain, normalisations that do something."""
+    count = int(np.prod(shape, dtype=np.int64))
+    u = uniform(name, count)
+    if name.endswith("running_var") or (name.endswith(".weight") and len(shape) == 1):
+        values = 0.5 + u
+    elif len(shape) == 1:
+        values = 0.2 * (u - 0.5)
+    elif name in ("cls_token", "pos_embed"):
+        values = 0.4 * (u - 0.5)
+    else:
+        values = (2 * u - 1) * math.sqrt(3.0 / (count // shape[0]))
+    return torch.from_numpy(values.astype(np.float32).reshape(shape))
+
+
+def images(channels, height, width, batch=2):
+    values = 4 * uniform("images", batch * channels * height * width) - 2
+    return torch.from_numpy(values.astype(np.float32).reshape(batch, channels, height, width))
+
+
+def hooked(model, modules, x):
+    found = collections.OrderedDict()
+    handles = [
+        module.register_forward_hook(lambda m, i, o, name=name: found.__setitem__(name, o.detach().clone()))
+        for name, module in modules.items()
+    ]
+    with torch.no_grad():
+        model(x)
+    for handle in handles:
+        handle.remove()
+    return found
+
+
+def convolutional(name, size):
+    model = getattr(torchvision.models, name)(weights=None).eval()
+    state = {k: draw(k, tuple(v.shape)) for k, v in model.state_dict().items() if not k.endswith("num_batches_tracked")}
+    model.load_state_dict(state, strict=False)
+    if name.startswith("efficientnet"):
+        modules = {f"features.{i}": m for i, m in enumerate(model.features)}
+    else:
+        modules = {"maxpool": model.maxpool, "layer1.0": model.layer1[0]}
+        modules.update({f"layer{i}": getattr(model, f"layer{i}") for i in range(1, 5)})
+    return state, hooked(model, modules, images(3, *size))
+
+
+class Scaled(torch.nn.Module):
+    def __init__(self, module, gamma):
+        super().__init__()
+        self.module, self.gamma = module, gamma
+
+    def forward(self, *args, **kwargs):
+        out = self.module(*args, **kwargs)
+        return (out[0] * self.gamma,) + tuple(out[1:]) if isinstance(out, tuple) else out * self.gamma
+
+
+def transformer(name, size, width, heads, patch, grid, scaled):
+    state = {"cls_token": (1, 1, width), "pos_embed": (1, 1 + grid * grid, width),
+             "patch_embed.proj.weight": (width, 3, patch, patch), "patch_embed.proj.bias": (width,),
+             "norm.weight": (width,), "norm.bias": (width,)}
+    for i in range(12):
+        b = f"blocks.{i}."
+        for norm in ("norm1", "norm2"):
+            state.update({b + norm + ".weight": (width,), b + norm + ".bias": (width,)})
+        for linear, (o, n) in {"attn.qkv": (3 * width, width), "attn.proj": (width, width),
+                               "mlp.fc1": (4 * width, width), "mlp.fc2": (width, 4 * width)}.items():
+            state.update({b + linear + ".weight": (o, n), b + linear + ".bias": (o,)})
+        if scaled:
+            state.update({b + "ls1.gamma": (width,), b + "ls2.gamma": (width,)})
+    state = {k: draw(k, s) for k, s in state.items()}
+    rows, columns = size[0] // patch, size[1] // patch
+    model = vision_transformer.VisionTransformer(
+        image_size=patch * rows, patch_size=patch, num_layers=12, num_heads=heads, hidden_dim=width, mlp_dim=4 * width).eval()
+    # torchvision's class knows squares only; the check of the size is the only thing that keeps it from others.
+    model._process_input = lambda x: model.conv_proj(x).flatten(2).permute(0, 2, 1)
+    positions = state["pos_embed"]
+    map_ = positions[:, 1:].reshape(1, grid, grid, width).permute(0, 3, 1, 2)
+    map_ = torch.nn.functional.interpolate(map_, size=(rows, columns), mode="bicubic", antialias=True)
+    positions = torch.cat([positions[:, :1], map_.flatten(2).permute(0, 2, 1)], 1)
+    theirs = {"class_token": state["cls_token"], "encoder.pos_embedding": positions,
+              "conv_proj.weight": state["patch_embed.proj.weight"], "conv_proj.bias": state["patch_embed.proj.bias"],
+              "encoder.ln.weight": state["norm.weight"], "encoder.ln.bias": state["norm.bias"]}
+    for i in range(12):
+        t, m = f"encoder.layers.encoder_layer_{i}.", f"blocks.{i}."
+        for a, b in {"ln_1": "norm1", "ln_2": "norm2", "self_attention.out_proj": "attn.proj",
+                     "mlp.0": "mlp.fc1", "mlp.3": "mlp.fc2"}.items():
+            theirs.update({t + a + ".weight": state[m + b + ".weight"], t + a + ".bias": state[m + b + ".bias"]})
+        theirs.update({t + "self_attention.in_proj_weight": state[m + "attn.qkv.weight"],
+                       t + "self_attention.in_proj_bias": state[m + "attn.qkv.bias"]})
+    theirs["heads.head.weight"], theirs["heads.head.bias"] = model.heads.head.weight, model.heads.head.bias
+    model.encoder.pos_embedding = torch.nn.Parameter(positions)
+    model.load_state_dict(theirs)
+    if scaled:
+        for i, layer in enumerate(model.encoder.layers):
+            layer.self_attention = Scaled(layer.self_attention, state[f"blocks.{i}.ls1.gamma"])
+            layer.mlp = Scaled(layer.mlp, state[f"blocks.{i}.ls2.gamma"])
+    found = hooked(model, {f"blocks.{i}": l for i, l in enumerate(model.encoder.layers)}, images(3, *size))
+    with torch.no_grad():
+        maps = {k: model.encoder.ln(v)[:, 1:].permute(0, 2, 1).reshape(v.shape[0], width, rows, columns)
+                for k, v in found.items()}
+    return state, maps
+
+
+def network(name, size):
+    if name == "vit_small_patch16_224":
+        return transformer(name, size, 384, 6, 16, 14, False)
+    if name == "vit_base_patch16_224":
+        return transformer(name, size, 768, 12, 16, 14, False)
+    if name == "vit_small_patch14_dinov2":
+        return transformer(name, size, 384, 6, 14, 37, True)
+    return convolutional(name, size)
+
+
+SIZES = {"vit_small_patch14_dinov2": (112, 84), "vit_small_patch16_224": (96, 128), "vit_base_patch16_224": (224, 224)}
+NAMES = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "wide_resnet50_2", "wide_resnet101_2",
+         "resnext50_32x4d"] + [f"efficientnet_b{i}" for i in range(8)] + list(SIZES)
+VALUES = 200
+
+
+def fixture(name):
+    size = SIZES.get(name, (96, 64))
+    state, layers = network(name, size)
+    classifier = ("fc.", "classifier.", "head.")
+    lines = sorted(f"{k} {'x'.join(map(str, v.shape))}" for k, v in state.items() if not k.startswith(classifier))
+    out = {"made_by": f"reference_layers.py, PyTorch {torch.__version__}, torchvision {torchvision.__version__}",
+           "network": name, "height": size[0], "width": size[1],
+           "parameters": hashlib.sha256("\n".join(lines).encode()).hexdigest(), "layers": []}
+    for layer, map_ in layers.items():
+        flat = map_.double().flatten().numpy()
+        step = max(1, flat.size // VALUES)
+        out["layers"].append({
+            "name": layer, "shape": list(map_.shape), "mean": flat.mean(), "norm": float(np.linalg.norm(flat)),
+            "step": step, "values": [float(f"{v:.7g}") for v in flat[::step][:VALUES]]})
+    return out
+
+
+def write_safetensors(path, state):
+    header, offset = {}, 0
+    for k, v in state.items():
+        size = v.numel() * 4
+        header[k] = {"dtype": "F32", "shape": list(v.shape), "data_offsets": [offset, offset + size]}
+        offset += size
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    with open(path, "wb") as f:
+        f.write(struct.pack("<Q", len(text)) + text)
+        for v in state.values():
+            f.write(v.numpy().astype("<f4").tobytes())
+
+
+class Layers(torch.nn.Module):
+    """A feature extractor whose output is a tensor, a tuple or a dictionary."""
+
+    def __init__(self, model, kind):
+        super().__init__()
+        self.model, self.kind = model, kind
+
+    def forward(self, x):
+        m = self.model
+        x = m.layer1(m.maxpool(m.relu(m.bn1(m.conv1(x)))))
+        y = m.layer2(x)
+        if self.kind == "dictionary":
+            return {"layer1": x, "layer2": y}
+        return y if self.kind == "tensor" else (x, y)
+
+
+def files(folder):
+    model = torchvision.models.resnet18(weights=None).eval()
+    state = {k: draw(k, tuple(v.shape)) for k, v in model.state_dict().items() if not k.endswith("num_batches_tracked")}
+    model.load_state_dict(state, strict=False)
+    write_safetensors(f"{folder}/resnet18.safetensors", state)
+    np.savez(f"{folder}/resnet18.npz", **{k: v.numpy() for k, v in state.items()})
+    torch.save(model.state_dict(), f"{folder}/resnet18.pth")
+    torch.save(model.state_dict(), f"{folder}/resnet18-legacy.pth", _use_new_zipfile_serialization=False)
+    torch.save({"state_dict": model.half().state_dict(), "epoch": 3}, f"{folder}/resnet18-half.ckpt")
+    model.float().load_state_dict(state, strict=False)
+    torch.save(model, f"{folder}/whole-module.pth")
+    example = images(3, 96, 64, 1)
+    for kind in ("tensor", "tuple", "dictionary"):
+        torch.jit.trace(Layers(model, kind), example, strict=False).save(f"{folder}/resnet18-{kind}.pt")
+    torch.onnx.export(Layers(model, "tuple"), example, f"{folder}/resnet18.onnx", input_names=["input"],
+                      output_names=["layer1", "layer2"], opset_version=13,
+                      dynamic_axes={"input": {0: "N", 2: "H", 3: "W"}})
+
+
+if __name__ == "__main__":
+    torch.manual_seed(0)
+    if sys.argv[1] == "--files":
+        files(sys.argv[2])
+    else:
+        for each in sys.argv[2:] or NAMES:
+            with open(f"{sys.argv[1]}/{each}.json", "w") as f:
+                json.dump(fixture(each), f, separators=(",", ":"))
+                f.write("\n")
+            print(each)
