@@ -6,13 +6,16 @@ parameters' names and shapes. Weights and images are not stored: both sides comp
 The vision transformers are torchvision's class under timm's parameter names, with DINOv2's layer scale put in.
 
     reference_layers.py OUTPUT_FOLDER [NAME ...]      the fixtures
-    reference_layers.py --files OUTPUT_FOLDER         ResNet-18 as .safetensors, .npz, .pth (two formats), TorchScript
-                                                      (tensor, tuple and dictionary) and ONNX, for the tests of files
+    reference_layers.py --files OUTPUT_FOLDER         a tiny network as .safetensors, .npz, .pth (two formats) and
+                                                      TorchScript (tensor, tuple, dictionary)
+    reference_layers.py --engines OUTPUT_FOLDER       the beginning of a ResNet-18 as TorchScript and ONNX
 """
 import collections
+import gzip
 import hashlib
 import json
 import math
+import pathlib
 import struct
 import sys
 import zlib
@@ -186,45 +189,93 @@ def write_safetensors(path, state):
             f.write(v.numpy().astype("<f4").tobytes())
 
 
-class Layers(torch.nn.Module):
-    """A feature extractor whose output is a tensor, a tuple or a dictionary."""
+class Tiny(torch.nn.Module):
+    """Two layers as a tensor, a tuple or a dictionary."""
 
-    def __init__(self, model, kind):
+    def __init__(self, kind="tuple"):
         super().__init__()
-        self.model, self.kind = model, kind
+        self.kind = kind
+        self.conv = torch.nn.Conv2d(3, 4, 3, stride=2, padding=1)
+        self.norm = torch.nn.BatchNorm2d(4)
+        self.last = torch.nn.Conv2d(4, 5, 3, stride=2, padding=1)
 
     def forward(self, x):
-        m = self.model
-        x = m.layer1(m.maxpool(m.relu(m.bn1(m.conv1(x)))))
-        y = m.layer2(x)
+        x = torch.relu(self.norm(self.conv(x)))
+        y = self.last(x)
         if self.kind == "dictionary":
-            return {"layer1": x, "layer2": y}
+            return {"second": y, "first": x}
         return y if self.kind == "tensor" else (x, y)
 
 
 def files(folder):
-    model = torchvision.models.resnet18(weights=None).eval()
+    """One small state dict in every format, one that must be refused, and TorchScript modules."""
+    model = Tiny().eval()
     state = {k: draw(k, tuple(v.shape)) for k, v in model.state_dict().items() if not k.endswith("num_batches_tracked")}
     model.load_state_dict(state, strict=False)
-    write_safetensors(f"{folder}/resnet18.safetensors", state)
-    np.savez(f"{folder}/resnet18.npz", **{k: v.numpy() for k, v in state.items()})
-    torch.save(model.state_dict(), f"{folder}/resnet18.pth")
-    torch.save(model.state_dict(), f"{folder}/resnet18-legacy.pth", _use_new_zipfile_serialization=False)
-    torch.save({"state_dict": model.half().state_dict(), "epoch": 3}, f"{folder}/resnet18-half.ckpt")
-    model.float().load_state_dict(state, strict=False)
+    write_safetensors(f"{folder}/tiny.safetensors", state)
+    np.savez(f"{folder}/tiny.npz", **{k: v.numpy() for k, v in state.items()})
+    torch.save(model.state_dict(), f"{folder}/tiny.pth")
+    torch.save(model.state_dict(), f"{folder}/tiny-legacy.pth", _use_new_zipfile_serialization=False)
+    torch.save({"state_dict": dict(model.state_dict()), "epoch": 3, "best": 0.5}, f"{folder}/tiny-checkpoint.ckpt")
+    base = torch.arange(24, dtype=torch.float32)
+    torch.save({"transposed": base.reshape(4, 6).t(), "part": base[6:12], "half": base[:4].half(),
+                "bfloat16": base[:4].bfloat16(), "double": base[:4].double(), "long": base[:4].long(),
+                "parameter": torch.nn.Parameter(base[:2])}, f"{folder}/views.pth")
     torch.save(model, f"{folder}/whole-module.pth")
-    example = images(3, 96, 64, 1)
     for kind in ("tensor", "tuple", "dictionary"):
-        torch.jit.trace(Layers(model, kind), example, strict=False).save(f"{folder}/resnet18-{kind}.pt")
-    torch.onnx.export(Layers(model, "tuple"), example, f"{folder}/resnet18.onnx", input_names=["input"],
-                      output_names=["layer1", "layer2"], opset_version=13,
+        model.kind = kind
+        torch.jit.trace(model, images(3, 32, 24, 1), strict=False).save(f"{folder}/tiny-{kind}.pt")
+
+
+class UpToLayer1(torch.nn.Module):
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, x):
+        m = self.model
+        x = m.maxpool(m.relu(m.bn1(m.conv1(x))))
+        return x, m.layer1(x)
+
+
+def coarse(name, shape):
+    """Weights of three values each, so that a compressed network is small."""
+    count = int(np.prod(shape, dtype=np.int64))
+    step = np.floor(3 * uniform(name, count))
+    if name.endswith("running_var") or (name.endswith(".weight") and len(shape) == 1):
+        values = 0.5 + step / 2
+    elif len(shape) == 1:
+        values = (step - 1) / 8
+    else:
+        values = (step - 1) * math.sqrt(1.0 / (count // shape[0]))
+    return torch.from_numpy(values.astype(np.float32).reshape(shape))
+
+
+def engines(folder):
+    """The beginning of one ResNet-18 as TorchScript and as ONNX, compressed."""
+    model = torchvision.models.resnet18(weights=None).eval()
+    state = {k: coarse(k, tuple(v.shape)) for k, v in model.state_dict().items() if not k.endswith("num_batches_tracked")}
+    model.load_state_dict(state, strict=False)
+    for rest in ("layer2", "layer3", "layer4", "fc"):
+        setattr(model, rest, torch.nn.Identity())
+    cut, example = UpToLayer1(model), images(3, 64, 64, 1)
+    torch.jit.trace(cut, example).save(f"{folder}/resnet18-layer1.pt")
+    torch.onnx.export(cut, example, f"{folder}/resnet18-layer1.onnx", input_names=["input"],
+                      output_names=["maxpool", "layer1"], opset_version=13,
                       dynamic_axes={"input": {0: "N", 2: "H", 3: "W"}})
+    for suffix in ("pt", "onnx"):
+        path = pathlib.Path(folder, f"resnet18-layer1.{suffix}")
+        with open(path.with_suffix(f".{suffix}.gz"), "wb") as f:
+            f.write(gzip.compress(path.read_bytes(), 9, mtime=0))
+        path.unlink()
 
 
 if __name__ == "__main__":
     torch.manual_seed(0)
     if sys.argv[1] == "--files":
         files(sys.argv[2])
+    elif sys.argv[1] == "--engines":
+        engines(sys.argv[2])
     else:
         for each in sys.argv[2:] or NAMES:
             with open(f"{sys.argv[1]}/{each}.json", "w") as f:

@@ -42,8 +42,17 @@ public final class ConfigurationOptions {
   @Option(
       names = "--backbone",
       paramLabel = "KIND:NAME",
-      description = "Network, such as onnx:FILE. Default: onnx:scattering, which is embedded.")
+      description =
+          "Network, such as onnx:FILE or djl:resnet50. Default: onnx:scattering, which is"
+              + " embedded.")
   private @Nullable String backbone;
+
+  @Option(
+      names = "--pretrained",
+      negatable = true,
+      fallbackValue = "true",
+      description = "Published weights for a network by name, or random ones. Default: published.")
+  private @Nullable Boolean pretrained;
 
   @Option(
       names = "--layer",

@@ -68,7 +68,7 @@ public final class Backbones {
   }
 
   /**
-   * @param say told which device {@code auto} chose, and why, unless it is the obvious one
+   * @param say told which device {@code auto} chose, and why
    * @return the open backbone; the caller closes it
    */
   public Backbone open(Consumer<String> say) {
@@ -77,9 +77,11 @@ public final class Backbones {
       return loader.load(request(Device.parse(configuration.device())));
     }
     Factory<BackboneLoader, ?> factory = plugins.backbones().factories().get(kind);
-    if (factory != null
-        && factory.devices().contains(Device.Kind.CUDA)
-        && Files.exists(FIRST_GPU)) {
+    if (factory != null && !factory.devices().contains(Device.Kind.CUDA)) {
+      say.accept("device: cpu, where backbone kind " + kind + " runs");
+    } else if (!Files.exists(FIRST_GPU)) {
+      say.accept("device: cpu, since this machine has no NVIDIA GPU");
+    } else {
       Backbone onGpu = onGpu(loader, say);
       if (onGpu != null) {
         return onGpu;
