@@ -1,0 +1,16 @@
+package org.deepfeature.dfm.hub;
+
+import java.util.Optional;
+
+/** Fetches one file in a process of its own and prints its hash. */
+final class FetchingProcess {
+  private FetchingProcess() {}
+
+  public static void main(String[] arguments) {
+    Hub hub = new Hub(HubSettings.of(System.getenv()), DownloadBar.onStandardError());
+    Source source =
+        new Source.HuggingFace(
+            "timm/net.tag", "main", "model.safetensors", Optional.of(arguments[0]));
+    System.out.println(hub.fetch(source).sha256());
+  }
+}
