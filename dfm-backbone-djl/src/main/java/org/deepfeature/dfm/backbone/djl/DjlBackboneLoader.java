@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,28 +16,38 @@ import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.LayerDescription;
 import org.deepfeature.dfm.api.Preprocessing;
 import org.deepfeature.dfm.backbone.djl.DjlBackbone.Identity;
-import org.deepfeature.dfm.backbone.djl.Source.NamedNetwork;
-import org.deepfeature.dfm.backbone.djl.Source.ScriptFile;
 import org.deepfeature.dfm.backbone.djl.network.Network;
+import org.deepfeature.dfm.hub.DownloadBar;
+import org.deepfeature.dfm.hub.Hub;
+import org.deepfeature.dfm.hub.HubSettings;
 
 /** Opens named networks and TorchScript files on DJL's PyTorch engine. */
 public final class DjlBackboneLoader implements BackboneLoader {
-  private final DjlOptions options;
+  private final Sources sources;
 
   /**
    * @param options where weights come from
+   * @param hub brings published weights
+   */
+  public DjlBackboneLoader(DjlOptions options, Hub hub) {
+    this.sources = new Sources(options, hub);
+  }
+
+  /**
+   * Published weights come from where the environment's variables say.
+   *
+   * @param options where weights come from
    */
   public DjlBackboneLoader(DjlOptions options) {
-    this.options = options;
+    this(options, new Hub(HubSettings.of(System.getenv()), DownloadBar.onStandardError()));
   }
 
   @Override
   public Backbone load(BackboneRequest request) {
-    Source source = Source.of(request, options);
-    if (source instanceof ScriptFile script) {
-      return load(script, request);
+    if (Sources.isScript(request)) {
+      return script(request);
     }
-    NamedNetwork named = (NamedNetwork) source;
+    NamedNetwork named = sources.named(request);
     List<String> layers =
         request.layers().isEmpty()
             ? List.of(named.architecture().defaultLayer())
@@ -52,23 +63,24 @@ public final class DjlBackboneLoader implements BackboneLoader {
     }
   }
 
-  private static Backbone load(ScriptFile script, BackboneRequest request) {
-    ScriptModule module = open(script, request);
+  private Backbone script(BackboneRequest request) {
+    Hub.Verified file = sources.script(request);
+    ScriptModule module = open(file, request);
     List<String> layers = request.layers();
     if (layers.isEmpty()) {
-      layers = List.of(lastSpatial(module, script, request.imageSize()));
+      layers = List.of(lastSpatial(module, file.file(), request.imageSize()));
     }
     Identity identity =
-        new Identity("djl:" + script.file().getFileName(), script.sha256(), Preprocessing.IMAGENET);
+        new Identity("djl:" + file.file().getFileName(), file.sha256(), Preprocessing.IMAGENET);
     return DjlBackbone.open(identity, module.choosing(layers), layers, request);
   }
 
-  private static ScriptModule open(ScriptFile script, BackboneRequest request) {
+  private static ScriptModule open(Hub.Verified script, BackboneRequest request) {
     Device device = request.device();
     return ScriptModule.open(script.file(), PyTorch.manager(device, request.threads()), device);
   }
 
-  private static String lastSpatial(ScriptModule module, ScriptFile script, ImageSize size) {
+  private static String lastSpatial(ScriptModule module, Path file, ImageSize size) {
     String last = null;
     for (LayerDescription layer : outputs(module, size)) {
       last = layer.spatial() ? layer.name() : last;
@@ -76,8 +88,7 @@ public final class DjlBackboneLoader implements BackboneLoader {
     if (last == null) {
       module.close();
       throw new IllegalArgumentException(
-          "TorchScript file '%s' has no spatial output at images of %s"
-              .formatted(script.file(), size));
+          "TorchScript file '%s' has no spatial output at images of %s".formatted(file, size));
     }
     return last;
   }
@@ -107,13 +118,12 @@ public final class DjlBackboneLoader implements BackboneLoader {
   /** {@inheritDoc} A named network is built with random weights for this: nothing is downloaded. */
   @Override
   public List<LayerDescription> describe(BackboneRequest request) {
-    Source source = Source.of(request, options);
-    if (source instanceof ScriptFile script) {
-      try (ScriptModule module = open(script, request)) {
+    if (Sources.isScript(request)) {
+      try (ScriptModule module = open(sources.script(request), request)) {
         return outputs(module, request.imageSize());
       }
     }
-    NamedNetwork named = ((NamedNetwork) source).random(0);
+    NamedNetwork named = new NamedNetwork.Random(Sources.architecture(request), 0);
     NDManager owner = PyTorch.manager(request.device(), request.threads());
     try (owner) {
       Network.Uncut uncut = named.open(owner, request.imageSize()).network();

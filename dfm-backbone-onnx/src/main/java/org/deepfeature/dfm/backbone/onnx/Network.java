@@ -1,14 +1,13 @@
 package org.deepfeature.dfm.backbone.onnx;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.deepfeature.dfm.api.DfmException;
-import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.api.BackboneRequest;
 import org.deepfeature.dfm.api.Preprocessing;
 import org.deepfeature.dfm.api.Recommendation;
 import org.deepfeature.dfm.backbone.onnx.graph.ModelFile;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 import org.deepfeature.dfm.backbone.onnx.scattering.Scattering;
+import org.deepfeature.dfm.hub.Hub;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +30,12 @@ record Network(
 
   private static final String SCATTERING = "scattering";
 
-  /** Opens a file or generates the network of that name; it must take images of the size. */
-  static Network open(String source, ImageSize size, OnnxOptions options) {
+  /** Opens a file, one by a published name, or generates the network of that name. */
+  static Network open(BackboneRequest request, OnnxOptions options, Hub hub) {
+    String source = request.source();
     if (source.equals(SCATTERING)) {
       Scattering scattering = Scattering.of(options.scatteringColor().equals("rgb"));
-      Scattering.check(size);
+      Scattering.check(request.imageSize());
       return new Network(
           "onnx:" + SCATTERING,
           ModelFile.sha256(scattering.model().toByteArray()),
@@ -44,12 +44,11 @@ record Network(
           Scattering.RECOMMENDATION,
           Scattering.BOTH);
     }
-    Path file;
-    try {
-      file = Path.of(source);
-    } catch (InvalidPathException e) {
-      throw new DfmException("ONNX file '" + source + "' is not a possible file name", e);
+    if (!request.pretrained()) {
+      throw new IllegalArgumentException(
+          "ONNX network '" + source + "' brings its weights; there are no random ones for it");
     }
+    Path file = new Networks(options, hub).file(source);
     ModelFile content = ModelFile.read(file);
     return new Network(
         "onnx:" + file.getFileName(),

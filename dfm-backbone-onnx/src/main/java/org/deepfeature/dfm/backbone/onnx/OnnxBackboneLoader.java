@@ -17,21 +17,36 @@ import org.deepfeature.dfm.backbone.onnx.graph.InputSpec;
 import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
+import org.deepfeature.dfm.hub.DownloadBar;
+import org.deepfeature.dfm.hub.Hub;
+import org.deepfeature.dfm.hub.HubSettings;
 
 /** Opens ONNX files and the generated scattering network by ONNX Runtime. */
 public final class OnnxBackboneLoader implements BackboneLoader {
   private final OnnxOptions options;
+  private final Hub hub;
 
   /**
    * @param options what the weights expect of their input
+   * @param hub brings published networks
+   */
+  public OnnxBackboneLoader(OnnxOptions options, Hub hub) {
+    this.options = options;
+    this.hub = hub;
+  }
+
+  /**
+   * Published networks come from where the environment's variables say.
+   *
+   * @param options what the weights expect of their input
    */
   public OnnxBackboneLoader(OnnxOptions options) {
-    this.options = options;
+    this(options, new Hub(HubSettings.of(System.getenv()), DownloadBar.onStandardError()));
   }
 
   @Override
   public Backbone load(BackboneRequest request) {
-    Network network = Network.open(request.source(), request.imageSize(), options);
+    Network network = Network.open(request, options, hub);
     int channels = network.preprocessing().colorOrder().channels();
     List<String> names = request.layers();
     if (names.isEmpty()) {
@@ -75,7 +90,7 @@ public final class OnnxBackboneLoader implements BackboneLoader {
 
   @Override
   public List<LayerDescription> describe(BackboneRequest request) {
-    Network network = Network.open(request.source(), request.imageSize(), options);
+    Network network = Network.open(request, options, hub);
     ModelProto model = network.model();
     GraphProto graph = model.getGraph();
     List<String> tensors = Graphs.computed(graph);

@@ -15,13 +15,16 @@ import org.deepfeature.dfm.api.Preprocessing.ColorOrder;
  * @param mean one value a channel, on the scale above
  * @param standardDeviation one positive value a channel, on the scale above
  * @param scatteringColor {@code grey}, or {@code rgb} for thrice the channels
+ * @param manifest a JSON file that adds to the networks that can be asked for by name, or replaces
+ *     some; empty for none
  */
 public record OnnxOptions(
     String colorOrder,
     double scale,
     List<Double> mean,
     List<Double> standardDeviation,
-    String scatteringColor) {
+    String scatteringColor,
+    String manifest) {
 
   /** ImageNet's mean and standard deviation on red, green and blue in 0..1; grey scattering. */
   public static final OnnxOptions DEFAULT =
@@ -30,7 +33,8 @@ public record OnnxOptions(
           1,
           Preprocessing.IMAGENET.mean(),
           Preprocessing.IMAGENET.standardDeviation(),
-          "grey");
+          "grey",
+          "");
 
   public OnnxOptions {
     mean = List.copyOf(mean);

@@ -42,11 +42,11 @@ class OnnxBackboneLoaderTest {
 
   @BeforeEach
   void write() {
-    small = file("small.onnx", Networks.graph("N", 3, "H", "W"));
+    small = file("small.onnx", SmallNetworks.graph("N", 3, "H", "W"));
   }
 
   private Path file(String name, GraphProto.Builder graph) {
-    return Networks.write(folder.resolve(name), Networks.model(graph));
+    return SmallNetworks.write(folder.resolve(name), SmallNetworks.model(graph));
   }
 
   private static BackboneRequest request(Path file, int size, String... layers) {
@@ -72,7 +72,7 @@ class OnnxBackboneLoaderTest {
 
   @Test
   void namesOfNodesStandForTheirFirstOutput() {
-    GraphProto.Builder graph = Networks.graph("N", 3, "H", "W");
+    GraphProto.Builder graph = SmallNetworks.graph("N", 3, "H", "W");
     graph.setNode(1, graph.getNode(1).toBuilder().setName("/stem/relu"));
     Path named = file("named.onnx", graph);
     Tensor images = Pictures.noise(1, 3, 16, 16);
@@ -83,7 +83,7 @@ class OnnxBackboneLoaderTest {
   @Test
   void cutDropsTheNodesAndWeightsThatTheLayerDoesNotNeed() {
     ModelProto cut =
-        GraphCut.cut(Networks.model(Networks.graph("N", 3, "H", "W")), List.of("first"));
+        GraphCut.cut(SmallNetworks.model(SmallNetworks.graph("N", 3, "H", "W")), List.of("first"));
 
     assertThat(cut.getGraph().getNodeList().stream().map(NodeProto::getOpType))
         .containsExactly("Conv", "Relu");
@@ -95,7 +95,7 @@ class OnnxBackboneLoaderTest {
 
   @Test
   void cutKeepsWhatTheBodiesOfBranchesCapture() {
-    GraphProto.Builder graph = Networks.graph("N", 3, "H", "W");
+    GraphProto.Builder graph = SmallNetworks.graph("N", 3, "H", "W");
     graph.addInitializer(
         TensorProto.newBuilder()
             .setName("yes")
@@ -129,7 +129,7 @@ class OnnxBackboneLoaderTest {
 
   @Test
   void fixedBatchGivesTheFeaturesOfADynamicOne() {
-    Path fixed = file("fixed.onnx", Networks.graph(3, 3, 16, 16));
+    Path fixed = file("fixed.onnx", SmallNetworks.graph(3, 3, 16, 16));
     Tensor images = Pictures.noise(7, 3, 16, 16);
 
     float[] expected = features(small, images, "second");
@@ -143,7 +143,7 @@ class OnnxBackboneLoaderTest {
 
   @Test
   void sizeThatAFixedNetworkCannotTakeIsOneClearError() {
-    Path fixed = file("fixed.onnx", Networks.graph(1, 3, 16, 16));
+    Path fixed = file("fixed.onnx", SmallNetworks.graph(1, 3, 16, 16));
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LOADER.load(request(fixed, 32, "second")))
@@ -153,7 +153,7 @@ class OnnxBackboneLoaderTest {
 
   @Test
   void channelsLastNetworksGetAndGiveWhatOthersDo() {
-    GraphProto.Builder inner = Networks.graph("N", 3, "H", "W");
+    GraphProto.Builder inner = SmallNetworks.graph("N", 3, "H", "W");
     GraphProto.Builder graph = GraphProto.newBuilder().setName("channels-last");
     graph.addInput(Nodes.value("photo", Nodes.FLOAT, "N", 16, 16, 3));
     graph.addNode(
@@ -169,7 +169,7 @@ class OnnxBackboneLoaderTest {
 
   @Test
   void halfPrecisionNetworksRunOnFloatImages() {
-    GraphProto.Builder graph = Networks.graph("N", 3, "H", "W");
+    GraphProto.Builder graph = SmallNetworks.graph("N", 3, "H", "W");
     graph.setInput(0, Nodes.value("image", FLOAT16, "N", 3, "H", "W"));
     for (int i = 0; i < 2; i++) {
       graph.setInitializer(i, half(graph.getInitializer(i)));
@@ -263,21 +263,22 @@ class OnnxBackboneLoaderTest {
   @Test
   void preprocessingIsWhatTheOptionsSay() {
     OnnxOptions options =
-        new OnnxOptions("bgr", 255, List.of(104.0, 117.0, 123.0), List.of(1.0, 1.0, 1.0), "grey");
+        new OnnxOptions(
+            "bgr", 255, List.of(104.0, 117.0, 123.0), List.of(1.0, 1.0, 1.0), "grey", "");
     try (Backbone backbone = new OnnxBackboneLoader(options).load(request(small, 16))) {
       assertThat(backbone.preprocessing().scale()).isEqualTo(255);
       assertThat(backbone.preprocessing().mean()).containsExactly(104.0, 117.0, 123.0);
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new OnnxOptions("rbg", 1, List.of(0.0), List.of(1.0), "grey"))
+        .isThrownBy(() -> new OnnxOptions("rbg", 1, List.of(0.0), List.of(1.0), "grey", ""))
         .withMessageContaining("rbg");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new OnnxOptions("rgb", 1, List.of(0.0), List.of(1.0), "grey"));
+        .isThrownBy(() -> new OnnxOptions("rgb", 1, List.of(0.0), List.of(1.0), "grey", ""));
   }
 
   @Test
   void hashIsThatOfTheFile() throws IOException {
-    Path other = file("other.onnx", Networks.graph("N", 3, 16, 16));
+    Path other = file("other.onnx", SmallNetworks.graph("N", 3, 16, 16));
     try (Backbone one = LOADER.load(request(small, 16));
         Backbone two = LOADER.load(request(other, 16))) {
       assertThat(one.sha256()).isNotEqualTo(two.sha256());

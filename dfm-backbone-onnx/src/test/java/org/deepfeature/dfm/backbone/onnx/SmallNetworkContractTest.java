@@ -15,8 +15,9 @@ final class SmallNetworkContractTest extends BackboneContract {
   @BeforeEach
   void write() {
     file =
-        Networks.write(
-            folder.resolve("small.onnx"), Networks.model(Networks.graph("N", 3, "H", "W")));
+        SmallNetworks.write(
+            folder.resolve("small.onnx"),
+            SmallNetworks.model(SmallNetworks.graph("N", 3, "H", "W")));
   }
 
   @Override

@@ -67,6 +67,7 @@ public final class LoadedParameters implements Parameters {
         left.keySet().stream()
             .filter(name -> !name.endsWith(".num_batches_tracked"))
             .filter(name -> architecture.classifier().stream().noneMatch(name::startsWith))
+            .sorted()
             .toList();
     left.values().forEach(NDArray::close);
     left.clear();

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.zip.ZipFile;
 import org.deepfeature.dfm.api.DfmException;
 
 /** Parameters in a file: {@code .safetensors}, {@code .npz}, or PyTorch's {@code .pth}. */
@@ -23,7 +24,7 @@ public final class WeightFile {
   /**
    * @param file by whose ending the format is known
    * @param manager gets the arrays
-   * @return every array by its name, in the order of the file
+   * @return every array by its name
    * @throws DfmException if the file cannot be read, or holds more than tensors, numbers and texts
    * @throws IllegalArgumentException if its ending is none of those
    */
@@ -39,6 +40,9 @@ public final class WeightFile {
       throw new IllegalArgumentException(
           "Weights '%s'; expected a .safetensors, .npz or .pth file".formatted(file));
     }
+    if (name.endsWith(".npz")) {
+      checkComplete(file);
+    }
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 20)) {
       Map<String, NDArray> arrays = new LinkedHashMap<>();
       for (NDArray array : NDList.decode(manager, in)) {
@@ -46,6 +50,15 @@ public final class WeightFile {
       }
       return arrays;
     } catch (IOException | RuntimeException e) {
+      throw new DfmException("Weights '%s' cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** A zip file's directory stands at its end; who reads it as a stream would not miss it. */
+  private static void checkComplete(Path file) {
+    try {
+      new ZipFile(file.toFile()).close();
+    } catch (IOException e) {
       throw new DfmException("Weights '%s' cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }

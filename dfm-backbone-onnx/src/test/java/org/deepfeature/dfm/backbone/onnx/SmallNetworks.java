@@ -16,8 +16,8 @@ import org.deepfeature.dfm.backbone.onnx.proto.ValueInfoProto;
  * A small network: two convolutions of stride 2, each with a Relu ({@code first}, {@code second}),
  * then a head ({@code pooled}, {@code flat}) that is no map any more.
  */
-final class Networks {
-  private Networks() {}
+final class SmallNetworks {
+  private SmallNetworks() {}
 
   /** The network for an input of the given dimensions, such as "N", 3, "H", "W". */
   static GraphProto.Builder graph(Object... input) {
