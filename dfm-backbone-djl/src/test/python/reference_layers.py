@@ -8,6 +8,7 @@ The vision transformers are torchvision's class under timm's parameter names, wi
     reference_layers.py OUTPUT_FOLDER [NAME ...]      the fixtures
     reference_layers.py --files OUTPUT_FOLDER         a tiny network as .safetensors, .npz, .pth (two formats) and
                                                       TorchScript (tensor, tuple, dictionary)
+    reference_layers.py --export FOLDER NETWORK LAYER SIZE   a network of torchvision as TorchScript and ONNX
     reference_layers.py --engines OUTPUT_FOLDER       the beginning of a ResNet-18 as TorchScript and ONNX
 """
 import collections
@@ -270,10 +271,37 @@ def engines(folder):
         path.unlink()
 
 
+class UpTo(torch.nn.Module):
+    def __init__(self, parts):
+        super().__init__()
+        self.parts = torch.nn.Sequential(*parts)
+
+    def forward(self, x):
+        return self.parts(x)
+
+
+def export(folder, name, layer, size):
+    """A network up to a layer, with weights of the formula, as TorchScript and ONNX: to compare engines' speed."""
+    model = getattr(torchvision.models, name)(weights=None).eval()
+    model.load_state_dict({k: draw(k, tuple(v.shape)) for k, v in model.state_dict().items()
+                           if not k.endswith("num_batches_tracked")}, strict=False)
+    if name.startswith("efficientnet"):
+        parts = list(model.features)[: int(layer.split(".")[1]) + 1]
+    else:
+        parts = [model.conv1, model.bn1, model.relu, model.maxpool]
+        parts += [getattr(model, f"layer{i}") for i in range(1, int(layer[-1]) + 1)]
+    cut, example = UpTo(parts).eval(), images(3, size, size, 1)
+    torch.jit.trace(cut, example).save(f"{folder}/{name}.pt")
+    torch.onnx.export(cut, example, f"{folder}/{name}.onnx", input_names=["input"], output_names=[layer],
+                      opset_version=13, dynamic_axes={"input": {0: "N", 2: "H", 3: "W"}})
+
+
 if __name__ == "__main__":
     torch.manual_seed(0)
     if sys.argv[1] == "--files":
         files(sys.argv[2])
+    elif sys.argv[1] == "--export":
+        export(sys.argv[2], sys.argv[3], sys.argv[4], int(sys.argv[5]))
     elif sys.argv[1] == "--engines":
         engines(sys.argv[2])
     else:

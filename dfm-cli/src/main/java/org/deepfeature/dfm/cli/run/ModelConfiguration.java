@@ -37,6 +37,8 @@ public final class ModelConfiguration {
         Configuration.DEFAULTS
             .with("backbone", model.backbone())
             .with("backbone-options", model.backboneOptions())
+            .with("pretrained", !Boolean.FALSE.equals(model.pretrained()))
+            .with("seed", model.seed())
             .with("layer", String.join(",", model.layers()))
             .with("image-size", model.imageSize())
             .with("pooling", model.pooling())

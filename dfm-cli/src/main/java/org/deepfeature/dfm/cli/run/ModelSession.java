@@ -120,6 +120,8 @@ public record ModelSession(Configuration configuration, Backbone backbone, Dfm d
     return new DfmConfiguration(
         c.backbone(),
         c.backboneOptions(),
+        c.pretrained(),
+        c.seed(),
         layers,
         c.imageSize(),
         pooling(c),

@@ -2,12 +2,16 @@ package org.deepfeature.dfm.trainer.dfm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that decides what a model is, resolved; written beside it and into it.
  *
  * @param backbone such as {@code onnx:resnet18.onnx}
  * @param backboneOptions those that differ from the defaults
+ * @param pretrained whether a network by name has its published weights; null in older files, where
+ *     it was so
+ * @param seed of random weights
  * @param layers the layers used
  * @param imageSize such as {@code 256}
  * @param pooling average-pooling kernel = stride
@@ -21,6 +25,8 @@ import java.util.List;
 public record DfmConfiguration(
     String backbone,
     ObjectNode backboneOptions,
+    @Nullable Boolean pretrained,
+    long seed,
     List<String> layers,
     String imageSize,
     int pooling,
@@ -32,5 +38,6 @@ public record DfmConfiguration(
     String linalg) {
   public DfmConfiguration {
     layers = List.copyOf(layers);
+    pretrained = pretrained == null || pretrained;
   }
 }
