@@ -45,7 +45,16 @@ class ArchitectureTest {
   @Test
   void allModulesWereSeen() {
     for (String module :
-        List.of("api", "core", "linalg.ejml", "linalg.nd4j", "backbone.onnx", "trainer", "cli")) {
+        List.of(
+            "api",
+            "core",
+            "linalg.ejml",
+            "linalg.nd4j",
+            "backbone.onnx",
+            "backbone.djl",
+            "hub",
+            "trainer",
+            "cli")) {
       long seen = dfm.stream().filter(c -> c.getPackageName().startsWith(ROOT + module)).count();
       assertThat(seen).as(module).isGreaterThanOrEqualTo(3);
     }
@@ -76,14 +85,15 @@ class ArchitectureTest {
   }
 
   @Test
-  void pluginsSeeTheApiAndNothingElseOfDfm() {
-    for (String plugin : List.of("linalg.ejml", "linalg.nd4j", "backbone.onnx")) {
+  void pluginsSeeTheApiAndTheHubAndNothingElseOfDfm() {
+    for (String plugin : List.of("linalg.ejml", "linalg.nd4j", "backbone.onnx", "backbone.djl")) {
       DescribedPredicate<JavaClass> others =
           DescribedPredicate.describe(
-              "other modules than the API",
+              "other modules than the API and the hub",
               c ->
                   c.getPackageName().startsWith(ROOT)
                       && !c.getPackageName().startsWith(ROOT + "api")
+                      && !c.getPackageName().startsWith(ROOT + "hub")
                       && !c.getPackageName().startsWith(ROOT + plugin));
       noClasses()
           .that()

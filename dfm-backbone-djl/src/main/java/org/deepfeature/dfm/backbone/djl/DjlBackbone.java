@@ -19,6 +19,7 @@ import org.deepfeature.dfm.api.Layer;
 import org.deepfeature.dfm.api.Preprocessing;
 import org.deepfeature.dfm.api.Recommendation;
 import org.deepfeature.dfm.api.Tensor;
+import org.deepfeature.dfm.backbone.djl.network.ForwardPass;
 
 /**
  * A network on DJL's PyTorch engine. Every batch has a manager of its own, which is closed with all

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.UnknownNameException;
+import org.deepfeature.dfm.backbone.djl.network.ForwardPass;
 
 /**
  * A TorchScript module. Its layers are its outputs: of a dictionary under their keys, of a tuple as

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.UnknownNameException;
-import org.deepfeature.dfm.backbone.djl.ForwardPass;
 
 /** An architecture with its weights, cut behind the last layer that was asked for. */
 public final class Network implements ForwardPass {

@@ -1,4 +1,4 @@
-package org.deepfeature.dfm.backbone.djl;
+package org.deepfeature.dfm.backbone.djl.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
