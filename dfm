@@ -28,7 +28,8 @@ if [ ! -f "$stamp" ] || sources_changed; then
     fail "needs Maven 3.8 or newer, but mvn is version ${maven:-unknown}"
   echo "dfm: building, some minutes and downloads the first time ..." >&2
   rm -rf "$library"
-  mvn -q -B -ntp -f "$home/pom.xml" -pl dfm-cli -am -DskipTests package >&2 ||
+  # shellcheck disable=SC2086 # Several options are several words.
+  mvn -q -B -ntp ${DFM_MAVEN_OPTIONS:-} -f "$home/pom.xml" -pl dfm-cli -am -DskipTests package >&2 ||
     fail "the build failed; what is wrong stands above"
   touch "$stamp"
 fi

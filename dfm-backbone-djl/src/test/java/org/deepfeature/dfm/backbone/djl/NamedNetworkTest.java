@@ -121,6 +121,6 @@ final class NamedNetworkTest {
     assertThatThrownBy(() -> loader().load(request))
         .isInstanceOf(DfmException.class)
         .hasMessageContaining("cuda:63")
-        .hasMessageContaining("-Pcuda");
+        .hasMessageContaining("PYTORCH_LIBRARY_PATH");
   }
 }

@@ -62,7 +62,7 @@ final class Sessions {
       options.addCUDA(cuda);
     } catch (OrtException e) {
       throw new DfmException(
-          "Device %s is not available: it takes the library onnxruntime_gpu in place of onnxruntime, CUDA 12 and an NVIDIA GPU; use device cpu otherwise (%s)"
+          "Device %s is not available: it takes the library onnxruntime_gpu in place of onnxruntime (a build with -Pcuda), CUDA 12 and an NVIDIA GPU; use device cpu otherwise (%s)"
               .formatted(device, firstLine(e)),
           e);
     }

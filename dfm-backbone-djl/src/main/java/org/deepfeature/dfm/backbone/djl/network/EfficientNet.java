@@ -104,7 +104,7 @@ public record EfficientNet(String name, double width, double depth, double epsil
   }
 
   private static NDArray swish(NDArray input) {
-    return Activation.swish(input, 1);
+    return Activation.sigmoid(input).muli(input);
   }
 
   private static Part excitation(Parameters parameters, String prefix, int channels, int squeezed) {
