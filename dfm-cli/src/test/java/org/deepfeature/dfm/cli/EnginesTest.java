@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,38 +141,18 @@ final class EnginesTest {
   }
 
   private static void write(Map<String, int[]> shapes, Path file) throws IOException {
-    StringBuilder header = new StringBuilder();
-    long offset = 0;
-    for (Map.Entry<String, int[]> entry : shapes.entrySet()) {
-      long size = 4L * count(entry.getValue());
-      header.append(header.isEmpty() ? "{" : ",");
-      header.append(
-          "\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
-              .formatted(
-                  entry.getKey(),
-                  java.util.Arrays.toString(entry.getValue()),
-                  offset,
-                  offset + size));
-      offset += size;
-    }
-    byte[] text = header.append('}').toString().getBytes(StandardCharsets.UTF_8);
-    ByteBuffer buffer = ByteBuffer.allocate((int) (8 + text.length + offset));
-    buffer.order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).put(text);
-    shapes.forEach((name, shape) -> draw(name, shape, buffer));
-    Files.write(file, buffer.array());
-  }
-
-  private static int count(int[] shape) {
-    return java.util.Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    Map<String, Safetensors.Parameter> parameters = new LinkedHashMap<>();
+    shapes.forEach((name, shape) -> parameters.put(name, draw(name, shape)));
+    Safetensors.write(parameters, file);
   }
 
   /** As the script's {@code coarse}. */
-  private static void draw(String name, int[] shape, ByteBuffer buffer) {
+  private static Safetensors.Parameter draw(String name, int[] shape) {
     CRC32 hash = new CRC32();
     hash.update(name.getBytes(StandardCharsets.UTF_8));
     SplittableRandom random = new SplittableRandom(7 ^ (hash.getValue() << 20));
-    int count = count(shape);
-    for (int i = 0; i < count; i++) {
+    float[] values = new float[Safetensors.Parameter.count(shape)];
+    for (int i = 0; i < values.length; i++) {
       double step = Math.floor(3 * random.nextDouble());
       double value;
       if (name.endsWith("running_var") || (name.endsWith(".weight") && shape.length == 1)) {
@@ -182,9 +160,10 @@ final class EnginesTest {
       } else if (shape.length == 1) {
         value = (step - 1) / 8;
       } else {
-        value = (step - 1) * Math.sqrt(1.0 / ((double) count / shape[0]));
+        value = (step - 1) * Math.sqrt(1.0 / ((double) values.length / shape[0]));
       }
-      buffer.putFloat((float) value);
+      values[i] = (float) value;
     }
+    return new Safetensors.Parameter(shape, values);
   }
 }
