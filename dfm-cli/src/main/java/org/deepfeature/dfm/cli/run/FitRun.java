@@ -10,6 +10,7 @@ import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Stage;
 import org.deepfeature.dfm.trainer.dfm.DfmFile;
+import org.deepfeature.dfm.trainer.lifecycle.BatchLimit;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.lifecycle.Trainer;
 import org.deepfeature.dfm.trainer.modelfile.Sha256;
@@ -52,12 +53,17 @@ public final class FitRun {
   }
 
   static Trainer trainer(ModelSession session, List<Callback> callbacks, SkippedImages skipped) {
-    return new Trainer(
-        callbacks,
-        session.configuration().batchSize(),
-        session.configuration().threadCount(),
-        session.configuration().batchLimit(),
-        skipped);
+    BatchLimit limit = BatchLimit.of(session.configuration().batchLimit());
+    return Trainer.builder()
+        .callbacks(callbacks)
+        .batchSize(session.configuration().batchSize())
+        .threads(session.configuration().threadCount())
+        .limitTrainBatches(limit)
+        .limitValBatches(limit)
+        .limitTestBatches(limit)
+        .limitPredictBatches(limit)
+        .onBadImage(skipped)
+        .build();
   }
 
   /**

@@ -78,8 +78,23 @@ public final class Progress implements Callback, AutoCloseable {
   }
 
   @Override
+  public void onValidationStart() {
+    if (stage == Stage.FIT) {
+      // The images of a validation within the fit were not counted beforehand.
+      close();
+    }
+  }
+
+  @Override
   public void onValidationBatchEnd(ImageBatch batch, Predictions predictions, int index) {
-    step(batch.samples().size());
+    if (stage != Stage.FIT) {
+      step(batch.samples().size());
+    }
+  }
+
+  @Override
+  public void teardown(Stage last) {
+    close();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.deepfeature.dfm.trainer.dfm;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
@@ -8,13 +10,17 @@ import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.core.embedding.AveragePooling;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.model.DfmModel;
+import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.Scores;
+import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
+import org.deepfeature.dfm.trainer.checkpoint.CheckpointEntry;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.image.ImageBatch;
 import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
 import org.deepfeature.dfm.trainer.lifecycle.AnomalyModule;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
 import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DFM as a module: training steps collect embeddings, fitting happens at validation start or at the
@@ -26,6 +32,8 @@ public final class Dfm implements AnomalyModule {
   private final AveragePooling pooling;
   private State state;
   private boolean streamed;
+  private boolean sanityChecking;
+  private @Nullable CollectedBatch newest;
 
   /** Before and after fitting. */
   sealed interface State permits EmbeddingCollector, Fitted {}
@@ -104,12 +112,48 @@ public final class Dfm implements AnomalyModule {
     if (!(state instanceof EmbeddingCollector collecting)) {
       throw new IllegalStateException("This DFM model is fitted already; begin with a new one");
     }
-    collecting.add(embed(batch.images()), batch.samples().stream().map(Sample::label).toList());
+    CollectedBatch collected =
+        new CollectedBatch(
+            embed(batch.images()), batch.samples().stream().map(Sample::label).toList());
+    collecting.add(collected.embeddings(), collected.labels());
+    newest = collected;
+  }
+
+  @Override
+  public void onSaveCheckpoint(CheckpointEntry.Builder entry) {
+    if (newest != null) {
+      newest.save(entry, backbone.layers());
+    }
+  }
+
+  /** Collects again what was collected then, batch by batch, so that the fit is the same. */
+  @Override
+  public void onLoadCheckpoint(Checkpoint checkpoint) {
+    if (!(state instanceof EmbeddingCollector collecting) || collecting.images() > 0) {
+      throw new IllegalStateException("A checkpoint is loaded before anything is collected");
+    }
+    checkpoint.forEach(
+        entry -> {
+          CollectedBatch batch = CollectedBatch.load(entry, backbone.layers());
+          collecting.add(batch.embeddings(), batch.labels());
+        });
+  }
+
+  @Override
+  public void onSanityCheckStart() {
+    sanityChecking = true;
+  }
+
+  @Override
+  public void onSanityCheckEnd() {
+    sanityChecking = false;
   }
 
   @Override
   public void onValidationStart() {
-    fit();
+    if (!sanityChecking) {
+      fit();
+    }
   }
 
   @Override
@@ -120,8 +164,30 @@ public final class Dfm implements AnomalyModule {
   private void fit() {
     if (state instanceof EmbeddingCollector collecting) {
       streamed = collecting.isStreaming();
+      newest = null;
       state = collecting.finish();
     }
+  }
+
+  @Override
+  public boolean isTrained() {
+    return state instanceof Fitted;
+  }
+
+  /** The number of components, and the least share of the variance that a layer's explain. */
+  @Override
+  public Map<String, Double> metrics() {
+    return state instanceof Fitted fitted ? metrics(fitted.model()) : Map.of();
+  }
+
+  private static Map<String, Double> metrics(DfmModel model) {
+    double components = 0;
+    double explained = 1;
+    for (LayerModel layer : model.layers()) {
+      components += layer.projection().components();
+      explained = Math.min(explained, layer.projection().explainedVarianceRatio());
+    }
+    return Map.of("fit/k", components, "fit/explained_ratio", explained);
   }
 
   /**
@@ -131,8 +197,14 @@ public final class Dfm implements AnomalyModule {
     return streamed;
   }
 
+  /** In a sanity check, before the fit, the features are computed and every score is NaN. */
   @Override
   public Predictions validationStep(ImageBatch batch, int index) {
+    if (sanityChecking && !isTrained()) {
+      double[] unknown = new double[embed(batch.images()).get(0).rows()];
+      Arrays.fill(unknown, Double.NaN);
+      return new Predictions(batch.samples(), unknown, List.of());
+    }
     Scores scores = model().score(embed(batch.images()));
     return new Predictions(
         batch.samples(), scores.values(), AnomalyMaps.of(model(), scores, preprocessor.size()));

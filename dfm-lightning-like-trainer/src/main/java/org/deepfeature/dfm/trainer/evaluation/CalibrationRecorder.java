@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class CalibrationRecorder implements Callback {
   private final Calibration calibration;
   private final Masks masks;
+  private boolean sanityChecking;
 
   /**
    * @param calibration takes them in
@@ -22,8 +23,18 @@ public final class CalibrationRecorder implements Callback {
   }
 
   @Override
+  public void onSanityCheckStart() {
+    sanityChecking = true;
+  }
+
+  @Override
+  public void onSanityCheckEnd() {
+    sanityChecking = false;
+  }
+
+  @Override
   public void onValidationBatchEnd(ImageBatch batch, Predictions predictions, int index) {
-    for (int i = 0; i < batch.samples().size(); i++) {
+    for (int i = 0; i < batch.samples().size() && !sanityChecking; i++) {
       Sample sample = batch.samples().get(i);
       calibration.addScore(predictions.scores()[i], sample.anomalous());
       if (!predictions.maps().isEmpty()) {

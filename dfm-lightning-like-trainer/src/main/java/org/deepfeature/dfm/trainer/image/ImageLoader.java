@@ -39,14 +39,18 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
   private final Deque<FloatBuffer> free = new ArrayDeque<>();
   private final Deque<Pending> pending = new ArrayDeque<>();
   private int scheduled;
+  private int position;
   private @Nullable FloatBuffer lent;
   private @Nullable Ready ready;
 
   /** A batch in preparation: for each sample what was wrong with it, if anything. */
   private record Pending(
-      FloatBuffer buffer, List<Sample> samples, List<Future<Optional<BadImageException>>> faults) {}
+      FloatBuffer buffer,
+      List<Sample> samples,
+      int end,
+      List<Future<Optional<BadImageException>>> faults) {}
 
-  private record Ready(FloatBuffer buffer, ImageBatch batch) {}
+  private record Ready(FloatBuffer buffer, ImageBatch batch, int end) {}
 
   /**
    * Starts decoding.
@@ -135,8 +139,16 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
       free.add(lent);
     }
     lent = taken.buffer();
+    position = taken.end();
     schedule();
     return taken.batch();
+  }
+
+  /**
+   * @return samples up to the end of the batch that {@link #next} gave last, bad ones included
+   */
+  public int position() {
+    return position;
   }
 
   /** Stops the threads, waiting for images that are being decoded; harmless when called again. */
@@ -162,7 +174,7 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
         int index = i;
         faults.add(pool.submit(() -> load(batch.get(index), buffer, index)));
       }
-      pending.add(new Pending(buffer, batch, faults));
+      pending.add(new Pending(buffer, batch, to, faults));
       scheduled = to;
     }
   }
@@ -201,7 +213,7 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
             preprocessor.size().height(),
             preprocessor.size().width(),
             batch.buffer().slice(0, good.size() * values));
-    return new Ready(batch.buffer(), new ImageBatch(images, good));
+    return new Ready(batch.buffer(), new ImageBatch(images, good), batch.end());
   }
 
   private Optional<BadImageException> await(Future<Optional<BadImageException>> result) {

@@ -1,18 +1,19 @@
 package org.deepfeature.dfm.trainer.lifecycle;
 
+import java.util.Map;
 import java.util.Optional;
 import org.deepfeature.dfm.trainer.image.ImageBatch;
 import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
 
-/** Lightning's {@code LightningModule}, without gradients. Hooks do nothing by default. */
-public interface AnomalyModule {
+/** Lightning's {@code LightningModule}, without gradients. */
+public interface AnomalyModule extends LifecycleHooks {
   /**
    * @return how this module's images must be prepared
    */
   ImagePreprocessor preprocessor();
 
   /**
-   * @return how it wants to be trained
+   * @return how it wants to be trained, where the trainer is not told otherwise
    */
   default TrainerArguments trainerArguments() {
     return TrainerArguments.ONE_PASS;
@@ -25,11 +26,20 @@ public interface AnomalyModule {
     return Optional.empty();
   }
 
-  /** Before the first epoch. */
-  default void onFitStart() {}
+  /**
+   * @return whether further training batches would change nothing; the trainer asks after each
+   *     epoch and ends there, however many epochs it was told
+   */
+  default boolean isTrained() {
+    return false;
+  }
 
-  /** Before an epoch's first batch. */
-  default void onTrainEpochStart() {}
+  /**
+   * @return name → finite number, for the loggers at the end of a fit
+   */
+  default Map<String, Double> metrics() {
+    return Map.of();
+  }
 
   /**
    * @param batch normal images
@@ -37,35 +47,11 @@ public interface AnomalyModule {
    */
   void trainingStep(ImageBatch batch, int index);
 
-  /** Before the first validation batch; Lightning validates inside the epoch. */
-  default void onValidationStart() {}
-
-  /** After the last validation batch. */
-  default void onValidationEnd() {}
-
-  /** Before the first test batch. */
-  default void onTestStart() {}
-
-  /** After the last test batch. */
-  default void onTestEnd() {}
-
-  /** Before the first batch to predict. */
-  default void onPredictStart() {}
-
-  /** After the last predicted batch. */
-  default void onPredictEnd() {}
-
-  /** After an epoch's last batch and its validation. */
-  default void onTrainEpochEnd() {}
-
-  /** After the last epoch. */
-  default void onFitEnd() {}
-
   /**
    * @param batch images
    * @param index of the batch
    * @return their scores
-   * @throws IllegalStateException before fitting
+   * @throws IllegalStateException before fitting, unless in a sanity check
    */
   Predictions validationStep(ImageBatch batch, int index);
 

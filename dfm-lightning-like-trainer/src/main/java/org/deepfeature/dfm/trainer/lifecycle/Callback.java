@@ -1,80 +1,33 @@
 package org.deepfeature.dfm.trainer.lifecycle;
 
-import org.deepfeature.dfm.trainer.data.Stage;
-import org.deepfeature.dfm.trainer.image.ImageBatch;
+import java.util.Map;
+import java.util.Optional;
 
-/** Told of everything that happens, before the module is. Every hook does nothing by default. */
-public interface Callback {
+/** Told of everything that happens, before the module is. */
+public interface Callback extends LifecycleHooks {
   /**
-   * After the data module looked at its files, before the stage's first hook.
+   * Asked after each batch of every stage: Lightning's {@code trainer.should_stop}.
    *
-   * @param stage what is about to happen
-   * @param images that are about to be read
+   * @return why the stage is to end here, in words; empty to go on. What was collected is fitted,
+   *     what was scored is kept
    */
-  default void setup(Stage stage, int images) {}
-
-  /** Before the first epoch. */
-  default void onFitStart() {}
-
-  /** Before an epoch's first batch. */
-  default void onTrainEpochStart() {}
+  default Optional<String> stopReason() {
+    return Optional.empty();
+  }
 
   /**
-   * After a training batch.
+   * Asked after each training batch and at the end of every stage, for the loggers.
    *
-   * @param batch its images, valid until the hook returns
-   * @param index of the batch
+   * @return name → finite number; empty if there is nothing new
    */
-  default void onTrainBatchEnd(ImageBatch batch, int index) {}
-
-  /** Before the first validation batch. */
-  default void onValidationStart() {}
+  default Map<String, Double> metrics() {
+    return Map.of();
+  }
 
   /**
-   * After a validation batch.
+   * What a stage threw, before it is torn down.
    *
-   * @param batch its images, valid until the hook returns
-   * @param predictions of the batch
-   * @param index of the batch
+   * @param exception goes on to the caller afterwards
    */
-  default void onValidationBatchEnd(ImageBatch batch, Predictions predictions, int index) {}
-
-  /** After the last validation batch. */
-  default void onValidationEnd() {}
-
-  /** After an epoch's last batch and its validation. */
-  default void onTrainEpochEnd() {}
-
-  /** After the last epoch. */
-  default void onFitEnd() {}
-
-  /** Before the first test batch. */
-  default void onTestStart() {}
-
-  /**
-   * After a test batch.
-   *
-   * @param batch its images, valid until the hook returns
-   * @param predictions of the batch
-   * @param index of the batch
-   */
-  default void onTestBatchEnd(ImageBatch batch, Predictions predictions, int index) {}
-
-  /** After the last test batch. */
-  default void onTestEnd() {}
-
-  /** Before the first batch to predict. */
-  default void onPredictStart() {}
-
-  /**
-   * After a predicted batch.
-   *
-   * @param batch its images, valid until the hook returns
-   * @param predictions of the batch
-   * @param index of the batch
-   */
-  default void onPredictBatchEnd(ImageBatch batch, Predictions predictions, int index) {}
-
-  /** After the last predicted batch. */
-  default void onPredictEnd() {}
+  default void onException(Throwable exception) {}
 }

@@ -1,45 +1,31 @@
 package org.deepfeature.dfm.trainer.lifecycle;
 
 import java.util.List;
-import java.util.function.Consumer;
+import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
+import org.deepfeature.dfm.trainer.checkpoint.ModelCheckpoint;
+import org.deepfeature.dfm.trainer.checkpoint.TrainingData;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Stage;
-import org.deepfeature.dfm.trainer.image.BadImageException;
-import org.deepfeature.dfm.trainer.image.ImageBatch;
-import org.deepfeature.dfm.trainer.image.ImageDecoder;
-import org.deepfeature.dfm.trainer.image.ImageLoader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives a module through its life in Lightning's order, callbacks before the module. Immutable; a
- * run uses the calling thread and the decoding threads.
- *
- * @param callbacks told of everything, in this order
- * @param batchSize images in a batch, {@code >= 1}
- * @param threads that decode images, {@code >= 1}
- * @param limitBatches at most so many batches a stage, {@code >= 1}; {@link Integer#MAX_VALUE} for
- *     all
- * @param onBadImage told of every image that is skipped; what it throws ends the run
+ * run uses the calling thread and the decoding threads. What a hook or a step throws is told to
+ * {@link Callback#onException}, the stage is torn down, and it goes on to the caller.
  */
-public record Trainer(
-    List<Callback> callbacks,
-    int batchSize,
-    int threads,
-    int limitBatches,
-    Consumer<BadImageException> onBadImage) {
+public final class Trainer {
+  private final TrainerOptions options;
 
-  public Trainer {
-    callbacks = List.copyOf(callbacks);
-    if (batchSize < 1 || threads < 1 || limitBatches < 1) {
-      throw new IllegalArgumentException(
-          "Batch size %d, threads %d, limit of batches %d; expected at least 1 each"
-              .formatted(batchSize, threads, limitBatches));
-    }
+  Trainer(TrainerOptions options) {
+    this.options = options;
   }
 
-  /** One batch's work. */
-  private interface Step {
-    void run(ImageBatch batch, int index);
+  /**
+   * @return Lightning's options, at their defaults
+   */
+  public static TrainerBuilder builder() {
+    return new TrainerBuilder();
   }
 
   /**
@@ -50,28 +36,50 @@ public record Trainer(
    * @throws IllegalArgumentException if there is nothing to fit on
    */
   public void fit(AnomalyModule module, DataModule data) {
+    fit(module, data, null);
+  }
+
+  /**
+   * Goes on with a fit that another process began: Lightning's {@code ckpt_path}.
+   *
+   * @param module as it was before that fit
+   * @param data the same images
+   * @param resumed what the fit left behind; null to begin
+   * @throws IllegalArgumentException if there is nothing to fit on, or the images are others
+   */
+  public void fit(AnomalyModule module, DataModule data, @Nullable Checkpoint resumed) {
     data.setup(Stage.FIT);
-    tellSetup(Stage.FIT, data.trainSamples());
-    callbacks.forEach(Callback::onFitStart);
-    module.onFitStart();
-    for (int epoch = 0; epoch < module.trainerArguments().maxEpochs(); epoch++) {
-      callbacks.forEach(Callback::onTrainEpochStart);
-      module.onTrainEpochStart();
-      run(
-          module,
-          data.trainSamples(),
-          (batch, index) -> {
-            module.trainingStep(batch, index);
-            callbacks.forEach(c -> c.onTrainBatchEnd(batch, index));
-          });
-      if (!data.validationSamples().isEmpty()) {
-        runValidation(module, data.validationSamples());
-      }
-      callbacks.forEach(Callback::onTrainEpochEnd);
-      module.onTrainEpochEnd();
+    List<Sample> train = limited(options.trainLimit(), data.trainSamples());
+    if (train.isEmpty()) {
+      throw new IllegalArgumentException(
+          "A limit of 0 training batches leaves nothing to fit on; give at least 1");
     }
-    callbacks.forEach(Callback::onFitEnd);
-    module.onFitEnd();
+    List<Sample> validation = limited(options.validationLimit(), data.validationSamples());
+    TrainingData images = TrainingData.of(train);
+    if (resumed != null) {
+      resumed.requireData(images);
+    }
+    Run run = new Run(options, module);
+    try {
+      run.stage(
+          Stage.FIT,
+          train.size(),
+          () -> {
+            options
+                .checkpoint()
+                .ifPresent(
+                    checkpoint -> {
+                      if (resumed == null) {
+                        checkpoint.begin(images);
+                      } else {
+                        checkpoint.resume(resumed);
+                      }
+                    });
+            new FitLoop(run, train, validation).fit(resumed);
+          });
+    } finally {
+      options.checkpoint().ifPresent(ModelCheckpoint::close);
+    }
   }
 
   /**
@@ -81,22 +89,11 @@ public record Trainer(
    */
   public void validate(AnomalyModule module, DataModule data) {
     data.setup(Stage.VALIDATE);
-    tellSetup(Stage.VALIDATE, data.validationSamples());
-    runValidation(module, data.validationSamples());
-  }
-
-  private void runValidation(AnomalyModule module, List<Sample> samples) {
-    callbacks.forEach(Callback::onValidationStart);
-    module.onValidationStart();
-    run(
+    evaluate(
+        Stage.VALIDATE,
+        Evaluation.VALIDATION,
         module,
-        samples,
-        (batch, index) -> {
-          Predictions predictions = module.validationStep(batch, index);
-          callbacks.forEach(c -> c.onValidationBatchEnd(batch, predictions, index));
-        });
-    callbacks.forEach(Callback::onValidationEnd);
-    module.onValidationEnd();
+        limited(options.validationLimit(), data.validationSamples()));
   }
 
   /**
@@ -106,18 +103,7 @@ public record Trainer(
    */
   public void test(AnomalyModule module, DataModule data) {
     data.setup(Stage.TEST);
-    tellSetup(Stage.TEST, data.testSamples());
-    callbacks.forEach(Callback::onTestStart);
-    module.onTestStart();
-    run(
-        module,
-        data.testSamples(),
-        (batch, index) -> {
-          Predictions predictions = module.testStep(batch, index);
-          callbacks.forEach(c -> c.onTestBatchEnd(batch, predictions, index));
-        });
-    callbacks.forEach(Callback::onTestEnd);
-    module.onTestEnd();
+    evaluate(Stage.TEST, Evaluation.TEST, module, limited(options.testLimit(), data.testSamples()));
   }
 
   /**
@@ -127,38 +113,27 @@ public record Trainer(
    */
   public void predict(AnomalyModule module, DataModule data) {
     data.setup(Stage.PREDICT);
-    tellSetup(Stage.PREDICT, data.predictSamples());
-    callbacks.forEach(Callback::onPredictStart);
-    module.onPredictStart();
-    run(
+    evaluate(
+        Stage.PREDICT,
+        Evaluation.PREDICTION,
         module,
-        data.predictSamples(),
-        (batch, index) -> {
-          Predictions predictions = module.predictStep(batch, index);
-          callbacks.forEach(c -> c.onPredictBatchEnd(batch, predictions, index));
+        limited(options.predictLimit(), data.predictSamples()));
+  }
+
+  private void evaluate(
+      Stage stage, Evaluation evaluation, AnomalyModule module, List<Sample> samples) {
+    Run run = new Run(options, module);
+    run.stage(
+        stage,
+        samples.size(),
+        () -> {
+          if (!samples.isEmpty()) {
+            run.evaluate(evaluation, samples);
+          }
         });
-    callbacks.forEach(Callback::onPredictEnd);
-    module.onPredictEnd();
   }
 
-  private void tellSetup(Stage stage, List<Sample> samples) {
-    int images = (int) Math.min(samples.size(), (long) limitBatches * batchSize);
-    callbacks.forEach(c -> c.setup(stage, images));
-  }
-
-  private void run(AnomalyModule module, List<Sample> samples, Step step) {
-    int images = (int) Math.min(samples.size(), (long) limitBatches * batchSize);
-    try (ImageLoader loader =
-        new ImageLoader(
-            samples.subList(0, images),
-            new ImageDecoder(),
-            module.preprocessor(),
-            batchSize,
-            threads,
-            onBadImage)) {
-      for (int index = 0; loader.hasNext(); index++) {
-        step.run(loader.next(), index);
-      }
-    }
+  private List<Sample> limited(BatchLimit limit, List<Sample> samples) {
+    return samples.subList(0, limit.images(samples.size(), options.batchSize()));
   }
 }

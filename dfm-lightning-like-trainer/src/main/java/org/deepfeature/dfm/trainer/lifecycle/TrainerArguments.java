@@ -1,12 +1,24 @@
 package org.deepfeature.dfm.trainer.lifecycle;
 
 /**
- * How a module wants to be trained.
+ * How a module wants to be trained: anomalib's {@code trainer_arguments}.
  *
+ * @param gradientClipVal bound of the gradients; 0 where there are none
  * @param maxEpochs passes over the training images, {@code >= 1}
- * @param sanityValidationSteps validation batches before the first epoch
+ * @param numSanityValSteps validation batches before the first epoch, {@code >= 0}
+ * @param devices to run on, {@code >= 1}
  */
-public record TrainerArguments(int maxEpochs, int sanityValidationSteps) {
-  /** One pass, no sanity check, no gradients: all that DFM needs. */
-  public static final TrainerArguments ONE_PASS = new TrainerArguments(1, 0);
+public record TrainerArguments(
+    double gradientClipVal, int maxEpochs, int numSanityValSteps, int devices) {
+  /** One pass, no sanity check, no gradients, one device: all that DFM needs. */
+  public static final TrainerArguments ONE_PASS = new TrainerArguments(0, 1, 0, 1);
+
+  public TrainerArguments {
+    if (!(gradientClipVal >= 0) || maxEpochs < 1 || numSanityValSteps < 0 || devices < 1) {
+      throw new IllegalArgumentException(
+          ("gradientClipVal %s, maxEpochs %d, numSanityValSteps %d, devices %d; expected at least"
+                  + " 0, 1, 0 and 1")
+              .formatted(gradientClipVal, maxEpochs, numSanityValSteps, devices));
+    }
+  }
 }

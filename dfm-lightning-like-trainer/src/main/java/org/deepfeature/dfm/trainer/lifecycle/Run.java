@@ -1,0 +1,139 @@
+package org.deepfeature.dfm.trainer.lifecycle;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
+import org.deepfeature.dfm.trainer.data.Sample;
+import org.deepfeature.dfm.trainer.data.Stage;
+import org.deepfeature.dfm.trainer.image.ImageBatch;
+import org.deepfeature.dfm.trainer.image.ImageDecoder;
+import org.deepfeature.dfm.trainer.image.ImageLoader;
+import org.deepfeature.dfm.trainer.logger.Logger;
+
+/** One stage of one module: calls hooks, runs batches, watches for those who want to stop. */
+final class Run {
+  private final TrainerOptions options;
+  private final AnomalyModule module;
+  private final List<LifecycleHooks> hooks;
+  private boolean stopped;
+  private long step;
+
+  Run(TrainerOptions options, AnomalyModule module) {
+    this.options = options;
+    this.module = module;
+    this.hooks = new ArrayList<>(options.callbacks());
+    hooks.add(module);
+  }
+
+  AnomalyModule module() {
+    return module;
+  }
+
+  TrainerOptions options() {
+    return options;
+  }
+
+  /** Whether a callback wanted the stage to end. */
+  boolean isStopped() {
+    return stopped;
+  }
+
+  /** Goes on counting training batches from there. */
+  void resumeAt(long batches) {
+    step = batches;
+  }
+
+  void call(Consumer<LifecycleHooks> hook) {
+    hooks.forEach(hook);
+  }
+
+  /** Hands a checkpoint to the module and then to the callbacks: Lightning's order here. */
+  void load(Checkpoint checkpoint) {
+    module.onLoadCheckpoint(checkpoint);
+    options.callbacks().forEach(callback -> callback.onLoadCheckpoint(checkpoint));
+  }
+
+  /** Runs a stage from setup to teardown, whatever happens in it. */
+  void stage(Stage stage, int images, Runnable body) {
+    try {
+      call(h -> h.setup(stage, images));
+      body.run();
+      log(stage == Stage.FIT ? module.metrics() : Map.of());
+      call(h -> h.teardown(stage));
+      options.logger().finish(stopped ? Logger.Status.INTERRUPTED : Logger.Status.SUCCESS);
+    } catch (RuntimeException | Error e) {
+      failed(stage, e);
+      throw e;
+    }
+  }
+
+  private void failed(Stage stage, Throwable e) {
+    List<Runnable> last = new ArrayList<>();
+    options.callbacks().forEach(callback -> last.add(() -> callback.onException(e)));
+    hooks.forEach(h -> last.add(() -> h.teardown(stage)));
+    last.add(() -> options.logger().finish(Logger.Status.FAILED));
+    for (Runnable next : last) {
+      try {
+        next.run();
+      } catch (RuntimeException again) {
+        e.addSuppressed(again);
+      }
+    }
+  }
+
+  /** Lightning's evaluation loop. */
+  void evaluate(Evaluation evaluation, List<Sample> samples) {
+    call(evaluation.start());
+    call(evaluation.epochStart());
+    try (ImageLoader loader = loader(samples)) {
+      for (int i = 0; loader.hasNext() && !stopped; i++) {
+        int index = i;
+        ImageBatch batch = loader.next();
+        call(h -> evaluation.batchStart().call(h, batch, index));
+        Predictions predictions = evaluation.step().run(module, batch, index);
+        call(h -> evaluation.batchEnd().call(h, batch, predictions, index));
+        askToStop();
+      }
+    }
+    call(evaluation.epochEnd());
+    call(evaluation.end());
+  }
+
+  ImageLoader loader(List<Sample> samples) {
+    return new ImageLoader(
+        samples,
+        new ImageDecoder(),
+        module.preprocessor(),
+        options.batchSize(),
+        options.threads(),
+        options.onBadImage());
+  }
+
+  void askToStop() {
+    for (Callback callback : options.callbacks()) {
+      Optional<String> reason = callback.stopReason();
+      if (reason.isPresent() && !stopped) {
+        stopped = true;
+        options.messages().accept(reason.get());
+      }
+    }
+  }
+
+  /** After a training batch. */
+  void logStep(int epoch) {
+    step++;
+    log(Map.of("epoch", (double) epoch));
+  }
+
+  private void log(Map<String, Double> more) {
+    Map<String, Double> metrics = new HashMap<>(more);
+    options.callbacks().forEach(callback -> metrics.putAll(callback.metrics()));
+    if (!metrics.isEmpty()) {
+      options.logger().logMetrics(metrics, step);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.deepfeature.dfm.trainer.lifecycle;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.api.Preprocessing;
+import org.deepfeature.dfm.trainer.image.ImageBatch;
+import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
+import org.jspecify.annotations.Nullable;
+
+/** A callback and a module that write down every call of a hook or a step, in order. */
+final class Recording {
+  private static final ImagePreprocessor PREPROCESSOR =
+      new ImagePreprocessor(Preprocessing.IMAGENET, new ImageSize(8, 8));
+
+  final List<String> calls = new ArrayList<>();
+
+  /** Thrown at the call of that name, such as {@code module.onTestStart}. */
+  String failAt = "";
+
+  /** Asks to stop from that call on. */
+  String stopAt = "";
+
+  /** Whether the module says so at the end of an epoch. */
+  boolean trained;
+
+  private void record(String call) {
+    calls.add(call);
+    if (call.equals(failAt)) {
+      throw new IllegalStateException("as told: " + call);
+    }
+  }
+
+  Callback callback() {
+    return proxy(
+        Callback.class,
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "metrics" -> Map.of();
+              case "stopReason" ->
+                  calls.contains(stopAt) ? Optional.of("enough") : Optional.empty();
+              default -> hook("callback.", method);
+            });
+  }
+
+  AnomalyModule module() {
+    return proxy(
+        AnomalyModule.class,
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "metrics" -> Map.of();
+              case "preprocessor" -> PREPROCESSOR;
+              case "trainerArguments" -> TrainerArguments.ONE_PASS;
+              case "isTrained" -> trained;
+              case "trainingStep", "validationStep", "testStep", "predictStep" ->
+                  step(method, (ImageBatch) arguments[0]);
+              default -> hook("module.", method);
+            });
+  }
+
+  private @Nullable Object step(Method method, ImageBatch batch) {
+    int images = batch.samples().size();
+    record("module." + method.getName() + "(" + images + ")");
+    return method.getReturnType() == void.class
+        ? null
+        : new Predictions(batch.samples(), new double[images], List.of());
+  }
+
+  private @Nullable Object hook(String owner, Method method) {
+    record(owner + method.getName());
+    return null;
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}
