@@ -3,9 +3,13 @@ package org.deepfeature.dfm.cli.option;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.core.pca.PcaLevel;
+import org.deepfeature.dfm.trainer.data.SplitSettings;
+import org.deepfeature.dfm.trainer.data.TestSplitMode;
+import org.deepfeature.dfm.trainer.data.ValSplitMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param normal folder of normal images
  * @param abnormal folder of abnormal images
  * @param masks folder of masks of the abnormal images
+ * @param dataFormat name of the data's layout; null to find out
+ * @param testSplitMode {@code from_dir}, {@code fraction} or {@code synthetic}; null for what the
+ *     data has
+ * @param testSplitRatio share of normal images to test on where some are drawn
+ * @param valSplitMode {@code none}, {@code same_as_test}, {@code from_train}, {@code from_test},
+ *     {@code synthetic} or {@code from_dir}; null for what the data has
+ * @param valSplitRatio share of images to validate on where some are drawn
  * @param backbone kind and name, such as {@code onnx:FILE}
  * @param backboneOptions options of that kind
  * @param pretrained whether a network by name gets its published weights; random ones otherwise
@@ -48,6 +59,11 @@ public record Configuration(
     @Nullable String normal,
     @Nullable String abnormal,
     @Nullable String masks,
+    @Nullable String dataFormat,
+    @Nullable String testSplitMode,
+    double testSplitRatio,
+    @Nullable String valSplitMode,
+    double valSplitRatio,
     String backbone,
     ObjectNode backboneOptions,
     boolean pretrained,
@@ -79,6 +95,11 @@ public record Configuration(
           null,
           null,
           null,
+          null,
+          null,
+          SplitSettings.TEST_RATIO,
+          null,
+          SplitSettings.VAL_RATIO,
           "onnx:scattering",
           JsonNodeFactory.instance.objectNode(),
           true,
@@ -107,6 +128,7 @@ public record Configuration(
     ScoreType.parse(score);
     PcaLevel.parse(pcaLevel);
     MemorySize.parse(memory);
+    splits(testSplitMode, testSplitRatio, valSplitMode, valSplitRatio, seed);
     atLeastOne("batch-size", batchSize);
     atLeastOne("pooling", pooling);
     atLeastOne("threads", threads);
@@ -121,6 +143,27 @@ public record Configuration(
     if (value != null && value < 1) {
       throw new IllegalArgumentException(key + " " + value + "; expected at least 1");
     }
+  }
+
+  private static SplitSettings splits(
+      @Nullable String testMode,
+      double testRatio,
+      @Nullable String valMode,
+      double valRatio,
+      long seed) {
+    return new SplitSettings(
+        Optional.ofNullable(testMode).map(TestSplitMode::parse),
+        testRatio,
+        Optional.ofNullable(valMode).map(ValSplitMode::parse),
+        valRatio,
+        seed);
+  }
+
+  /**
+   * @return how images are divided
+   */
+  public SplitSettings splits() {
+    return splits(testSplitMode, testSplitRatio, valSplitMode, valSplitRatio, seed);
   }
 
   /**

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.cli.option.ConfigurationException;
-import org.deepfeature.dfm.trainer.data.MvtecLayout;
 import org.deepfeature.dfm.trainer.report.MetricsJson;
 
 /** Runs one category, or all of a set one after the other, each with a model of its own. */
@@ -40,12 +39,7 @@ public final class Categories {
       console.out().flush();
       return;
     }
-    List<String> categories = MvtecLayout.categories(Path.of(configuration.data()));
-    if (categories.isEmpty()) {
-      throw new ConfigurationException(
-          "--category all, but %s holds no folder with train or test in it"
-              .formatted(configuration.data()));
-    }
+    List<String> categories = DataModules.categories(configuration);
     Map<String, MetricsJson> results = new TreeMap<>();
     for (String category : categories) {
       Path folder = OutputFolder.prepare(output.resolve(category));

@@ -2,44 +2,117 @@ package org.deepfeature.dfm.cli.run;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.cli.option.ConfigurationException;
 import org.deepfeature.dfm.trainer.data.CsvLayout;
+import org.deepfeature.dfm.trainer.data.DataFormat;
+import org.deepfeature.dfm.trainer.data.DataFormats;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.FolderLayout;
-import org.deepfeature.dfm.trainer.data.MvtecLayout;
+import org.deepfeature.dfm.trainer.data.FormatLayout;
+import org.deepfeature.dfm.trainer.image.MarkedPixels;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the layout of the data that a configuration names. */
 public final class DataModules {
+  private static final String FOLDER = "folder";
+  private static final String CSV = "csv";
+
   private DataModules() {}
 
   /**
    * @param c names the data
    * @return where its images come from
    * @throws ConfigurationException if it names none, or two
+   * @throws UnknownNameException if there is no such format
+   * @throws IllegalArgumentException if the data is in no known layout
    */
   public static DataModule of(Configuration c) {
+    String format = c.dataFormat();
     if (c.data() != null && c.normal() != null) {
       throw new ConfigurationException("Give either --data or --normal, not both");
     }
     if (c.normal() != null) {
-      return new FolderLayout(
-          Path.of(c.normal()),
-          c.abnormal() == null ? null : Path.of(c.abnormal()),
-          c.masks() == null ? null : Path.of(c.masks()),
-          FolderLayout.DEFAULT_HELD_OUT,
-          c.seed());
+      if (format != null && !format.equals(FOLDER)) {
+        throw new ConfigurationException(
+            "--normal is for --data-format folder, not " + format + "; give --data");
+      }
+      return folders(c, Path.of(c.normal()), path(c.abnormal()), path(c.masks()));
     }
     if (c.data() == null) {
       throw new ConfigurationException(
-          "No data; give --data DIR (MVTec AD layout, or a CSV or JSONL) or --normal DIR");
+          "No data; give --data DIR (MVTec AD layout or another, or a CSV or JSONL) or --normal"
+              + " DIR");
     }
     Path data = Path.of(c.data());
-    if (isList(data)) {
-      return new CsvLayout(data);
+    if (CSV.equals(format) || (format == null && isList(data))) {
+      return new CsvLayout(data, c.splits());
     }
-    return new MvtecLayout(data, c.category());
+    if (FOLDER.equals(format)) {
+      return folders(
+          c,
+          first(data, "normal", "good"),
+          optional(data, "abnormal", "bad"),
+          optional(data, "masks", "mask", "ground_truth"));
+    }
+    return new FormatLayout(format(c, data), data, c.category(), c.splits());
+  }
+
+  /**
+   * @param c names the data
+   * @return the names of its categories, sorted
+   * @throws ConfigurationException if there are none
+   */
+  static List<String> categories(Configuration c) {
+    Path data = Path.of(String.valueOf(c.data()));
+    DataFormat format = format(c, data);
+    List<String> categories = format.categories(data);
+    if (categories.isEmpty()) {
+      throw new ConfigurationException(
+          "--category all, but %s holds no folders in the layout %s; leave --category out"
+              .formatted(data, format.name()));
+    }
+    return categories;
+  }
+
+  private static DataFormat format(Configuration c, Path data) {
+    DataFormats formats = DataFormats.published(new MarkedPixels());
+    if (c.dataFormat() == null) {
+      return formats.detect(data, c.category());
+    }
+    if (!formats.names().contains(c.dataFormat())) {
+      List<String> names = new ArrayList<>(formats.names());
+      names.addAll(List.of(FOLDER, CSV));
+      throw new UnknownNameException("data format", c.dataFormat(), names);
+    }
+    return formats.named(c.dataFormat());
+  }
+
+  private static DataModule folders(
+      Configuration c, Path normal, @Nullable Path abnormal, @Nullable Path masks) {
+    return new FolderLayout(normal, abnormal, masks, c.splits());
+  }
+
+  private static @Nullable Path path(@Nullable String name) {
+    return name == null ? null : Path.of(name);
+  }
+
+  private static Path first(Path data, String... names) {
+    Path found = optional(data, names);
+    return found == null ? data.resolve(names[0]) : found;
+  }
+
+  private static @Nullable Path optional(Path data, String... names) {
+    for (String name : names) {
+      if (Files.isDirectory(data.resolve(name))) {
+        return data.resolve(name);
+      }
+    }
+    return null;
   }
 
   private static boolean isList(Path data) {

@@ -1,15 +1,5 @@
 package org.deepfeature.dfm.trainer.data;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.deepfeature.dfm.api.DfmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +28,15 @@ public final class CsvLayout extends SampleLists {
    * @param list a file that ends in {@code .csv}, or {@code .jsonl} (or {@code .ndjson})
    */
   public CsvLayout(Path list) {
+    this(list, SplitSettings.DEFAULT);
+  }
+
+  /**
+   * @param list a file that ends in {@code .csv}, or {@code .jsonl} (or {@code .ndjson})
+   * @param settings how the images are divided
+   */
+  public CsvLayout(Path list, SplitSettings settings) {
+    super(settings);
     this.list = list;
   }
 
@@ -49,36 +47,10 @@ public final class CsvLayout extends SampleLists {
           "No list of images %s; expected a file path,label,split[,mask]".formatted(list));
     }
     List<Sample> samples = new ArrayList<>();
-    int row = 0;
-    try (MappingIterator<Map<String, String>> rows = reader().readValues(list.toFile())) {
-      while (rows.hasNextValue()) {
-        Map<String, String> entry = rows.nextValue();
-        row++;
-        samples.add(sample(entry, row));
-      }
-    } catch (JsonProcessingException | RuntimeJsonMappingException e) {
-      String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
-      throw new IllegalArgumentException(
-          "%s, near entry %d: not as expected (%s)".formatted(list, row + 1, message), e);
-    } catch (IOException e) {
-      throw new DfmException("Cannot read list " + list + ": " + e.getMessage(), e);
+    for (Map<String, String> entry : CsvRows.read(list)) {
+      samples.add(sample(entry, samples.size() + 1));
     }
     return samples;
-  }
-
-  private ObjectReader reader() {
-    String name = list.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
-      return new ObjectMapper().readerFor(new TypeReference<Map<String, String>>() {});
-    }
-    CsvMapper mapper =
-        CsvMapper.csvBuilder()
-            .enable(CsvParser.Feature.TRIM_SPACES)
-            .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
-            .build();
-    return mapper
-        .readerFor(new TypeReference<Map<String, String>>() {})
-        .with(CsvSchema.emptySchema().withHeader());
   }
 
   private Sample sample(Map<String, String> entry, int row) {

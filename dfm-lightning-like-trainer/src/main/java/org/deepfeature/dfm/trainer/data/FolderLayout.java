@@ -4,17 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.SplittableRandom;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Plain folders, looked at recursively: one of normal images, optionally one of abnormal ones,
  * optionally one of masks that bear the abnormal images' names. A share of the normal images is
  * held out for testing, drawn by the seed; with two or more, at least one is held out and one kept.
+ * Names are relative to the deepest folder that holds both.
  */
 public final class FolderLayout extends SampleLists {
   /** Share of the normal images that is held out unless said otherwise. */
@@ -23,8 +22,6 @@ public final class FolderLayout extends SampleLists {
   private final Path normal;
   private final @Nullable Path abnormal;
   private final @Nullable Path masks;
-  private final double heldOut;
-  private final long seed;
 
   /**
    * @param normal folder of normal images
@@ -37,29 +34,42 @@ public final class FolderLayout extends SampleLists {
    */
   public FolderLayout(
       Path normal, @Nullable Path abnormal, @Nullable Path masks, double heldOut, long seed) {
-    if (!(heldOut >= 0 && heldOut < 1)) {
-      throw new IllegalArgumentException(
-          "Held-out share " + heldOut + "; expected at least 0 and below 1");
-    }
+    this(
+        normal,
+        abnormal,
+        masks,
+        new SplitSettings(
+            Optional.of(TestSplitMode.FRACTION),
+            heldOut,
+            Optional.empty(),
+            SplitSettings.VAL_RATIO,
+            seed));
+  }
+
+  /**
+   * @param normal folder of normal images
+   * @param abnormal folder of abnormal images, or null
+   * @param masks folder of masks, or null
+   * @param settings how the images are divided
+   * @throws IllegalArgumentException if masks come without abnormal images
+   */
+  public FolderLayout(
+      Path normal, @Nullable Path abnormal, @Nullable Path masks, SplitSettings settings) {
+    super(settings);
     if (masks != null && abnormal == null) {
       throw new IllegalArgumentException("Masks " + masks + " need a folder of abnormal images");
     }
     this.normal = normal;
     this.abnormal = abnormal;
     this.masks = masks;
-    this.heldOut = heldOut;
-    this.seed = seed;
   }
 
   @Override
   List<Sample> read() {
-    List<Path> good = images(normal, "normal images");
-    Set<Integer> held = draw(good.size());
+    Path root = root();
     List<Sample> samples = new ArrayList<>();
-    for (int i = 0; i < good.size(); i++) {
-      samples.add(
-          Sample.good(normal, normal, good.get(i), held.contains(i) ? Split.TEST : Split.TRAIN));
-    }
+    images(normal, "normal images")
+        .forEach(file -> samples.add(Sample.good(root, normal, file, Split.UNASSIGNED)));
     if (abnormal != null) {
       Map<String, Path> byStem = masksByStem();
       for (Path file : images(abnormal, "abnormal images")) {
@@ -67,41 +77,25 @@ public final class FolderLayout extends SampleLists {
         Path mask = byStem.getOrDefault(stem, byStem.get(stem + "_mask"));
         samples.add(
             new Sample(
-                file,
-                Sample.nameIn(abnormal, file),
-                label(file, abnormal),
-                true,
-                mask,
-                Split.TEST));
+                file, Sample.nameIn(root, file), label(file, abnormal), true, mask, Split.TEST));
       }
     }
     return samples;
+  }
+
+  private Path root() {
+    Path root = normal.toAbsolutePath().normalize();
+    Path other = abnormal == null ? root : abnormal.toAbsolutePath().normalize();
+    while (!other.startsWith(root)) {
+      root = root.resolveSibling("").normalize();
+    }
+    return root;
   }
 
   /** A folder between root and file names the kind of defect. */
   private static String label(Path file, Path root) {
     Path relative = root.relativize(file);
     return relative.getNameCount() > 1 ? relative.getName(0).toString() : "abnormal";
-  }
-
-  private Set<Integer> draw(int count) {
-    int wanted = (int) Math.round(heldOut * count);
-    if (heldOut > 0) {
-      wanted = Math.max(Math.min(1, count - 1), Math.min(wanted, count - 1));
-    }
-    // The first places of a shuffle, by Fisher and Yates.
-    int[] order = new int[count];
-    for (int i = 0; i < count; i++) {
-      order[i] = i;
-    }
-    SplittableRandom random = new SplittableRandom(seed);
-    Set<Integer> held = new HashSet<>();
-    for (int i = 0; i < wanted; i++) {
-      int j = random.nextInt(i, count);
-      held.add(order[j]);
-      order[j] = order[i];
-    }
-    return held;
   }
 
   private Map<String, Path> masksByStem() {
@@ -127,8 +121,10 @@ public final class FolderLayout extends SampleLists {
   @Override
   String missing(Split split) {
     return switch (split) {
-      case TRAIN -> "No images to fit on in " + normal;
-      case VALIDATION -> "Plain folders have no validation set; " + Folders.contents(normal);
+      case TRAIN, UNASSIGNED -> "No images to fit on in " + normal;
+      case VALIDATION ->
+          "Plain folders have no validation set; val_split_mode can draw one: "
+              + Folders.contents(normal);
       case TEST, PREDICT ->
           "No images to test: nothing is held out of %s and no abnormal folder is given"
               .formatted(normal);

@@ -16,6 +16,7 @@ public final class PredictLayout extends SampleLists {
    * @param paths files and folders
    */
   public PredictLayout(List<Path> paths) {
+    super(SplitSettings.DEFAULT);
     this.paths = List.copyOf(paths);
   }
 

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.trainer.data;
 
 import java.nio.file.Path;
+import org.deepfeature.dfm.trainer.synthetic.SyntheticDefect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +15,44 @@ import org.jspecify.annotations.Nullable;
  * @param anomalous whether it shows a defect
  * @param mask file in which non-zero pixels mark the defect; null if there is none
  * @param split what it is there for
+ * @param defect drawn into the image after it is decoded, and its own mask; null for none
  */
 public record Sample(
-    Path path, String name, String label, boolean anomalous, @Nullable Path mask, Split split) {
+    Path path,
+    String name,
+    String label,
+    boolean anomalous,
+    @Nullable Path mask,
+    Split split,
+    @Nullable SyntheticDefect defect) {
   /** Label of a normal image. */
   public static final String GOOD = "good";
 
   /** Label of an image of which nothing is known. */
   public static final String UNKNOWN = "unknown";
+
+  /**
+   * An image as it is in its file.
+   *
+   * @param path the file
+   * @param name how it is shown and listed
+   * @param label {@link #GOOD}, a class of it, a kind of defect, or {@link #UNKNOWN}
+   * @param anomalous whether it shows a defect
+   * @param mask file in which non-zero pixels mark the defect; null if there is none
+   * @param split what it is there for
+   */
+  public Sample(
+      Path path, String name, String label, boolean anomalous, @Nullable Path mask, Split split) {
+    this(path, name, label, anomalous, mask, split, null);
+  }
+
+  /**
+   * @param other what it is there for instead
+   * @return the same image, there for that
+   */
+  Sample with(Split other) {
+    return new Sample(path, name, label, anomalous, mask, other, defect);
+  }
 
   /**
    * @param folder what the name is relative to

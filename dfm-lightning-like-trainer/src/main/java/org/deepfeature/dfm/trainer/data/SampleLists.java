@@ -3,9 +3,17 @@ package org.deepfeature.dfm.trainer.data;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The part that all data modules share: read once, answer by split, demand what a stage needs. */
+/**
+ * The part that all data modules share: read and divided once, answered by split, what a stage
+ * needs is demanded.
+ */
 abstract class SampleLists implements DataModule {
+  private final Splitter splitter;
   private @Nullable List<Sample> samples;
+
+  SampleLists(SplitSettings settings) {
+    this.splitter = new Splitter(settings);
+  }
 
   /** Reads all samples of all splits, in order. */
   abstract List<Sample> read();
@@ -16,7 +24,7 @@ abstract class SampleLists implements DataModule {
   @Override
   public final void setup(Stage stage) {
     if (samples == null) {
-      samples = List.copyOf(read());
+      samples = List.copyOf(splitter.split(read()));
     }
     Split needed =
         switch (stage) {

@@ -9,5 +9,7 @@ public enum Split {
   /** Images to measure on. */
   TEST,
   /** Images of which nothing is known. */
-  PREDICT
+  PREDICT,
+  /** Normal images of data without a split of its own; a split mode divides them. */
+  UNASSIGNED
 }

@@ -1,6 +1,6 @@
 /**
- * Which images there are: data modules for MVTec AD's layout, plain folders, lists in a file, and
- * files to predict. Nothing here looks into an image.
+ * Which images there are: data modules for published data sets' layouts, plain folders, lists in a
+ * file, and files to predict; and how they are divided. Nothing here looks into an image.
  */
 @NullMarked
 package org.deepfeature.dfm.trainer.data;

@@ -30,12 +30,12 @@ public final class Masks {
    * @return its defect's pixels, none set for a normal image; null if nothing is known of them
    */
   public boolean @Nullable [] of(Sample sample) {
-    boolean[] pixels = new boolean[size.height() * size.width()];
-    if (sample.mask() == null) {
-      return sample.anomalous() || sample.label().equals(Sample.UNKNOWN) ? null : pixels;
-    }
     try {
-      BitSet defect = reader.read(sample.mask());
+      BitSet defect = reader.read(sample);
+      if (defect == null) {
+        return null;
+      }
+      boolean[] pixels = new boolean[size.height() * size.width()];
       defect.stream().forEach(i -> pixels[i] = true);
       return pixels;
     } catch (BadImageException e) {

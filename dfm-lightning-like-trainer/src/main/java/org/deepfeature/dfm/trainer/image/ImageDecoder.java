@@ -13,6 +13,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.deepfeature.dfm.trainer.data.Sample;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,22 @@ public final class ImageDecoder {
       // Decoders answer malformed bytes with all sorts of runtime exceptions, too.
       throw new BadImageException(path, "cannot be decoded (" + reason(e) + ")", e);
     }
+  }
+
+  /**
+   * @param sample an image file, and perhaps a defect to draw into it
+   * @return its pixels, with the defect
+   * @throws BadImageException as {@link #decode(Path)}
+   */
+  public RgbImage decode(Sample sample) {
+    RgbImage image = decode(sample.path());
+    if (sample.defect() == null) {
+      return image;
+    }
+    return RgbImage.ofPlanes(
+        image.width(),
+        image.height(),
+        sample.defect().draw(image.toPlanes(), image.width(), image.height()));
   }
 
   private static String reason(Exception e) {

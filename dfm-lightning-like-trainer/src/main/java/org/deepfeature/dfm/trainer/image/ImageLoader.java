@@ -181,7 +181,7 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
 
   private Optional<BadImageException> load(Sample sample, FloatBuffer buffer, int index) {
     try {
-      preprocessor.write(decoder.decode(sample.path()), buffer, index);
+      preprocessor.write(decoder.decode(sample), buffer, index);
       return Optional.empty();
     } catch (BadImageException e) {
       return Optional.of(e);

@@ -3,6 +3,9 @@ package org.deepfeature.dfm.trainer.image;
 import java.nio.file.Path;
 import java.util.BitSet;
 import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.trainer.data.Sample;
+import org.deepfeature.dfm.trainer.synthetic.SyntheticDefect;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads which pixels are defective, at the network's input size: nearest neighbour as Pillow's
@@ -20,6 +23,37 @@ public final class MaskReader {
   public MaskReader(ImageDecoder decoder, ImageSize size) {
     this.decoder = decoder;
     this.size = size;
+  }
+
+  /**
+   * @param sample an image
+   * @return its defect's pixels, from its mask file or drawn; none for a normal image; null if
+   *     nothing is known of them
+   * @throws BadImageException if the mask file, or the image of a drawn defect, cannot be used
+   */
+  public @Nullable BitSet read(Sample sample) {
+    if (sample.defect() != null) {
+      return drawn(sample.path(), sample.defect());
+    }
+    if (sample.mask() != null) {
+      return read(sample.mask());
+    }
+    return sample.anomalous() || sample.label().equals(Sample.UNKNOWN) ? null : new BitSet();
+  }
+
+  private BitSet drawn(Path file, SyntheticDefect defect) {
+    RgbImage image = decoder.decode(file);
+    int width = image.width();
+    BitSet mask = defect.mask(width, image.height());
+    int[] columns = sources(width, size.width());
+    int[] rows = sources(image.height(), size.height());
+    BitSet resized = new BitSet(size.height() * size.width());
+    for (int y = 0; y < rows.length; y++) {
+      for (int x = 0; x < columns.length; x++) {
+        resized.set(y * columns.length + x, mask.get(rows[y] * width + columns[x]));
+      }
+    }
+    return resized;
   }
 
   /**
