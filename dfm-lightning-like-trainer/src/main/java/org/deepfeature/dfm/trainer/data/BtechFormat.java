@@ -38,21 +38,14 @@ public final class BtechFormat implements DataFormat {
   @Override
   public List<Sample> read(Path folder, Path root) {
     List<Sample> samples = new ArrayList<>();
-    normal(folder.resolve("train"), root, Split.TRAIN, samples);
+    Folders.imagesIfAny(folder.resolve("train").resolve(NORMAL))
+        .forEach(f -> samples.add(Sample.good(root, f, Split.TRAIN)));
     Path test = folder.resolve("test");
-    if (Files.isDirectory(test.resolve(DEFECTIVE))) {
-      Masks masks = Masks.in(folder.resolve("ground_truth").resolve(DEFECTIVE));
-      Folders.images(test.resolve(DEFECTIVE))
-          .forEach(f -> samples.add(masks.defect(root, f, DEFECTIVE, Split.TEST)));
-    }
-    normal(test, root, Split.TEST, samples);
+    Masks masks = Masks.in(folder.resolve("ground_truth").resolve(DEFECTIVE));
+    Folders.imagesIfAny(test.resolve(DEFECTIVE))
+        .forEach(f -> samples.add(masks.defect(root, f, DEFECTIVE, Split.TEST)));
+    Folders.imagesIfAny(test.resolve(NORMAL))
+        .forEach(f -> samples.add(Sample.good(root, f, Split.TEST)));
     return samples;
-  }
-
-  private static void normal(Path parent, Path root, Split split, List<Sample> samples) {
-    Path folder = parent.resolve(NORMAL);
-    if (Files.isDirectory(folder)) {
-      Folders.images(folder).forEach(f -> samples.add(Sample.good(root, f, split)));
-    }
   }
 }

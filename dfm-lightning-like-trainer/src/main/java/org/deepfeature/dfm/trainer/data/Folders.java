@@ -33,6 +33,11 @@ final class Folders {
     }
   }
 
+  /** Answers the images of a folder itself; none if it is not one. */
+  static List<Path> imagesIfAny(Path folder) {
+    return Files.isDirectory(folder) ? images(folder) : List.of();
+  }
+
   /** Answers the images of a folder and all folders below it. */
   static List<Path> imagesBelow(Path folder) {
     try (Stream<Path> entries = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {

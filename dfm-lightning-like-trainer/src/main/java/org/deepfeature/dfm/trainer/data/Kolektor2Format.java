@@ -1,6 +1,5 @@
 package org.deepfeature.dfm.trainer.data;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +42,8 @@ public final class Kolektor2Format implements DataFormat {
   }
 
   private static boolean holdsLabels(Path folder) {
-    return Files.isDirectory(folder)
-        && Folders.images(folder).stream().anyMatch(file -> Folders.stem(file).endsWith(LABEL));
+    return Folders.imagesIfAny(folder).stream()
+        .anyMatch(file -> Folders.stem(file).endsWith(LABEL));
   }
 
   @Override
@@ -57,9 +56,7 @@ public final class Kolektor2Format implements DataFormat {
   }
 
   private void read(Path folder, Path root, Split split, List<Sample> samples) {
-    if (Files.isDirectory(folder)) {
-      LabelFiles labels = new LabelFiles(Folders.images(folder), LABEL, marks);
-      labels.images().forEach(f -> samples.add(labels.sample(root, f, split, split)));
-    }
+    LabelFiles labels = new LabelFiles(Folders.imagesIfAny(folder), LABEL, marks);
+    labels.images().forEach(f -> samples.add(labels.sample(root, f, split, split)));
   }
 }

@@ -1,6 +1,5 @@
 package org.deepfeature.dfm.trainer.data;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -17,12 +16,7 @@ final class Masks {
 
   /** Answers the masks of a folder; none if there is no such folder. */
   static Masks in(Path folder) {
-    return new Masks(Files.isDirectory(folder) ? Folders.images(folder) : List.of());
-  }
-
-  /** Answers the masks of a folder and those below it. */
-  static Masks below(List<Path> files) {
-    return new Masks(files);
+    return new Masks(Folders.imagesIfAny(folder));
   }
 
   /** Answers {@code <stem>_mask.*}, or else {@code <stem>.*}; null if there is neither. */

@@ -58,10 +58,8 @@ public final class Mvtec2Format implements DataFormat {
   }
 
   private static void good(Path parent, Path root, Split split, List<Sample> samples) {
-    Path folder = parent.resolve(Sample.GOOD);
-    if (Files.isDirectory(folder)) {
-      Folders.images(folder).forEach(f -> samples.add(Sample.good(root, f, split)));
-    }
+    Folders.imagesIfAny(parent.resolve(Sample.GOOD))
+        .forEach(f -> samples.add(Sample.good(root, f, split)));
   }
 
   private static Sample unknown(Path root, Path file) {

@@ -54,12 +54,9 @@ public final class VisaFormat implements DataFormat {
     List<Sample> samples = new ArrayList<>();
     Folders.images(images(folder, "Normal"))
         .forEach(f -> samples.add(Sample.good(root, f, Split.UNASSIGNED)));
-    Path defective = images(folder, "Anomaly");
-    if (Files.isDirectory(defective)) {
-      Masks masks = Masks.in(folder.resolve("Data").resolve("Masks").resolve("Anomaly"));
-      Folders.images(defective)
-          .forEach(f -> samples.add(masks.defect(root, f, ANOMALY, Split.TEST)));
-    }
+    Masks masks = Masks.in(folder.resolve("Data").resolve("Masks").resolve("Anomaly"));
+    Folders.imagesIfAny(images(folder, "Anomaly"))
+        .forEach(f -> samples.add(masks.defect(root, f, ANOMALY, Split.TEST)));
     return samples;
   }
 
