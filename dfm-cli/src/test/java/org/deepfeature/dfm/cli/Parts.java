@@ -57,6 +57,11 @@ final class Parts {
     write(image, file);
   }
 
+  static Path black(Path file) {
+    write(new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY), file);
+    return file;
+  }
+
   private static void write(BufferedImage image, Path file) {
     try {
       Files.createDirectories(file.getParent());

@@ -12,7 +12,9 @@ import org.deepfeature.dfm.cli.run.EmbeddingsFit;
 import org.deepfeature.dfm.cli.run.FitRun;
 import org.deepfeature.dfm.cli.run.ModelSession;
 import org.deepfeature.dfm.cli.run.SkippedImages;
+import org.deepfeature.dfm.cli.run.Warnings;
 import org.deepfeature.dfm.trainer.callback.Timer;
+import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Stage;
 import org.deepfeature.dfm.trainer.report.MetricsJson;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
@@ -58,13 +60,17 @@ final class FitCommand implements Callable<Integer> {
 
   private static MetricsJson fit(
       Plugins plugins, Configuration c, Path folder, Console console, SkippedImages skipped) {
+    DataModule data = DataModules.of(c);
+    data.setup(Stage.FIT);
+    Warnings warnings = Warnings.of(data, console);
     try (ModelSession session = ModelSession.unfitted(plugins, c, console)) {
-      Timer timer = FitRun.run(session, DataModules.of(c), folder, console, skipped);
+      Timer timer = FitRun.run(session, data, folder, console, skipped);
       MetricsJson json = new MetricsJson();
       json.put("images", timer.images(Stage.FIT));
       json.put("images_per_second", timer.imagesPerSecond(Stage.FIT));
       FitRun.putNames(json, session);
       FitRun.put(json, session, timer);
+      warnings.put(json);
       return json;
     }
   }

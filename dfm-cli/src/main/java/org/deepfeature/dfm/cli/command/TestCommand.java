@@ -14,6 +14,9 @@ import org.deepfeature.dfm.cli.run.ModelConfiguration;
 import org.deepfeature.dfm.cli.run.ModelSession;
 import org.deepfeature.dfm.cli.run.SkippedImages;
 import org.deepfeature.dfm.cli.run.TestRun;
+import org.deepfeature.dfm.cli.run.Warnings;
+import org.deepfeature.dfm.trainer.data.DataModule;
+import org.deepfeature.dfm.trainer.data.Stage;
 import org.deepfeature.dfm.trainer.dfm.DfmFile;
 import org.deepfeature.dfm.trainer.report.MetricsJson;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
@@ -57,15 +60,18 @@ final class TestCommand implements Callable<Integer> {
     if (asked.category() != null) {
       configuration = configuration.with("category", asked.category());
     }
+    DataModule data = DataModules.of(configuration);
+    data.setup(Stage.TEST);
+    Warnings warnings = Warnings.of(data, console);
     try (ModelSession session = ModelSession.fitted(plugins, file, configuration, console)) {
-      MetricsJson json =
-          TestRun.run(session, DataModules.of(configuration), folder, console, skipped);
+      MetricsJson json = TestRun.run(session, data, folder, console, skipped);
       FitRun.putNames(json, session);
       json.put(
           "k",
           session.dfm().fitted().model().layers().stream()
               .mapToLong(layer -> layer.projection().components())
               .sum());
+      warnings.put(json);
       return json;
     }
   }

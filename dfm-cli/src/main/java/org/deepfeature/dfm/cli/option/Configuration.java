@@ -203,10 +203,10 @@ public record Configuration(
 
   /**
    * @param key of an option, as in a file
-   * @param value to give it
+   * @param value to give it; null for none
    * @return the same with that value
    */
-  public Configuration with(String key, Object value) {
+  public Configuration with(String key, @Nullable Object value) {
     return ConfigurationTree.of(this).with(key, value).configuration();
   }
 }

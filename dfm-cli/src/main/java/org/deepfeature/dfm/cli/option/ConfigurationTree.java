@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
+import org.jspecify.annotations.Nullable;
 
 /** A configuration while it is put together. Not thread-safe. */
 final class ConfigurationTree {
@@ -90,7 +91,7 @@ final class ConfigurationTree {
     }
   }
 
-  ConfigurationTree with(String key, Object value) {
+  ConfigurationTree with(String key, @Nullable Object value) {
     ObjectNode one = MAPPER.createObjectNode();
     one.set(key, MAPPER.valueToTree(value));
     merge(one, "configuration");

@@ -60,7 +60,8 @@ public final class Categories {
         .properties()
         .forEach(
             entry -> {
-              if (!entry.getKey().endsWith("_error_bound")) {
+              if (!entry.getKey().endsWith("_error_bound")
+                  && !entry.getKey().equals(Warnings.KEY)) {
                 console
                     .out()
                     .printf(Locale.ROOT, "  %-26s %s%n", entry.getKey(), text(entry.getValue()));

@@ -62,6 +62,10 @@ final class CategoryTable {
               }
             });
     mean.put("categories", results.size());
+    List<String> warnings = new ArrayList<>();
+    results.forEach(
+        json -> json.node().path(Warnings.KEY).forEach(text -> warnings.add(text.asText())));
+    new Warnings(warnings.stream().distinct().toList()).put(mean);
     return mean;
   }
 }

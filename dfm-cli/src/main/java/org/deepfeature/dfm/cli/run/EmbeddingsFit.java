@@ -66,7 +66,7 @@ public final class EmbeddingsFit {
             .with("standardize", standardize)
             .with("threads", wanted.threadCount());
     DfmFile.of(
-            ModelSession.modelConfiguration(configuration, List.of(NAME)),
+            ModelSession.modelConfiguration(configuration, List.of(NAME), null),
             "",
             Sha256.ofFile(file),
             Math.toIntExact(images),

@@ -7,13 +7,17 @@ import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.trainer.callback.Progress;
 import org.deepfeature.dfm.trainer.callback.Timer;
 import org.deepfeature.dfm.trainer.data.DataModule;
+import org.deepfeature.dfm.trainer.data.DataSplit;
 import org.deepfeature.dfm.trainer.data.Sample;
+import org.deepfeature.dfm.trainer.data.SplitList;
 import org.deepfeature.dfm.trainer.data.Stage;
 import org.deepfeature.dfm.trainer.dfm.DfmFile;
+import org.deepfeature.dfm.trainer.evaluation.CalibrationRecorder;
 import org.deepfeature.dfm.trainer.lifecycle.BatchLimit;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.lifecycle.Trainer;
 import org.deepfeature.dfm.trainer.modelfile.Sha256;
+import org.deepfeature.dfm.trainer.postprocessing.Calibration;
 import org.deepfeature.dfm.trainer.report.MetricsJson;
 
 /** Fits and writes the model. */
@@ -26,7 +30,7 @@ public final class FitRun {
   /**
    * @param session unfitted; fitted afterwards
    * @param data normal images
-   * @param output where {@code model.dfm} and {@code config.yaml} go
+   * @param output where {@code model.dfm}, {@code splits.csv} and {@code config.yaml} go
    * @param console told how far it is
    * @param skipped told of bad images
    * @return how long it took
@@ -35,14 +39,21 @@ public final class FitRun {
       ModelSession session, DataModule data, Path output, Console console, SkippedImages skipped) {
     Timer timer = new Timer();
     try (Progress progress = console.progress()) {
-      trainer(session, List.of(timer, progress), skipped).fit(session.dfm(), data);
+      Calibration calibration = new Calibration(session.configuration().size());
+      CalibrationRecorder recorder = ValidationRun.recorder(calibration, session, skipped);
+      trainer(session, List.of(timer, progress, recorder), skipped).fit(session.dfm(), data);
+      if (calibration.images() > 0) {
+        session.dfm().calibrate(calibration.result());
+      }
     }
     if (session.dfm().isStreamed()) {
       console.say("the embeddings were more than --memory allows, so they were fitted as a stream");
     }
     List<Sample> samples = data.trainSamples();
+    SplitList splits = SplitList.of(data);
+    splits.write(output.resolve("splits.csv"));
     DfmFile.of(
-            session.modelConfiguration(),
+            session.modelConfiguration(DataSplit.of(session.configuration().splits(), splits)),
             session.backbone().sha256(),
             Sha256.ofLines(samples.stream().map(Sample::name).toList()),
             timer.images(Stage.FIT),

@@ -6,7 +6,9 @@ import java.util.function.Function;
 import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.cli.option.ConfigurationException;
 import org.deepfeature.dfm.cli.option.ConfigurationOptions;
+import org.deepfeature.dfm.trainer.data.DataSplit;
 import org.deepfeature.dfm.trainer.dfm.DfmConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /** The configuration of a run with a fitted model: what is in the model cannot be changed. */
 public final class ModelConfiguration {
@@ -34,7 +36,7 @@ public final class ModelConfiguration {
    */
   public static Configuration of(DfmConfiguration model, ConfigurationOptions given) {
     Configuration base =
-        Configuration.DEFAULTS
+        divided(model.split())
             .with("backbone", model.backbone())
             .with("backbone-options", model.backboneOptions())
             .with("pretrained", !Boolean.FALSE.equals(model.pretrained()))
@@ -59,5 +61,16 @@ public final class ModelConfiguration {
       }
     }
     return run;
+  }
+
+  private static Configuration divided(@Nullable DataSplit split) {
+    if (split == null) {
+      return Configuration.DEFAULTS;
+    }
+    return Configuration.DEFAULTS
+        .with("test-split-mode", split.testSplitMode())
+        .with("test-split-ratio", split.testSplitRatio())
+        .with("val-split-mode", split.valSplitMode())
+        .with("val-split-ratio", split.valSplitRatio());
   }
 }

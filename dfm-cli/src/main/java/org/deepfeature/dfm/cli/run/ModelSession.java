@@ -6,11 +6,13 @@ import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Layer;
 import org.deepfeature.dfm.cli.option.Configuration;
+import org.deepfeature.dfm.trainer.data.DataSplit;
 import org.deepfeature.dfm.trainer.dfm.Dfm;
 import org.deepfeature.dfm.trainer.dfm.DfmConfiguration;
 import org.deepfeature.dfm.trainer.dfm.DfmFile;
 import org.deepfeature.dfm.trainer.dfm.DfmSettings;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open backbone and a DFM module over it.
@@ -110,13 +112,15 @@ public record ModelSession(Configuration configuration, Backbone backbone, Dfm d
   }
 
   /**
+   * @param split how its images were divided
    * @return what the model remembers of how it was made
    */
-  public DfmConfiguration modelConfiguration() {
-    return modelConfiguration(configuration, List.copyOf(configuration.layers()));
+  public DfmConfiguration modelConfiguration(DataSplit split) {
+    return modelConfiguration(configuration, List.copyOf(configuration.layers()), split);
   }
 
-  static DfmConfiguration modelConfiguration(Configuration c, List<String> layers) {
+  static DfmConfiguration modelConfiguration(
+      Configuration c, List<String> layers, @Nullable DataSplit split) {
     return new DfmConfiguration(
         c.backbone(),
         c.backboneOptions(),
@@ -130,7 +134,8 @@ public record ModelSession(Configuration configuration, Backbone backbone, Dfm d
         c.pcaLevel(),
         c.reducer(),
         c.density(),
-        c.linalg());
+        c.linalg(),
+        split);
   }
 
   @Override

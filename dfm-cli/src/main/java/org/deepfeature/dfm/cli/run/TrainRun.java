@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.trainer.callback.Timer;
 import org.deepfeature.dfm.trainer.data.DataModule;
+import org.deepfeature.dfm.trainer.data.Stage;
 import org.deepfeature.dfm.trainer.report.MetricsJson;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 
@@ -31,11 +32,14 @@ public final class TrainRun {
   private static MetricsJson train(
       Plugins plugins, Configuration c, Path folder, Console console, SkippedImages skipped) {
     DataModule data = DataModules.of(c);
+    data.setup(Stage.FIT);
+    Warnings warnings = Warnings.of(data, console);
     try (ModelSession session = ModelSession.unfitted(plugins, c, console)) {
       Timer timer = FitRun.run(session, data, folder, console, skipped);
       MetricsJson json = TestRun.run(session, data, folder, console, skipped);
       FitRun.putNames(json, session);
       FitRun.put(json, session, timer);
+      warnings.put(json);
       return json;
     }
   }

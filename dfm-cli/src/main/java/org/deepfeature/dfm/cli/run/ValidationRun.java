@@ -24,8 +24,7 @@ public final class ValidationRun {
   public static PostProcessor run(
       ModelSession session, DataModule data, Console console, SkippedImages skipped) {
     Calibration calibration = new Calibration(session.configuration().size());
-    CalibrationRecorder recorder =
-        new CalibrationRecorder(calibration, new Masks(session.configuration().size(), skipped));
+    CalibrationRecorder recorder = recorder(calibration, session, skipped);
     try (Progress progress = console.progress()) {
       FitRun.trainer(session, List.of(recorder, progress), skipped).validate(session.dfm(), data);
     }
@@ -33,5 +32,10 @@ public final class ValidationRun {
       throw new DfmException("Not one of the validation images could be read");
     }
     return calibration.result();
+  }
+
+  static CalibrationRecorder recorder(
+      Calibration calibration, ModelSession session, SkippedImages skipped) {
+    return new CalibrationRecorder(calibration, new Masks(session.configuration().size(), skipped));
   }
 }

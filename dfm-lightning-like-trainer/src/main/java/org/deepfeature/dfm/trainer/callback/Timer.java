@@ -68,6 +68,18 @@ public final class Timer implements Callback {
     collected();
   }
 
+  /** After the module's fit, before the first validation batch. */
+  @Override
+  public void onValidationEpochStart() {
+    fitted();
+  }
+
+  private void fitted() {
+    if (fitStart != 0 && fitSeconds == 0) {
+      fitSeconds = (System.nanoTime() - fitStart) / 1e9;
+    }
+  }
+
   private void collected() {
     if (fitStart == 0 && images(Stage.FIT) > 0) {
       fitStart = System.nanoTime();
@@ -77,7 +89,7 @@ public final class Timer implements Callback {
 
   @Override
   public void onFitEnd() {
-    fitSeconds = (System.nanoTime() - fitStart) / 1e9;
+    fitted();
   }
 
   @Override

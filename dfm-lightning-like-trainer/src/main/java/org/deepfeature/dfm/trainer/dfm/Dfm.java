@@ -90,6 +90,16 @@ public final class Dfm implements AnomalyModule {
     throw new IllegalStateException("This DFM model is not fitted; call Trainer.fit first");
   }
 
+  /**
+   * Takes other thresholds than those of held-out training images.
+   *
+   * @param postProcessor chosen on a validation set
+   * @throws IllegalStateException before fitting
+   */
+  public void calibrate(PostProcessor postProcessor) {
+    state = new Fitted(model(), postProcessor);
+  }
+
   private DfmModel model() {
     return fitted().model();
   }

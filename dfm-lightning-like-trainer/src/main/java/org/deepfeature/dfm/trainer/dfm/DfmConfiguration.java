@@ -2,6 +2,7 @@ package org.deepfeature.dfm.trainer.dfm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.deepfeature.dfm.trainer.data.DataSplit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param reducer name
  * @param density name
  * @param linalg name
+ * @param split how its images were divided; null in older files, and where it was fitted on
+ *     embeddings
  */
 public record DfmConfiguration(
     String backbone,
@@ -35,7 +38,8 @@ public record DfmConfiguration(
     String pcaLevel,
     String reducer,
     String density,
-    String linalg) {
+    String linalg,
+    @Nullable DataSplit split) {
   public DfmConfiguration {
     layers = List.copyOf(layers);
     pretrained = pretrained == null || pretrained;

@@ -1,8 +1,10 @@
 package org.deepfeature.dfm.trainer.report;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.trainer.metrics.ImageMetrics;
@@ -59,6 +61,17 @@ public final class MetricsJson {
    */
   public MetricsJson put(String name, String value) {
     node.put(name, value);
+    return this;
+  }
+
+  /**
+   * @param name a key
+   * @param values in this order
+   * @return this
+   */
+  public MetricsJson put(String name, List<String> values) {
+    ArrayNode array = node.putArray(name);
+    values.forEach(array::add);
     return this;
   }
 
