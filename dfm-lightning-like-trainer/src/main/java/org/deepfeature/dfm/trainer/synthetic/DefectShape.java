@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
  * that a shape is the same at any resolution. Immutable and thread-safe.
  */
 final class DefectShape {
-  private static final double SMALLEST = 0.002;
-  private static final double LARGEST = 0.05;
+  private static final double SMALLEST = 0.005;
+  private static final double LARGEST = 0.08;
   private static final int PROBES = 96;
 
   private final PerlinNoise noise;
