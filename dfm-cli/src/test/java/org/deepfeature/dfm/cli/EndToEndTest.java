@@ -67,6 +67,26 @@ class EndToEndTest {
   }
 
   @Test
+  void metricsTellWhatTheThresholdsFindAndHowEachKindFares() throws IOException {
+    JsonNode metrics = json(trained.resolve("metrics.json"));
+    JsonNode confusion = metrics.path("confusion");
+    assertThat(confusion.path("true_positives").asInt() + confusion.path("false_negatives").asInt())
+        .isEqualTo(4);
+    assertThat(confusion.path("true_negatives").asInt() + confusion.path("false_positives").asInt())
+        .isEqualTo(4);
+    assertThat(metrics.path("image_F1").asDouble()).isBetween(0.5, 1.0);
+    assertThat(metrics.path("pixel_PRO").asDouble()).isBetween(0.0, 1.0);
+    assertThat(metrics.path("pixel_F1").asDouble())
+        .isLessThanOrEqualTo(metrics.path("pixel_F1Max").asDouble() + 1e-12);
+    assertThat(metrics.at("/per_kind/spot/images").asInt()).isEqualTo(4);
+    assertThat(metrics.at("/per_kind/spot/pixel_AUPRO")).isEqualTo(metrics.path("pixel_AUPRO"));
+    // A perfect ranking has no interval; 4 images of 64 x 64 do not resolve a rate of 1e-5.
+    assertThat(metrics.has("image_AUROC_ci95")).isFalse();
+    assertThat(metrics.has("pixel_AUPIMO")).isFalse();
+    assertThat(training.out()).contains("per_kind spot").contains("true positives");
+  }
+
+  @Test
   void testOfTheModelGivesTheScoresThatTrainGave() throws IOException {
     Path output = folder.resolve("tested");
 
@@ -250,7 +270,11 @@ class EndToEndTest {
     assertThat(all.exitCode()).as(all.err()).isZero();
     assertThat(output.resolve("first/model.dfm")).isRegularFile();
     assertThat(output.resolve("second/report.html")).isRegularFile();
-    assertThat(json(output.resolve("metrics.json")).path("images").asInt()).isEqualTo(16);
+    JsonNode mean = json(output.resolve("metrics.json"));
+    assertThat(mean.path("images").asInt()).isEqualTo(16);
+    assertThat(mean.path("image_F1").asDouble())
+        .isEqualTo(json(output.resolve("first/metrics.json")).path("image_F1").asDouble());
+    assertThat(mean.properties()).allSatisfy(e -> assertThat(e.getValue().isValueNode()).isTrue());
     Dfm test =
         Dfm.run(
             "test",

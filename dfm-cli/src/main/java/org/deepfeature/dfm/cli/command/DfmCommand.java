@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
       PredictCommand.class,
       ExtractCommand.class,
       ScoreCommand.class,
+      CompareCommand.class,
       LayersCommand.class,
       PluginsCommand.class
     })

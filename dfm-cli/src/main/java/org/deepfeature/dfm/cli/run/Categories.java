@@ -62,17 +62,27 @@ public final class Categories {
             entry -> {
               if (!entry.getKey().endsWith("_error_bound")
                   && !entry.getKey().equals(Warnings.KEY)) {
-                console
-                    .out()
-                    .printf(Locale.ROOT, "  %-26s %s%n", entry.getKey(), text(entry.getValue()));
+                MetricText.of(entry.getValue())
+                    .ifPresentOrElse(
+                        text -> line(console, entry.getKey(), text),
+                        () -> parts(console, entry.getKey(), entry.getValue()));
               }
             });
     console.out().flush();
   }
 
-  private static String text(JsonNode value) {
-    return value.isFloatingPointNumber()
-        ? String.format(Locale.ROOT, "%.4f", value.asDouble())
-        : value.asText();
+  private static void parts(Console console, String name, JsonNode value) {
+    value
+        .properties()
+        .forEach(
+            part ->
+                line(
+                    console,
+                    name + " " + part.getKey(),
+                    MetricText.of(part.getValue()).orElseGet(() -> part.getValue().toString())));
+  }
+
+  private static void line(Console console, String name, String text) {
+    console.out().printf(Locale.ROOT, "  %-26s %s%n", name, text);
   }
 }

@@ -3,7 +3,6 @@ package org.deepfeature.dfm.cli.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.cli.option.Configuration;
@@ -50,8 +49,7 @@ public final class TestRun {
       throw new DfmException("Not one of the test images could be read; nothing was written");
     }
     MetricsJson json = new MetricsJson();
-    json.put(recorder.imageMetrics());
-    json.put(recorder.pixelMetrics());
+    json.put(recorder.metrics(session.configuration().seed()));
     json.put("threshold", postProcessor.image().threshold());
     json.put("images", recorder.images().size());
     json.put("images_per_second", timer.imagesPerSecond(Stage.TEST));
@@ -114,12 +112,10 @@ public final class TestRun {
         .forEach(
             e -> {
               if (!e.getKey().endsWith("_error_bound")) {
-                entries.add(
-                    new ReportData.Entry(
-                        e.getKey().replace('_', ' '),
-                        e.getValue().isIntegralNumber()
-                            ? e.getValue().asText()
-                            : String.format(Locale.ROOT, "%.4g", e.getValue().asDouble())));
+                MetricText.of(e.getValue())
+                    .ifPresent(
+                        text ->
+                            entries.add(new ReportData.Entry(e.getKey().replace('_', ' '), text)));
               }
             });
     return entries;

@@ -3,14 +3,20 @@ package org.deepfeature.dfm.trainer.evaluation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.image.ImageBatch;
 import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
+import org.deepfeature.dfm.trainer.metrics.Aupimo;
+import org.deepfeature.dfm.trainer.metrics.Bootstrap;
+import org.deepfeature.dfm.trainer.metrics.ConfusionMatrix;
 import org.deepfeature.dfm.trainer.metrics.ImageMetrics;
-import org.deepfeature.dfm.trainer.metrics.PixelAccumulator;
-import org.deepfeature.dfm.trainer.metrics.PixelMetrics;
+import org.deepfeature.dfm.trainer.metrics.KindMetrics;
+import org.deepfeature.dfm.trainer.metrics.PixelEvaluation;
+import org.deepfeature.dfm.trainer.metrics.TestMetrics;
 import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
 import org.deepfeature.dfm.trainer.report.Prediction;
 import org.deepfeature.dfm.trainer.report.ReportData;
@@ -23,7 +29,7 @@ public final class TestRecorder implements Callback {
   private final ImagePreprocessor preprocessor;
   private final Masks masks;
   private final Path mapFolder;
-  private final PixelAccumulator pixels = new PixelAccumulator();
+  private final PixelEvaluation pixels;
   private final List<ReportData.Image> images = new ArrayList<>();
 
   /**
@@ -38,6 +44,13 @@ public final class TestRecorder implements Callback {
     this.preprocessor = preprocessor;
     this.masks = masks;
     this.mapFolder = mapFolder;
+    this.pixels =
+        new PixelEvaluation(
+            preprocessor.size(),
+            postProcessor
+                .pixel()
+                .map(n -> OptionalDouble.of(n.threshold()))
+                .orElseGet(OptionalDouble::empty));
   }
 
   @Override
@@ -48,8 +61,10 @@ public final class TestRecorder implements Callback {
       if (!predictions.maps().isEmpty()) {
         float[] map = predictions.maps().get(i);
         boolean @Nullable [] mask = masks.of(sample);
-        if (mask != null) {
-          pixels.add(map, mask, preprocessor.size());
+        if (!sample.anomalous()) {
+          pixels.addNormal(map);
+        } else if (mask != null) {
+          pixels.addAnomalous(sample.label(), map, mask);
         }
         overlay = MapFiles.of(mapFolder, sample, "png");
         HeatMapOverlay.write(
@@ -61,7 +76,9 @@ public final class TestRecorder implements Callback {
       }
       images.add(
           new ReportData.Image(
-              prediction(sample, predictions.scores()[i], sample.anomalous()), overlay));
+              prediction(sample, predictions.scores()[i], sample.anomalous()),
+              sample.label(),
+              overlay));
     }
   }
 
@@ -82,9 +99,10 @@ public final class TestRecorder implements Callback {
   }
 
   /**
+   * @param seed of the intervals' draws
    * @return metrics of the images so far
    */
-  public ImageMetrics imageMetrics() {
+  public TestMetrics metrics(long seed) {
     double[] scores = new double[images.size()];
     boolean[] labels = new boolean[images.size()];
     for (int i = 0; i < scores.length; i++) {
@@ -92,13 +110,21 @@ public final class TestRecorder implements Callback {
       scores[i] = prediction.score();
       labels[i] = Boolean.TRUE.equals(prediction.groundTruth());
     }
-    return ImageMetrics.of(scores, labels);
-  }
-
-  /**
-   * @return metrics of the pixels so far
-   */
-  public PixelMetrics pixelMetrics() {
-    return pixels.result();
+    double threshold = postProcessor.image().threshold();
+    Bootstrap bootstrap = new Bootstrap(seed);
+    Optional<Aupimo> aupimo = pixels.aupimo();
+    return new TestMetrics(
+        ImageMetrics.of(scores, labels),
+        bootstrap.intervals(scores, labels, threshold),
+        ConfusionMatrix.of(scores, labels, threshold),
+        pixels.metrics(),
+        pixels.atThreshold(),
+        aupimo,
+        aupimo.flatMap(a -> bootstrap.ofMean(a.defined())),
+        KindMetrics.of(
+            scores,
+            labels,
+            images.stream().map(ReportData.Image::kind).toList(),
+            pixels.metricsOfKinds()));
   }
 }

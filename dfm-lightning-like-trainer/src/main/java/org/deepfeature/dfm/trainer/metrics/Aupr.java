@@ -48,7 +48,8 @@ public final class Aupr {
     for (int i = 0; i < counts.size(); i++) {
       hits += counts.positives()[i];
       flagged += counts.positives()[i] + counts.negatives()[i];
-      double precision = (double) hits / flagged;
+      // A draw with replacement can leave out all samples of the highest scores.
+      double precision = flagged == 0 ? 1 : (double) hits / flagged;
       double height = trapezoid ? 0.5 * (previous + precision) : precision;
       area += counts.positives()[i] * height;
       previous = precision;

@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.trainer.metrics;
 
+import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
 
 /**
@@ -81,6 +82,38 @@ public final class PixelAccumulator {
       regions++;
     }
     images++;
+  }
+
+  /**
+   * Adds all that another one took in; it is left as it was.
+   *
+   * @param other with the same limit
+   * @throws IllegalArgumentException if its limit differs
+   */
+  public void merge(PixelAccumulator other) {
+    if (limit != other.limit) {
+      throw new IllegalArgumentException(
+          "A limit of %s does not go with one of %s".formatted(other.limit, limit));
+    }
+    histogram.merge(other.histogram);
+    images += other.images;
+    regions += other.regions;
+  }
+
+  /** The pixels so far, ranked. */
+  RankedCounts counts() {
+    return histogram.descending().counts();
+  }
+
+  /**
+   * @return the curve under which AUPRO is the area; empty unless there are normal pixels and
+   *     regions
+   */
+  public Optional<RegionOverlapCurve> curve() {
+    BinnedPixels pixels = histogram.descending();
+    return regions == 0 || pixels.counts().totalNegatives() == 0
+        ? Optional.empty()
+        : Optional.of(RegionOverlapCurve.of(pixels, regions, limit));
   }
 
   /**

@@ -38,6 +38,21 @@ final class PixelHistogram {
     page.overlaps[bin & (PAGE - 1)] += overlap;
   }
 
+  /** Adds all that another histogram counted. */
+  void merge(PixelHistogram other) {
+    for (int p = 0; p < other.pages.length; p++) {
+      Page from = other.pages[p];
+      if (from != null) {
+        Page into = page(p << PAGE_BITS);
+        for (int i = 0; i < PAGE; i++) {
+          into.positives[i] += from.positives[i];
+          into.negatives[i] += from.negatives[i];
+          into.overlaps[i] += from.overlaps[i];
+        }
+      }
+    }
+  }
+
   private Page page(int bin) {
     Page page = pages[bin >>> PAGE_BITS];
     if (page == null) {

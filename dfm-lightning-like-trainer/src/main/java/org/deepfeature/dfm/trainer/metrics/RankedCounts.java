@@ -48,6 +48,19 @@ record RankedCounts(double[] thresholds, long[] positives, long[] negatives) {
     return counts;
   }
 
+  /** Where each score stands among the thresholds; all must be among them. */
+  int[] ranks(double[] scores) {
+    double[] ascending = new double[size()];
+    for (int i = 0; i < ascending.length; i++) {
+      ascending[i] = thresholds[ascending.length - 1 - i];
+    }
+    int[] ranks = new int[scores.length];
+    for (int i = 0; i < ranks.length; i++) {
+      ranks[i] = ascending.length - 1 - Arrays.binarySearch(ascending, scores[i] + 0.0);
+    }
+    return ranks;
+  }
+
   int size() {
     return thresholds.length;
   }

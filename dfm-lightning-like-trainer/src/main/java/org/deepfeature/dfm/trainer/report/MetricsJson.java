@@ -5,10 +5,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.trainer.metrics.ConfusionMatrix;
+import org.deepfeature.dfm.trainer.metrics.ImageIntervals;
 import org.deepfeature.dfm.trainer.metrics.ImageMetrics;
+import org.deepfeature.dfm.trainer.metrics.Interval;
+import org.deepfeature.dfm.trainer.metrics.KindMetrics;
 import org.deepfeature.dfm.trainer.metrics.PixelMetrics;
+import org.deepfeature.dfm.trainer.metrics.TestMetrics;
 import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
 
 /**
@@ -83,10 +90,18 @@ public final class MetricsJson {
    * @return this
    */
   public MetricsJson put(ImageMetrics metrics) {
+    Optional<Interval> none = Optional.empty();
+    return put(metrics, new ImageIntervals(none, none, none, none));
+  }
+
+  private MetricsJson put(ImageMetrics metrics, ImageIntervals intervals) {
     put("image_AUROC", metrics.auroc());
+    put("image_AUROC_ci95", intervals.auroc());
     put("image_AUPR", metrics.aupr());
+    put("image_AUPR_ci95", intervals.aupr());
     put("image_average_precision", metrics.averagePrecision());
     metrics.f1Max().ifPresent(best -> put("image_F1Max", best.value()));
+    put("image_F1Max_ci95", intervals.f1Max());
     return this;
   }
 
@@ -111,6 +126,65 @@ public final class MetricsJson {
       put("pixel_AUPRO_error_bound", metrics.auproErrorBound());
     }
     return this;
+  }
+
+  /**
+   * Puts {@code image_…}, {@code pixel_…}, {@code confusion} and {@code per_kind}; an interval
+   * follows its metric as {@code …_ci95}, a list of two. See {@code docs/metrics.md}.
+   *
+   * @param metrics of a test set
+   * @return this
+   */
+  public MetricsJson put(TestMetrics metrics) {
+    put(metrics.images(), metrics.intervals());
+    ConfusionMatrix confusion = metrics.confusion();
+    put("image_F1", confusion.f1());
+    put("image_F1_ci95", metrics.intervals().f1());
+    put("image_precision", confusion.precision());
+    put("image_recall", confusion.recall());
+    put(metrics.pixels());
+    metrics
+        .aupimo()
+        .ifPresent(
+            aupimo -> {
+              put("pixel_AUPIMO", aupimo.mean());
+              put("pixel_AUPIMO_ci95", metrics.aupimoInterval());
+              put("pixel_AUPIMO_error_bound", aupimo.errorBound());
+            });
+    metrics
+        .pixelsAtThreshold()
+        .ifPresent(
+            at -> {
+              put("pixel_F1", at.confusion().f1());
+              put("pixel_precision", at.confusion().precision());
+              put("pixel_recall", at.confusion().recall());
+              put("pixel_PRO", at.pro());
+              put("pixel_threshold", at.threshold());
+            });
+    node.putObject("confusion")
+        .put("true_positives", confusion.truePositives())
+        .put("false_positives", confusion.falsePositives())
+        .put("true_negatives", confusion.trueNegatives())
+        .put("false_negatives", confusion.falseNegatives());
+    putKinds(metrics.kinds());
+    return this;
+  }
+
+  private void putKinds(Map<String, KindMetrics> kinds) {
+    if (kinds.isEmpty()) {
+      return;
+    }
+    ObjectNode perKind = node.putObject("per_kind");
+    kinds.forEach(
+        (kind, metrics) -> {
+          ObjectNode entry = perKind.putObject(kind).put("images", metrics.images());
+          metrics.auroc().ifPresent(value -> entry.put("image_AUROC", value));
+          metrics.aupro().ifPresent(value -> entry.put("pixel_AUPRO", value));
+        });
+  }
+
+  private void put(String name, Optional<Interval> interval) {
+    interval.ifPresent(i -> node.putArray(name).add(i.low()).add(i.high()));
   }
 
   /**

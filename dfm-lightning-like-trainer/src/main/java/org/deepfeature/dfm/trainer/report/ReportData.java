@@ -33,9 +33,10 @@ public record ReportData(
    * An image.
    *
    * @param prediction what the model says of it
+   * @param kind {@code good}, or the kind of defect
    * @param heatMap its overlay's file, which the report links to; null if there is none
    */
-  public record Image(Prediction prediction, @Nullable Path heatMap) {}
+  public record Image(Prediction prediction, String kind, @Nullable Path heatMap) {}
 
   public ReportData {
     settings = List.copyOf(settings);

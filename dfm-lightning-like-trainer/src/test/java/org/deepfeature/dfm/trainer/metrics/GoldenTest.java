@@ -54,10 +54,7 @@ class GoldenTest {
   @MethodSource("rankings")
   void imageMetricsAreThoseOfScikitLearn(JsonNode golden) {
     double[] scores = doubles(golden.get("scores"));
-    boolean[] anomalous = new boolean[scores.length];
-    for (int i = 0; i < anomalous.length; i++) {
-      anomalous[i] = golden.get("anomalous").get(i).asBoolean();
-    }
+    boolean[] anomalous = labels(golden);
     ImageMetrics metrics = ImageMetrics.of(scores, anomalous);
     assertSame(metrics.auroc(), golden, "auroc");
     assertSame(metrics.aupr(), golden, "aupr");
@@ -68,6 +65,68 @@ class GoldenTest {
         .ifPresent(best -> assertSame(OptionalDouble.of(best.value()), golden, "f1_max"));
     OptionalDouble threshold = Threshold.f1Optimal(scores, anomalous);
     assertSame(threshold, golden, "f1_threshold");
+    for (JsonNode at : golden.get("at_thresholds")) {
+      assertSame(ConfusionMatrix.of(scores, anomalous, at.get("threshold").asDouble()), at);
+    }
+  }
+
+  private static void assertSame(ConfusionMatrix actual, JsonNode golden) {
+    assertThat(
+            new double[] {
+              actual.truePositives(),
+              actual.falsePositives(),
+              actual.trueNegatives(),
+              actual.falseNegatives()
+            })
+        .isEqualTo(doubles(golden.get("counts")));
+    assertSame(actual.f1(), golden, "f1");
+    assertSame(actual.precision(), golden, "precision");
+    assertSame(actual.recall(), golden, "recall");
+  }
+
+  private static boolean[] labels(JsonNode golden) {
+    boolean[] anomalous = new boolean[golden.get("anomalous").size()];
+    for (int i = 0; i < anomalous.length; i++) {
+      anomalous[i] = golden.get("anomalous").get(i).asBoolean();
+    }
+    return anomalous;
+  }
+
+  static Stream<JsonNode> delong() {
+    return golden("delong");
+  }
+
+  @ParameterizedTest
+  @MethodSource("delong")
+  void deLongIsTheLoopOverAllPairs(JsonNode golden) {
+    DeLong test =
+        DeLong.of(doubles(golden.get("a")), doubles(golden.get("b")), labels(golden)).orElseThrow();
+    assertThat(test.aurocA()).isCloseTo(golden.get("auroc").get(0).asDouble(), within(EXACT));
+    assertThat(test.aurocB()).isCloseTo(golden.get("auroc").get(1).asDouble(), within(EXACT));
+    assertThat(test.standardError()).isCloseTo(golden.get("error").asDouble(), within(EXACT));
+    assertSame(test.p(), golden, "p");
+    double[] interval = doubles(golden.get("interval"));
+    assertThat(test.interval().orElseThrow().low()).isCloseTo(interval[0], within(EXACT));
+    assertThat(test.interval().orElseThrow().high()).isCloseTo(interval[1], within(EXACT));
+  }
+
+  static Stream<JsonNode> aupimo() {
+    return golden("aupimo");
+  }
+
+  @ParameterizedTest
+  @MethodSource("aupimo")
+  void aupimoIsTheIntegralOfEachImagesCurve(JsonNode golden) {
+    Aupimo aupimo = new CongruentialMaps(golden).evaluation().aupimo().orElseThrow();
+    double[] perImage = doubles(golden.get("per_image"));
+    assertThat(aupimo.defined()).hasSameSizeAs(perImage);
+    // Levels below 65,536 have bins of their own, so only the grid of the golden value is left.
+    double tolerance = golden.get("levels").asInt() > 0 ? 1e-5 : aupimo.errorBound() + 1e-5;
+    assertThat(aupimo.errorBound()).isBetween(0.0, 1e-2);
+    assertThat(aupimo.mean()).isCloseTo(golden.get("mean").asDouble(), within(tolerance));
+    for (int i = 0; i < perImage.length; i++) {
+      assertThat(aupimo.perImage().get(i)).hasValueCloseTo(perImage[i], within(3e-3));
+    }
   }
 
   @ParameterizedTest
@@ -82,6 +141,9 @@ class GoldenTest {
   void pixelMetricsAreThoseOfALoopOverAllThresholds(JsonNode golden) {
     PixelAccumulator accumulator = new PixelAccumulator(golden.get("limit").asDouble());
     ImageSize size = new ImageSize(golden.get("height").asInt(), golden.get("width").asInt());
+    JsonNode at = golden.get("at_threshold");
+    PixelEvaluation evaluation =
+        new PixelEvaluation(size, OptionalDouble.of(at.get("threshold").asDouble()));
     for (int image = 0; image < golden.get("maps").size(); image++) {
       double[] values = doubles(golden.get("maps").get(image));
       float[] map = new float[values.length];
@@ -91,7 +153,11 @@ class GoldenTest {
         mask[i] = golden.get("masks").get(image).asText().charAt(i) == '1';
       }
       accumulator.add(map, mask, size);
+      evaluation.addAnomalous("kind " + image, map, mask);
     }
+    PixelsAtThreshold cut = evaluation.atThreshold().orElseThrow();
+    assertSame(cut.confusion(), at);
+    assertSame(cut.pro(), golden, "pro");
     PixelMetrics metrics = accumulator.result();
     // Few pixels: no two distinct scores share a bin, or next to none.
     double tolerance = golden.get("name").asText().contains("level") ? EXACT : 1e-4;

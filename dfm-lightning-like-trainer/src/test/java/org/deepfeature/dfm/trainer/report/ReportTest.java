@@ -108,9 +108,9 @@ class ReportTest {
     String html =
         html(
             List.of(
-                new ReportData.Image(MISS, map),
-                new ReportData.Image(ALARM, elsewhere),
-                new ReportData.Image(UNKNOWN, null)),
+                new ReportData.Image(MISS, "crack", map),
+                new ReportData.Image(ALARM, "good", elsewhere),
+                new ReportData.Image(UNKNOWN, "unknown", null)),
             OptionalDouble.of(1));
     assertThat(html)
         .contains("<h1>Test of &lt;cookie&gt;</h1>", "<td>a&amp;b</td>")
@@ -126,7 +126,8 @@ class ReportTest {
   @Test
   void anyNumberOfImagesWillDo() throws Exception {
     assertWellFormed(html(List.of(), OptionalDouble.empty()));
-    String one = html(List.of(new ReportData.Image(UNKNOWN, null)), OptionalDouble.of(2));
+    String one =
+        html(List.of(new ReportData.Image(UNKNOWN, "unknown", null)), OptionalDouble.of(2));
     assertThat(one).doesNotContain("ROC curve").contains("Highest scores (1)");
     assertWellFormed(one);
     Random random = new Random(5);
@@ -142,7 +143,7 @@ class ReportTest {
       image.setRGB(64, 48, Color.RED.getRGB());
       Files.createDirectories(map.getParent());
       ImageIO.write(image, "png", map.toFile());
-      many.add(new ReportData.Image(p, map));
+      many.add(new ReportData.Image(p, bad ? "hole" : "good", map));
     }
     String html = html(many, OptionalDouble.of(8));
     assertThat(html).contains("Score (logarithmic)", "All images (300)");
