@@ -10,6 +10,7 @@ import org.deepfeature.dfm.core.pca.PcaLevel;
 import org.deepfeature.dfm.trainer.data.SplitSettings;
 import org.deepfeature.dfm.trainer.data.TestSplitMode;
 import org.deepfeature.dfm.trainer.data.ValSplitMode;
+import org.deepfeature.dfm.trainer.dfm.FusionConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,12 @@ import org.jspecify.annotations.Nullable;
  * @param standardize whether channels are divided by their standard deviation; null for the
  *     backbone's recommendation
  * @param score {@code fre} or {@code nll}
+ * @param recipe settings that belong together, by name; null for none
+ * @param mapScale of layers' maps before they are shown: {@code none}, {@code layer}, {@code
+ *     location}
+ * @param scoreScale of layers' maps before they are scored, likewise
+ * @param fusion of layers: {@code sum}, {@code mean}, {@code max}
+ * @param imageScore from the fused map: {@code sum}, {@code mean}, {@code max}, {@code top:SHARE}
  * @param pcaLevel share of the variance in (0, 1], or a number of components
  * @param reducer name
  * @param reducerOptions its options
@@ -71,6 +78,11 @@ public record Configuration(
     @Nullable Integer pooling,
     @Nullable Boolean standardize,
     String score,
+    @Nullable String recipe,
+    String mapScale,
+    String scoreScale,
+    String fusion,
+    String imageScore,
     String pcaLevel,
     String reducer,
     ObjectNode reducerOptions,
@@ -107,6 +119,11 @@ public record Configuration(
           null,
           null,
           "fre",
+          null,
+          "none",
+          "none",
+          "sum",
+          "sum",
           "0.97",
           "pca",
           JsonNodeFactory.instance.objectNode(),
@@ -126,6 +143,7 @@ public record Configuration(
   public Configuration {
     ImageSize.parse(imageSize);
     ScoreType.parse(score);
+    fusion(mapScale, scoreScale, fusion, imageScore).build();
     PcaLevel.parse(pcaLevel);
     MemorySize.parse(memory);
     splits(testSplitMode, testSplitRatio, valSplitMode, valSplitRatio, seed);
@@ -164,6 +182,18 @@ public record Configuration(
    */
   public SplitSettings splits() {
     return splits(testSplitMode, testSplitRatio, valSplitMode, valSplitRatio, seed);
+  }
+
+  private static FusionConfiguration fusion(
+      String mapScale, String scoreScale, String fusion, String imageScore) {
+    return new FusionConfiguration(mapScale, scoreScale, fusion, imageScore);
+  }
+
+  /**
+   * @return how layers' maps are brought together
+   */
+  public FusionConfiguration fusionConfiguration() {
+    return fusion(mapScale, scoreScale, fusion, imageScore);
   }
 
   /**

@@ -81,8 +81,8 @@ public final class ConfigurationOptions {
       names = "--backbone",
       paramLabel = "KIND:NAME",
       description =
-          "Network, such as onnx:FILE or djl:resnet50. Default: onnx:scattering, which is"
-              + " embedded.")
+          "Network, such as onnx:FILE or djl:resnet50; several with + between them. Default:"
+              + " onnx:scattering, which is embedded.")
   private @Nullable String backbone;
 
   @Option(
@@ -115,6 +115,30 @@ public final class ConfigurationOptions {
 
   @Option(names = "--score", description = "fre or nll. Default: fre.")
   private @Nullable String score;
+
+  @Option(
+      names = "--recipe",
+      description =
+          "anomalib, authors or fine: settings that belong together; what is given beside it wins.")
+  private @Nullable String recipe;
+
+  @Option(
+      names = "--map-scale",
+      description = "Standardise layers' maps by: none, layer or location. Default: none.")
+  private @Nullable String mapScale;
+
+  @Option(
+      names = "--score-scale",
+      description = "The same for the maps that make the score. Default: none.")
+  private @Nullable String scoreScale;
+
+  @Option(names = "--fusion", description = "Of layers: sum, mean or max. Default: sum.")
+  private @Nullable String fusion;
+
+  @Option(
+      names = "--image-score",
+      description = "From the fused map: sum, mean, max or top:SHARE. Default: sum.")
+  private @Nullable String imageScore;
 
   @Option(names = "--reducer", description = "Default: pca.")
   private @Nullable String reducer;
@@ -169,11 +193,28 @@ public final class ConfigurationOptions {
    */
   public Configuration resolve(Configuration base) {
     ConfigurationTree tree = ConfigurationTree.of(base);
+    mergeInto(tree);
+    Configuration given = tree.configuration();
+    if (given.recipe() == null || base.recipe() != null) {
+      return given;
+    }
+    Recipe recipe = Recipe.parse(given.recipe());
+    tree = ConfigurationTree.of(base);
+    recipe.mergeInto(tree);
+    mergeInto(tree);
+    String backbone = tree.configuration().backbone();
+    tree = ConfigurationTree.of(base);
+    recipe.mergeInto(tree);
+    recipe.mergeOfBackbone(tree, backbone);
+    mergeInto(tree);
+    return tree.configuration();
+  }
+
+  private void mergeInto(ConfigurationTree tree) {
     if (config != null) {
       tree.mergeFile(config);
     }
     set.forEach(tree::set);
     tree.mergeFlags(this);
-    return tree.configuration();
   }
 }

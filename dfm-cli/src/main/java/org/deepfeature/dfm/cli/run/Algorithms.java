@@ -8,6 +8,8 @@ import org.deepfeature.dfm.api.Factory;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.cli.option.Configuration;
+import org.deepfeature.dfm.cli.option.ConfigurationException;
+import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.trainer.dfm.DfmSettings;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
@@ -61,19 +63,25 @@ public record Algorithms(Reducer reducer, DensityModel densityModel, LinearAlgeb
   /**
    * @param pooling average-pooling kernel = stride
    * @param standardize whether to scale channels
-   * @param score {@code fre} or {@code nll}
-   * @param memory bytes that an exact fit may take
+   * @param c score, fusion, memory that an exact fit may take
    * @return how to fit; with a density only where the score asks for it
    */
-  public DfmSettings settings(int pooling, boolean standardize, String score, long memory) {
-    ScoreType type = ScoreType.parse(score);
+  public DfmSettings settings(int pooling, boolean standardize, Configuration c) {
+    ScoreType type = ScoreType.parse(c.score());
+    Fusion fusion = c.fusionConfiguration().build();
+    if (type == ScoreType.NLL && !fusion.equals(Fusion.PLAIN)) {
+      throw new ConfigurationException(
+          "--score nll has no maps to fuse; --map-scale, --score-scale, --fusion and --image-score"
+              + " go with --score fre");
+    }
     return new DfmSettings(
         pooling,
         standardize,
         type,
+        fusion,
         reducer,
         type == ScoreType.NLL ? Optional.of(densityModel) : Optional.empty(),
         linearAlgebra,
-        memory);
+        c.memoryBytes());
   }
 }

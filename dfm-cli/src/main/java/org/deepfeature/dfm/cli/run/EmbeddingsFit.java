@@ -46,7 +46,7 @@ public final class EmbeddingsFit {
       EmbeddingCollector collector =
           new EmbeddingCollector(
               List.of(new EmbeddingLayout(NAME, rows.columns(), 1, 1)),
-              algorithms.settings(1, standardize, wanted.score(), wanted.memoryBytes()),
+              algorithms.settings(1, standardize, wanted),
               new ImageSize(1, 1));
       start = System.nanoTime();
       for (Matrix block = rows.next(ROWS); block.rows() > 0; block = rows.next(ROWS)) {

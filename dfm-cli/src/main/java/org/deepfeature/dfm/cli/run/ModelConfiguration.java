@@ -21,6 +21,10 @@ public final class ModelConfiguration {
           new Fixed("pooling", c -> String.valueOf(c.pooling())),
           new Fixed("standardize", c -> String.valueOf(c.standardize())),
           new Fixed("score", Configuration::score),
+          new Fixed("map-scale", Configuration::mapScale),
+          new Fixed("score-scale", Configuration::scoreScale),
+          new Fixed("fusion", Configuration::fusion),
+          new Fixed("image-score", Configuration::imageScore),
           new Fixed("pca-level", Configuration::pcaLevel),
           new Fixed("reducer", Configuration::reducer),
           new Fixed("density", Configuration::density),
@@ -46,6 +50,10 @@ public final class ModelConfiguration {
             .with("pooling", model.pooling())
             .with("standardize", model.standardize())
             .with("score", model.score())
+            .with("map-scale", model.fusion().mapScale())
+            .with("score-scale", model.fusion().scoreScale())
+            .with("fusion", model.fusion().combination())
+            .with("image-score", model.fusion().imageScore())
             .with("pca-level", model.pcaLevel())
             .with("reducer", model.reducer())
             .with("density", model.density())

@@ -32,15 +32,11 @@ public record ModelSession(Configuration configuration, Backbone backbone, Dfm d
    */
   public static ModelSession unfitted(Plugins plugins, Configuration wanted, Console console) {
     Algorithms algorithms = Algorithms.of(plugins, wanted);
-    Backbone backbone = new Backbones(plugins, wanted).open(console::say);
+    Backbone backbone = RecommendedLayers.open(plugins, wanted, console::say);
     try {
       Configuration configuration = resolved(wanted, backbone);
       DfmSettings settings =
-          algorithms.settings(
-              pooling(configuration),
-              standardize(configuration),
-              configuration.score(),
-              configuration.memoryBytes());
+          algorithms.settings(pooling(configuration), standardize(configuration), configuration);
       Dfm dfm = Dfm.unfitted(backbone, configuration.size(), settings);
       return new ModelSession(configuration, backbone, dfm);
     } catch (RuntimeException e) {
@@ -131,6 +127,7 @@ public record ModelSession(Configuration configuration, Backbone backbone, Dfm d
         pooling(c),
         standardize(c),
         c.score(),
+        c.fusionConfiguration(),
         c.pcaLevel(),
         c.reducer(),
         c.density(),

@@ -2,59 +2,111 @@ package org.deepfeature.dfm.core.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.core.fusion.Fusion;
+import org.deepfeature.dfm.core.fusion.LayerMaps;
+import org.deepfeature.dfm.core.fusion.Scores;
 
 /**
- * A fitted DFM over one or several layers: embeddings in, scores and maps out. The score of several
- * layers is the sum of theirs. Immutable and thread-safe; an image's score does not depend on the
- * batch it comes in. Ahuja et al., arXiv 1909.11786.
+ * A fitted DFM over one or several layers: embeddings in, scores and maps out. Likelihoods of
+ * several layers are added; errors are brought together as the fusion says. Immutable and
+ * thread-safe; an image's score does not depend on the batch it comes in. Ahuja et al., arXiv
+ * 1909.11786.
  *
  * @param layers at least one
  * @param scoreType what images are scored by
+ * @param fusion of the layers' error maps
  */
-public record DfmModel(List<LayerModel> layers, ScoreType scoreType) {
+public record DfmModel(List<LayerModel> layers, ScoreType scoreType, Fusion fusion) {
 
   public DfmModel {
     layers = List.copyOf(layers);
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("A model needs at least one layer");
     }
+    if (scoreType != ScoreType.FRE && !fusion.equals(Fusion.PLAIN)) {
+      throw new IllegalArgumentException(
+          "Score %s with %s; maps are fused and standardised for score fre only"
+              .formatted(scoreType, fusion));
+    }
+  }
+
+  /**
+   * A model whose scores are plain sums.
+   *
+   * @param layers as above
+   * @param scoreType as above
+   */
+  public DfmModel(List<LayerModel> layers, ScoreType scoreType) {
+    this(layers, scoreType, Fusion.PLAIN);
   }
 
   /**
    * @param embeddings one n × d matrix a layer, in the order of {@link #layers}
    * @return n scores, and maps where the score type has them
    * @throws IllegalArgumentException if the number of layers, n or d differ, or a value is NaN
+   * @throws IllegalStateException if the fusion needs statistics of maps that a layer does not have
    */
   public Scores score(List<Matrix> embeddings) {
+    return scoreType == ScoreType.FRE
+        ? fusion.apply(errorMaps(embeddings))
+        : likelihoods(embeddings);
+  }
+
+  /**
+   * @param embeddings one n × d matrix a layer, in the order of {@link #layers}
+   * @return each layer's raw error maps, before they are fused
+   * @throws IllegalArgumentException as {@link #score}
+   */
+  public List<LayerMaps> errorMaps(List<Matrix> embeddings) {
+    requireOneALayer(embeddings);
+    List<LayerMaps> maps = new ArrayList<>();
+    for (int l = 0; l < layers.size(); l++) {
+      LayerModel layer = layers.get(l);
+      maps.add(
+          new LayerMaps(layer.layout(), layer.errorMaps(embeddings.get(l)), layer.mapStatistics()));
+    }
+    return maps;
+  }
+
+  /**
+   * @param scores of a batch, with maps
+   * @param image which of the batch
+   * @param size of the map
+   * @return the image's map, size.height × size.width, layers brought together by {@link #fusion}
+   */
+  public double[] map(Scores scores, int image, ImageSize size) {
+    return fusion.map(layers.stream().map(LayerModel::layout).toList(), scores.maps(), image, size);
+  }
+
+  private Scores likelihoods(List<Matrix> embeddings) {
+    requireOneALayer(embeddings);
+    double[] scores = new double[embeddings.get(0).rows()];
+    List<Matrix> maps = new ArrayList<>();
+    for (int l = 0; l < layers.size(); l++) {
+      Matrix rows = embeddings.get(l);
+      layers.get(l).likelihoodMaps(rows).ifPresent(maps::add);
+      double[] likelihoods = layers.get(l).negativeLogLikelihood(rows);
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] += likelihoods[i];
+      }
+    }
+    // A sum of some layers' maps would hide the others.
+    return new Scores(scores, maps.size() == layers.size() ? maps : List.of());
+  }
+
+  private void requireOneALayer(List<Matrix> embeddings) {
     if (embeddings.size() != layers.size()) {
       throw new IllegalArgumentException(
           "Embeddings of %d layers; expected %d".formatted(embeddings.size(), layers.size()));
     }
     int n = embeddings.get(0).rows();
-    double[] scores = new double[n];
-    List<Matrix> maps = new ArrayList<>();
-    for (int l = 0; l < layers.size(); l++) {
-      Matrix rows = embeddings.get(l);
+    for (Matrix rows : embeddings) {
       if (rows.rows() != n) {
         throw new IllegalArgumentException(
             "Layers of %d and %d images; expected the same".formatted(n, rows.rows()));
       }
-      if (scoreType == ScoreType.FRE) {
-        Matrix map = layers.get(l).errorMaps(rows);
-        maps.add(map);
-        for (int i = 0; i < map.data().length; i++) {
-          scores[i / map.columns()] += map.data()[i];
-        }
-      } else {
-        layers.get(l).likelihoodMaps(rows).ifPresent(maps::add);
-        double[] likelihoods = layers.get(l).negativeLogLikelihood(rows);
-        for (int i = 0; i < n; i++) {
-          scores[i] += likelihoods[i];
-        }
-      }
     }
-    // A sum of some layers' maps would hide the others.
-    return new Scores(scores, maps.size() == layers.size() ? maps : List.of());
   }
 }

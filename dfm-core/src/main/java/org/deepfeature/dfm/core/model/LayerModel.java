@@ -12,6 +12,7 @@ import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.core.embedding.ChannelScale;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
+import org.deepfeature.dfm.core.fusion.MapStatistics;
 
 /**
  * What was learnt about one layer. Immutable and thread-safe.
@@ -20,12 +21,38 @@ import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
  * @param scale applied before the projection, if any
  * @param projection the subspace of normal data
  * @param density over the subspace, if scores ask for one
+ * @param mapStatistics of maps of images that it was not fitted on, if the fusion asks for them
  */
 public record LayerModel(
     EmbeddingLayout layout,
     Optional<ChannelScale> scale,
     Projection projection,
-    Optional<Density> density) {
+    Optional<Density> density,
+    Optional<MapStatistics> mapStatistics) {
+
+  /**
+   * A layer whose maps are not standardised.
+   *
+   * @param layout as above
+   * @param scale as above
+   * @param projection as above
+   * @param density as above
+   */
+  public LayerModel(
+      EmbeddingLayout layout,
+      Optional<ChannelScale> scale,
+      Projection projection,
+      Optional<Density> density) {
+    this(layout, scale, projection, density, Optional.empty());
+  }
+
+  /**
+   * @param statistics of maps of images that it was not fitted on
+   * @return the same layer with these
+   */
+  public LayerModel with(MapStatistics statistics) {
+    return new LayerModel(layout, scale, projection, density, Optional.of(statistics));
+  }
 
   /**
    * @param bank training embeddings, at least two; where all are the same, the subspace is a point
@@ -97,9 +124,10 @@ public record LayerModel(
 
   /**
    * @param rows n × d embeddings
-   * @return n × (H · W) squared reconstruction errors, summed over channels
+   * @return n × (H · W) squared reconstruction errors, summed over channels; raw
+   * @throws IllegalArgumentException if d differs or a value is NaN
    */
-  Matrix errorMaps(Matrix rows) {
+  public Matrix errorMaps(Matrix rows) {
     double[] residual = projection.residual(scaled(scale, rows)).data();
     double[] squares = new double[residual.length];
     for (int i = 0; i < squares.length; i++) {

@@ -3,6 +3,8 @@ package org.deepfeature.dfm.trainer.dfm;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.deepfeature.dfm.trainer.data.DataSplit;
+import java.util.Objects;
+import org.deepfeature.dfm.core.fusion.Fusion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param pooling average-pooling kernel = stride
  * @param standardize whether channels are divided by their standard deviation
  * @param score {@code fre} or {@code nll}
+ * @param fusion of the layers' maps; null in older files, where they were added
  * @param pcaLevel share of the variance or number of components, as text
  * @param reducer name
  * @param density name
@@ -35,6 +38,7 @@ public record DfmConfiguration(
     int pooling,
     boolean standardize,
     String score,
+    @Nullable FusionConfiguration fusion,
     String pcaLevel,
     String reducer,
     String density,
@@ -43,5 +47,11 @@ public record DfmConfiguration(
   public DfmConfiguration {
     layers = List.copyOf(layers);
     pretrained = pretrained == null || pretrained;
+    fusion = fusion == null ? FusionConfiguration.of(Fusion.PLAIN) : fusion;
+  }
+
+  @Override
+  public FusionConfiguration fusion() {
+    return Objects.requireNonNull(fusion);
   }
 }

@@ -19,6 +19,7 @@ import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.api.State;
 import org.deepfeature.dfm.core.embedding.ChannelScale;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
+import org.deepfeature.dfm.core.fusion.MapStatistics;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
@@ -82,6 +83,7 @@ public record DfmFile(
               scale ->
                   states.put(part + ".scale", new State(Map.of("divisors", scale.divisors()))));
       layer.density().ifPresent(density -> states.put(part + ".density", density.state()));
+      layer.mapStatistics().ifPresent(maps -> states.put(part + ".map_statistics", maps.state()));
     }
     return new DfmFile(
         configuration,
@@ -189,6 +191,7 @@ public record DfmFile(
               shape.path("width").asInt());
       Map<String, Matrix> scale = file.state("layer" + l + ".scale").matrices();
       State density = file.state("layer" + l + ".density");
+      State maps = file.state("layer" + l + ".map_statistics");
       layers.add(
           new LayerModel(
               layout,
@@ -198,8 +201,12 @@ public record DfmFile(
               reducer.restore(linearAlgebra, file.state("layer" + l + ".projection")),
               density.matrices().isEmpty()
                   ? Optional.<Density>empty()
-                  : Optional.of(densityModel.restore(linearAlgebra, density))));
+                  : Optional.of(densityModel.restore(linearAlgebra, density)),
+              maps.matrices().isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(MapStatistics.restore(maps))));
     }
-    return new DfmModel(layers, ScoreType.parse(configuration.score()));
+    return new DfmModel(
+        layers, ScoreType.parse(configuration.score()), configuration.fusion().build());
   }
 }

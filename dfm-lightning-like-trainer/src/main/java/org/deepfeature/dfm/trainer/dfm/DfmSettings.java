@@ -6,6 +6,7 @@ import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
+import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
@@ -16,6 +17,8 @@ import org.deepfeature.dfm.core.model.ScoreType;
  * @param pooling average-pooling kernel = stride
  * @param standardize whether channels are divided by their standard deviation
  * @param scoreType what images are scored by
+ * @param fusion of the layers' maps; {@link Fusion#PLAIN} for other scores than reconstruction
+ *     error
  * @param reducer finds the subspace
  * @param densityModel fitted inside it, if given
  * @param linearAlgebra kernels
@@ -25,6 +28,7 @@ public record DfmSettings(
     int pooling,
     boolean standardize,
     ScoreType scoreType,
+    Fusion fusion,
     Reducer reducer,
     Optional<DensityModel> densityModel,
     LinearAlgebra linearAlgebra,
@@ -40,7 +44,8 @@ public record DfmSettings(
         banks.stream()
             .map(bank -> LayerModel.fit(bank, standardize, reducer, densityModel, linearAlgebra))
             .toList(),
-        scoreType);
+        scoreType,
+        fusion);
   }
 
   /**

@@ -85,7 +85,7 @@ public final class EmbeddingCollector implements Dfm.State {
     }
     DfmModel model = settings.fit(banks);
     requireSpread(model);
-    return new Dfm.Fitted(model, HeldOut.scores(banks, settings, size).result());
+    return HeldOut.byFolds(banks, settings, size).complete(model);
   }
 
   private Dfm.Fitted requireSpread(Dfm.Fitted fitted) {

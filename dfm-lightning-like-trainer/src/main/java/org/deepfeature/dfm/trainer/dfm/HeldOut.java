@@ -6,15 +6,18 @@ import java.util.List;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
+import org.deepfeature.dfm.core.fusion.LayerMaps;
+import org.deepfeature.dfm.core.fusion.MapStatistics;
+import org.deepfeature.dfm.core.fusion.Scores;
 import org.deepfeature.dfm.core.model.DfmModel;
+import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
-import org.deepfeature.dfm.core.model.Scores;
 import org.deepfeature.dfm.trainer.postprocessing.Calibration;
 
 /**
- * Thresholds from normal images alone: each fifth is scored by a model of the others. The rows that
- * a model was fitted on lie nearer to its subspace than any others ever will, so a threshold from
- * those would call half the good parts bad.
+ * Normal images scored by models that were not fitted on them. The rows that a model was fitted on
+ * lie nearer to its subspace than any others ever will, so a threshold from those would call half
+ * the good parts bad, and maps standardised by those would all look loud. Not thread-safe.
  */
 final class HeldOut {
   /** As many as one model must see at least, and one more. */
@@ -26,12 +29,22 @@ final class HeldOut {
   /** A quantile of so many scores is steady, and every further fold costs a fit. */
   static final int ENOUGH = 100;
 
-  private HeldOut() {}
+  private final Calibration calibration;
 
-  static Calibration scores(List<EmbeddingBank> banks, DfmSettings settings, ImageSize size) {
-    Calibration calibration = new Calibration(size);
+  /** Raw error maps, kept only where they are standardised by what all of them have in common. */
+  private final List<List<LayerMaps>> blocks = new ArrayList<>();
+
+  private int images;
+
+  HeldOut(ImageSize size) {
+    calibration = new Calibration(size);
+  }
+
+  /** Each fifth is scored by a model of the others, until there are scores enough. */
+  static HeldOut byFolds(List<EmbeddingBank> banks, DfmSettings settings, ImageSize size) {
+    HeldOut heldOut = new HeldOut(size);
     int folds = Math.min(FOLDS, banks.get(0).count());
-    for (int fold = 0; fold < folds && calibration.images() < ENOUGH; fold++) {
+    for (int fold = 0; fold < folds && heldOut.images < ENOUGH; fold++) {
       int held = fold;
       DfmModel model =
           settings.fit(banks.stream().map(b -> b.select(i -> i % folds != held)).toList());
@@ -40,28 +53,69 @@ final class HeldOut {
         // The images fitted on are all the same: they have no spread to judge others by.
         continue;
       }
-      add(model, banks.stream().map(b -> b.select(i -> i % folds == held)).toList(), calibration);
+      heldOut.add(model, banks.stream().map(b -> b.select(i -> i % folds == held)).toList());
     }
-    return calibration;
+    return heldOut;
   }
 
-  /** Scores of rows that the model was not fitted on. */
-  static Calibration scoresOf(DfmModel model, List<EmbeddingBank> held, ImageSize size) {
-    Calibration calibration = new Calibration(size);
-    add(model, held, calibration);
-    return calibration;
-  }
-
-  private static void add(DfmModel model, List<EmbeddingBank> held, Calibration calibration) {
-    List<Iterator<Matrix>> blocks = new ArrayList<>();
-    held.forEach(bank -> blocks.add(bank.blocks().iterator()));
-    while (blocks.get(0).hasNext()) {
-      Scores scores = model.score(blocks.stream().map(Iterator::next).toList());
-      for (double score : scores.values()) {
-        calibration.addScore(score, false);
+  /** Takes in rows that the model was not fitted on. */
+  void add(DfmModel model, List<EmbeddingBank> held) {
+    List<Iterator<Matrix>> rows = new ArrayList<>();
+    held.forEach(bank -> rows.add(bank.blocks().iterator()));
+    while (rows.get(0).hasNext()) {
+      List<Matrix> block = rows.stream().map(Iterator::next).toList();
+      images += block.get(0).rows();
+      if (model.fusion().needsStatistics()) {
+        blocks.add(model.errorMaps(block));
+      } else {
+        calibrate(model, model.score(block));
       }
-      AnomalyMaps.of(model, scores, calibration.size())
-          .forEach(map -> calibration.addMap(map, null));
     }
+  }
+
+  /**
+   * Answers the model with what the held-out images taught, and thresholds. Each of them is judged
+   * by the maps of all the others, as a new image will be.
+   */
+  Dfm.Fitted complete(DfmModel model) {
+    if (!model.fusion().needsStatistics()) {
+      return new Dfm.Fitted(model, calibration.result());
+    }
+    List<LayerModel> layers = new ArrayList<>();
+    for (int l = 0; l < model.layers().size(); l++) {
+      int layer = l;
+      layers.add(
+          model
+              .layers()
+              .get(l)
+              .with(MapStatistics.of(blocks.stream().map(b -> b.get(layer).maps()).toList())));
+    }
+    DfmModel completed = new DfmModel(layers, model.scoreType(), model.fusion());
+    for (List<LayerMaps> block : blocks) {
+      for (int i = 0; i < block.get(0).maps().rows(); i++) {
+        calibrate(completed, completed.fusion().apply(judgedByOthers(completed, block, i)));
+      }
+    }
+    return new Dfm.Fitted(completed, calibration.result());
+  }
+
+  private static List<LayerMaps> judgedByOthers(DfmModel model, List<LayerMaps> block, int image) {
+    List<LayerMaps> maps = new ArrayList<>();
+    for (int l = 0; l < block.size(); l++) {
+      Matrix map = block.get(l).maps().copyOfRows(image, image + 1);
+      maps.add(
+          new LayerMaps(
+              block.get(l).layout(),
+              map,
+              model.layers().get(l).mapStatistics().map(statistics -> statistics.without(map))));
+    }
+    return maps;
+  }
+
+  private void calibrate(DfmModel model, Scores scores) {
+    for (double score : scores.values()) {
+      calibration.addScore(score, false);
+    }
+    AnomalyMaps.of(model, scores, calibration.size()).forEach(map -> calibration.addMap(map, null));
   }
 }

@@ -7,7 +7,7 @@ import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.model.DfmModel;
-import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
+import org.deepfeature.dfm.core.model.LayerModel;
 
 /**
  * Fits more embeddings than memory holds. Channel scales come from those that came before the
@@ -70,15 +70,16 @@ final class StreamingFit {
   }
 
   Dfm.Fitted finish() {
-    DfmModel without =
-        new DfmModel(layers.stream().map(LayerStream::snapshot).toList(), settings.scoreType());
-    PostProcessor postProcessor = HeldOut.scoresOf(without, held, size).result();
+    HeldOut heldOut = new HeldOut(size);
+    heldOut.add(model(layers.stream().map(LayerStream::snapshot).toList()), held);
     for (int l = 0; l < layers.size(); l++) {
       LayerStream layer = layers.get(l);
       held.get(l).labelledBlocks().forEach(b -> layer.add(b.rows(), b.labels()));
     }
-    DfmModel model =
-        new DfmModel(layers.stream().map(LayerStream::finish).toList(), settings.scoreType());
-    return new Dfm.Fitted(model, postProcessor);
+    return heldOut.complete(model(layers.stream().map(LayerStream::finish).toList()));
+  }
+
+  private DfmModel model(List<LayerModel> fitted) {
+    return new DfmModel(fitted, settings.scoreType(), settings.fusion());
   }
 }

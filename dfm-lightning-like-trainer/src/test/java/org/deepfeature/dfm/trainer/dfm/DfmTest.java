@@ -13,6 +13,7 @@ import java.util.Random;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.core.density.Gaussian;
+import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.core.pca.Pca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
@@ -37,6 +38,7 @@ class DfmTest {
         2,
         false,
         type,
+        Fusion.PLAIN,
         new Pca(PcaLevel.parse("0.9")),
         type == ScoreType.NLL ? Optional.of(new Gaussian()) : Optional.empty(),
         Plugins.onClassPath()

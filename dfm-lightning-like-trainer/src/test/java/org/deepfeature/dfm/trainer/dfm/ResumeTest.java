@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.core.pca.Pca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
@@ -74,6 +75,7 @@ class ResumeTest {
             1,
             false,
             ScoreType.FRE,
+            Fusion.PLAIN,
             new Pca(PcaLevel.parse("0.7")),
             Optional.empty(),
             Plugins.onClassPath()

@@ -1,4 +1,4 @@
-package org.deepfeature.dfm.core.model;
+package org.deepfeature.dfm.core.fusion;
 
 import java.util.List;
 import org.deepfeature.dfm.api.Matrix;
@@ -7,8 +7,8 @@ import org.deepfeature.dfm.api.Matrix;
  * Scores of a batch.
  *
  * @param values one raw score an image, higher = more anomalous
- * @param maps one matrix a layer, n × (H · W): squared error summed over channels; empty for scores
- *     that have no map
+ * @param maps one matrix a layer, n × (H · W): squared error summed over channels, scaled for
+ *     display as the {@link Fusion} says; empty for scores that have no map
  */
 @SuppressWarnings("ArrayRecordComponent") // A batch's result, read once; never compared.
 public record Scores(double[] values, List<Matrix> maps) {

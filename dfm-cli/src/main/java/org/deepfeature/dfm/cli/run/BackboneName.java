@@ -1,0 +1,37 @@
+package org.deepfeature.dfm.cli.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.deepfeature.dfm.cli.option.ConfigurationException;
+
+/**
+ * A backbone as it is asked for.
+ *
+ * @param kind before the colon
+ * @param source behind it
+ */
+record BackboneName(String kind, String source) {
+  /** A plus within a file's name is none, unless what follows looks like a kind. */
+  private static final Pattern JOINT = Pattern.compile("\\+(?=[a-z0-9-]{2,}:)");
+
+  /**
+   * @param text {@code KIND:NAME}, or several with a plus between them
+   * @param kinds that there are, for messages
+   * @return at least one
+   * @throws ConfigurationException if one has no kind, or nothing behind it
+   */
+  static List<BackboneName> parse(String text, Iterable<String> kinds) {
+    List<BackboneName> names = new ArrayList<>();
+    for (String name : JOINT.split(text, -1)) {
+      int colon = name.indexOf(':');
+      if (colon < 1 || colon == name.length() - 1) {
+        throw new ConfigurationException(
+            "Backbone '%s'; expected KIND:NAME such as onnx:FILE, with a kind of %s"
+                .formatted(name, kinds));
+      }
+      names.add(new BackboneName(name.substring(0, colon), name.substring(colon + 1)));
+    }
+    return names;
+  }
+}

@@ -1,0 +1,102 @@
+package org.deepfeature.dfm.core.fusion;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
+
+/**
+ * Brings the error maps of one or several layers together. The map that is shown and the image's
+ * score may be scaled differently, since they answer different questions: a map that is scaled by
+ * location ranks a tiny oddity in a place that never varies above a broad defect in one that does,
+ * which is right for telling bad images from good ones and wrong for outlining defects. Immutable.
+ *
+ * @param mapScale of the layers' maps before they are combined into the map that is shown
+ * @param scoreScale of the layers' maps before they are combined into cells for the score
+ * @param combination of layers, for both
+ * @param imageScore from the combined cells
+ */
+public record Fusion(
+    MapScale mapScale, MapScale scoreScale, Combination combination, ImageScore imageScore) {
+
+  /** The sum of everything, unscaled: the paper's and the reference implementation's score. */
+  public static final Fusion PLAIN =
+      new Fusion(MapScale.NONE, MapScale.NONE, Combination.SUM, ImageScore.SUM);
+
+  /**
+   * @return whether it needs {@link MapStatistics}
+   */
+  public boolean needsStatistics() {
+    return mapScale != MapScale.NONE || scoreScale != MapScale.NONE;
+  }
+
+  /**
+   * @param layers raw maps, at least one layer, n images each
+   * @return n scores, and the layers' maps scaled for display
+   * @throws IllegalStateException if statistics are needed and missing
+   */
+  public Scores apply(List<LayerMaps> layers) {
+    int n = layers.get(0).maps().rows();
+    List<Matrix> scaled = layers.stream().map(layer -> layer.scaled(scoreScale)).toList();
+    double[] scores = new double[n];
+    for (int i = 0; i < n; i++) {
+      scores[i] = isSum() ? total(scaled, i) : imageScore.of(cells(layers, scaled, i));
+    }
+    List<Matrix> shown =
+        mapScale == scoreScale
+            ? scaled
+            : layers.stream().map(layer -> layer.scaled(mapScale)).toList();
+    return new Scores(scores, shown);
+  }
+
+  /** A sum of sums needs no common grid, and every layer's own cells count. */
+  private boolean isSum() {
+    return combination == Combination.SUM && imageScore.kind() == ImageScore.Kind.SUM;
+  }
+
+  private static double total(List<Matrix> layers, int image) {
+    double total = 0;
+    for (Matrix layer : layers) {
+      for (int j = 0; j < layer.columns(); j++) {
+        total += layer.get(image, j);
+      }
+    }
+    return total;
+  }
+
+  /** The combined cells of an image, on the grid of the finest layer. */
+  private double[] cells(List<LayerMaps> layers, List<Matrix> scaled, int image) {
+    ImageSize grid =
+        layers.stream()
+            .map(LayerMaps::layout)
+            .max(Comparator.comparingInt(EmbeddingLayout::positions))
+            .map(layout -> new ImageSize(layout.height(), layout.width()))
+            .orElseThrow();
+    return combination.of(
+        upsampled(layers.stream().map(LayerMaps::layout).toList(), scaled, image, grid));
+  }
+
+  /**
+   * @param layouts of the layers
+   * @param maps of the layers, n × (H · W), as {@link Scores#maps} has them
+   * @param image which of the n
+   * @param size to bring it to
+   * @return the combined map, size.height × size.width
+   */
+  public double[] map(List<EmbeddingLayout> layouts, List<Matrix> maps, int image, ImageSize size) {
+    return combination.of(upsampled(layouts, maps, image, size));
+  }
+
+  private static List<double[]> upsampled(
+      List<EmbeddingLayout> layouts, List<Matrix> maps, int image, ImageSize size) {
+    List<double[]> upsampled = new ArrayList<>();
+    for (int l = 0; l < maps.size(); l++) {
+      EmbeddingLayout layout = layouts.get(l);
+      double[] map = maps.get(l).copyOfRows(image, image + 1).data();
+      upsampled.add(Upsampling.bilinear(map, layout.height(), layout.width(), size));
+    }
+    return upsampled;
+  }
+}

@@ -1,0 +1,35 @@
+package org.deepfeature.dfm.core.fusion;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** By what the maps of a layer are standardised before layers are brought together. */
+public enum MapScale {
+  /** Not at all: loud layers rule. */
+  NONE,
+  /** One mean and one deviation for the whole layer: layers become comparable. */
+  LAYER,
+  /** A mean and a deviation for each location: places that always vary count for less. */
+  LOCATION;
+
+  /**
+   * @param text {@code none}, {@code layer} or {@code location}
+   * @return that scale
+   * @throws IllegalArgumentException if it is another word
+   */
+  public static MapScale parse(String text) {
+    return Arrays.stream(values())
+        .filter(scale -> scale.toString().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Unknown scale '%s'; expected one of %s"
+                        .formatted(text, Arrays.toString(values()))));
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
