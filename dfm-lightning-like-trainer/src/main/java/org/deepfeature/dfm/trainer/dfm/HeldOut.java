@@ -75,7 +75,7 @@ final class HeldOut {
 
   /**
    * Answers the model with what the held-out images taught, and thresholds. Each of them is judged
-   * by the maps of all the others, as a new image will be.
+   * by the maps of all the others, as a new image will be; a lone one has only itself.
    */
   Dfm.Fitted complete(DfmModel model) {
     if (!model.fusion().needsStatistics()) {
@@ -107,7 +107,13 @@ final class HeldOut {
           new LayerMaps(
               block.get(l).layout(),
               map,
-              model.layers().get(l).mapStatistics().map(statistics -> statistics.without(map))));
+              model
+                  .layers()
+                  .get(l)
+                  .mapStatistics()
+                  .map(
+                      statistics ->
+                          statistics.count() > 1 ? statistics.without(map) : statistics)));
     }
     return maps;
   }

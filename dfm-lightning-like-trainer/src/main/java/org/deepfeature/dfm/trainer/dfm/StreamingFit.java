@@ -18,6 +18,11 @@ final class StreamingFit {
   /** Every so many rows one is held out, up to {@link HeldOut#ENOUGH}. */
   private static final int HOLD_OUT_EVERY = 20;
 
+  /** Among the first rows, so that even a stream of a few has some held out. */
+  private static final int HOLD_OUT_EVERY_AT_FIRST = 4;
+
+  private static final int FIRST = 40;
+
   private final ImageSize size;
   private final List<LayerStream> layers = new ArrayList<>();
   private final List<EmbeddingBank> held = new ArrayList<>();
@@ -44,7 +49,7 @@ final class StreamingFit {
     int rows = embeddings.get(0).rows();
     List<Integer> kept = new ArrayList<>();
     for (int i = 0; i < rows; i++) {
-      if (seen++ % HOLD_OUT_EVERY == HOLD_OUT_EVERY - 1 && held.get(0).count() < HeldOut.ENOUGH) {
+      if (isHeldOut(seen++)) {
         for (int l = 0; l < layers.size(); l++) {
           held.get(l).add(embeddings.get(l).copyOfRows(i, i + 1), labels.subList(i, i + 1));
         }
@@ -55,6 +60,11 @@ final class StreamingFit {
     for (int l = 0; l < layers.size(); l++) {
       layers.get(l).add(rowsOf(embeddings.get(l), kept), kept.stream().map(labels::get).toList());
     }
+  }
+
+  private boolean isHeldOut(long row) {
+    int every = row < FIRST ? HOLD_OUT_EVERY_AT_FIRST : HOLD_OUT_EVERY;
+    return row % every == HeldOut.FEWEST - 1 && held.get(0).count() < HeldOut.ENOUGH;
   }
 
   private static Matrix rowsOf(Matrix matrix, List<Integer> rows) {

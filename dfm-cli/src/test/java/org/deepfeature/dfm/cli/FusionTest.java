@@ -1,0 +1,167 @@
+package org.deepfeature.dfm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several layers, several networks, recipes: by the command. */
+final class FusionTest {
+  @TempDir private static Path folder;
+  private static Path data;
+
+  @BeforeAll
+  static void drawParts() {
+    data = Parts.write(folder.resolve("parts"));
+  }
+
+  private static Dfm train(String output, Object... more) {
+    List<Object> words = new ArrayList<>();
+    words.addAll(List.of("train", "--data", data, "--image-size", 64));
+    words.addAll(List.of("--output", folder.resolve(output)));
+    words.addAll(List.of(more));
+    return Dfm.run(words.toArray());
+  }
+
+  private static JsonNode metrics(String output) throws IOException {
+    return JsonMapper.builder()
+        .build()
+        .readTree(folder.resolve(output).resolve("metrics.json").toFile());
+  }
+
+  @Test
+  void recipeFineStandardisesAndIsRemembered() throws IOException {
+    Dfm train = train("fine", "--recipe", "fine", "--backbone", "djl:resnet18", "--no-pretrained");
+
+    assertThat(train.exitCode()).as(train.err()).isZero();
+    assertThat(metrics("fine").path("layer").asText()).isEqualTo("layer2,layer3");
+    assertThat(folder.resolve("fine/config.yaml"))
+        .content()
+        .contains("image-score: top:0.02", "score-scale: location", "map-scale: layer");
+    Dfm test =
+        Dfm.run(
+            "test",
+            "--model",
+            folder.resolve("fine/model.dfm"),
+            "--data",
+            data,
+            "--output",
+            folder.resolve("fine-tested"));
+    assertThat(test.exitCode()).as(test.err()).isZero();
+    assertThat(folder.resolve("fine-tested/predictions.csv"))
+        .hasSameTextualContentAs(folder.resolve("fine/predictions.csv"));
+  }
+
+  @Test
+  void fitInAStreamKnowsItsMapsToo() throws IOException {
+    Dfm train = train("stream", "--recipe", "fine", "--memory", "1m");
+
+    assertThat(train.exitCode()).as(train.err()).isZero();
+    assertThat(train.err()).contains("fitted as a stream");
+    assertThat(metrics("stream").path("image_AUROC").asDouble()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void whatIsGivenWinsOverTheRecipe() {
+    Dfm train = train("mine", "--recipe", "fine", "--image-score", "max", "--pooling", 2);
+
+    assertThat(train.exitCode()).as(train.err()).isZero();
+    assertThat(folder.resolve("mine/config.yaml"))
+        .content()
+        .contains("image-score: max", "pooling: 2", "score-scale: location");
+  }
+
+  @Test
+  void recipesLayerIsForItsOwnNetworkAlone() throws IOException {
+    Dfm train = train("anomalib", "--recipe", "anomalib", "--backbone", "onnx:scattering");
+
+    assertThat(train.exitCode()).as(train.err()).isZero();
+    assertThat(metrics("anomalib").path("layer").asText()).isEqualTo("scattering");
+    assertThat(folder.resolve("anomalib/config.yaml")).content().contains("pooling: 4");
+  }
+
+  @Test
+  void twoNetworksScoreAsOne() throws IOException {
+    String two = "onnx:scattering+djl:resnet18";
+    Dfm train = train("two", "--backbone", two, "--no-pretrained", "--layer", "1/order1,2/layer2");
+
+    assertThat(train.exitCode()).as(train.err()).isZero();
+    assertThat(metrics("two").path("layer").asText()).isEqualTo("1/order1,2/layer2");
+    Dfm predict =
+        Dfm.run("predict", "--model", folder.resolve("two/model.dfm"), data.resolve("test/good"));
+    assertThat(predict.exitCode()).as(predict.err()).isZero();
+    String first = Files.readAllLines(folder.resolve("two/predictions.csv")).get(1);
+    assertThat(predict.out()).contains(first.split(",", -1)[1]);
+  }
+
+  @Test
+  void networkAmongOthersSeesWhatItSeesAlone() throws IOException {
+    Object[] settings = {"--pooling", 1, "--no-standardize", "--pca-level", 3, "--no-pretrained"};
+    List<Double> sum = new ArrayList<>();
+    for (String[] one :
+        new String[][] {{"onnx:scattering", "order1"}, {"djl:resnet18", "layer2"}}) {
+      Object[] words = concat(settings, "--backbone", one[0], "--layer", one[1]);
+      assertThat(train(one[1], words).exitCode()).isZero();
+      List<Double> scores = scores(one[1]);
+      for (int i = 0; i < scores.size(); i++) {
+        if (sum.size() == i) {
+          sum.add(0.0);
+        }
+        sum.set(i, sum.get(i) + scores.get(i));
+      }
+    }
+    String two = "onnx:scattering+djl:resnet18";
+    train("sum", concat(settings, "--backbone", two, "--layer", "1/order1,2/layer2"));
+
+    List<Double> joint = scores("sum");
+    assertThat(joint).hasSameSizeAs(sum);
+    for (int i = 0; i < sum.size(); i++) {
+      assertThat(Math.abs(joint.get(i) - sum.get(i))).isLessThan(1e-6 * sum.get(i));
+    }
+  }
+
+  private static Object[] concat(Object[] some, Object... more) {
+    List<Object> all = new ArrayList<>(List.of(some));
+    all.addAll(List.of(more));
+    return all.toArray();
+  }
+
+  private static List<Double> scores(String output) throws IOException {
+    return Files.readAllLines(folder.resolve(output).resolve("predictions.csv")).stream()
+        .skip(1)
+        .map(line -> Double.parseDouble(line.split(",", -1)[1]))
+        .toList();
+  }
+
+  @Test
+  void layersOfSeveralNetworksNeedTheirNumber() {
+    Dfm train = train("none", "--backbone", "onnx:scattering+onnx:scattering", "--layer", "order1");
+
+    assertThat(train.exitCode()).isEqualTo(2);
+    assertThat(train.err()).contains("'order1' of 2 backbones", "such as 1/order1");
+  }
+
+  @Test
+  void likelihoodHasNoMapsToFuse() {
+    Dfm train = train("nll", "--score", "nll", "--image-score", "max");
+
+    assertThat(train.exitCode()).isEqualTo(2);
+    assertThat(train.err()).contains("--score nll has no maps to fuse");
+  }
+
+  @Test
+  void unknownRecipeNamesTheNearest() {
+    Dfm train = train("none", "--recipe", "fien");
+
+    assertThat(train.exitCode()).isEqualTo(2);
+    assertThat(train.err()).contains("recipe 'fien'", "did you mean 'fine'");
+  }
+}
