@@ -2,9 +2,9 @@ package org.deepfeature.dfm.trainer.dfm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.deepfeature.dfm.trainer.data.DataSplit;
 import java.util.Objects;
 import org.deepfeature.dfm.core.fusion.Fusion;
+import org.deepfeature.dfm.trainer.data.DataSplit;
 import org.jspecify.annotations.Nullable;
 
 /**
