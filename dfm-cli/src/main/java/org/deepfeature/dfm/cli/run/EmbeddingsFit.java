@@ -9,6 +9,7 @@ import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.cli.option.ConfigurationFile;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.model.LayerModel;
+import org.deepfeature.dfm.trainer.callback.ResidentMemory;
 import org.deepfeature.dfm.trainer.dfm.Dfm;
 import org.deepfeature.dfm.trainer.dfm.DfmFile;
 import org.deepfeature.dfm.trainer.dfm.EmbeddingCollector;
@@ -83,7 +84,7 @@ public final class EmbeddingsFit {
       json.put("lost_variance_ratio", FitRun.lostVarianceRatio(fitted.model().layers()));
     }
     json.put("fit_seconds", seconds);
-    PeakMemory.residentBytes().ifPresent(bytes -> json.put("peak_rss_bytes", bytes));
+    ResidentMemory.peak().ifPresent(bytes -> json.put("peak_rss_bytes", bytes));
     json.write(output.resolve("metrics.json"));
     console.out().println(json.node().toPrettyString());
     console.out().printf("written to %s%n", output);

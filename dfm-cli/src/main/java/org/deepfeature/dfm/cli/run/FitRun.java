@@ -5,6 +5,7 @@ import java.util.List;
 import org.deepfeature.dfm.cli.option.ConfigurationFile;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.trainer.callback.Progress;
+import org.deepfeature.dfm.trainer.callback.ResidentMemory;
 import org.deepfeature.dfm.trainer.callback.Timer;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.DataSplit;
@@ -98,7 +99,7 @@ public final class FitRun {
     json.put("train_images_per_second", timer.imagesPerSecond(Stage.FIT));
     json.put("extract_seconds", timer.seconds(Stage.FIT));
     json.put("fit_seconds", timer.fitSeconds());
-    PeakMemory.residentBytes().ifPresent(bytes -> json.put("peak_rss_bytes", bytes));
+    ResidentMemory.peak().ifPresent(bytes -> json.put("peak_rss_bytes", bytes));
   }
 
   static double lostVarianceRatio(List<LayerModel> layers) {

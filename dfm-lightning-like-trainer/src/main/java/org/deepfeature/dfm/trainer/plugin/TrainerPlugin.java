@@ -1,0 +1,28 @@
+package org.deepfeature.dfm.trainer.plugin;
+
+import java.util.List;
+import org.deepfeature.dfm.api.Factory;
+import org.deepfeature.dfm.trainer.lifecycle.Callback;
+import org.deepfeature.dfm.trainer.logger.LoggerProvider;
+
+/**
+ * What {@link java.util.ServiceLoader} finds in a plugin's jar beside a {@link
+ * org.deepfeature.dfm.api.DfmPlugin}: parts of the trainer, which know its types. Lists of
+ * factories, each empty unless the plugin overrides it; building the lists must be cheap.
+ */
+public interface TrainerPlugin {
+
+  /**
+   * @return loggers, opened for a run when they are chosen
+   */
+  default List<Factory<LoggerProvider, ?>> loggers() {
+    return List.of();
+  }
+
+  /**
+   * @return callbacks, created anew for each stage of a run that they are chosen for
+   */
+  default List<Factory<Callback, ?>> callbacks() {
+    return List.of();
+  }
+}

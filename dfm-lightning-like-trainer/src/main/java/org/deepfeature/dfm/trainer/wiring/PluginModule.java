@@ -1,0 +1,62 @@
+package org.deepfeature.dfm.trainer.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.TypeLiteral;
+import com.google.inject.multibindings.MapBinder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.deepfeature.dfm.api.BackboneLoader;
+import org.deepfeature.dfm.api.DensityModel;
+import org.deepfeature.dfm.api.DfmPlugin;
+import org.deepfeature.dfm.api.Factory;
+import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.Reducer;
+import org.deepfeature.dfm.trainer.lifecycle.Callback;
+import org.deepfeature.dfm.trainer.logger.LoggerProvider;
+import org.deepfeature.dfm.trainer.plugin.TrainerPlugin;
+
+/** Binds every factory of every plugin by its kind and name. */
+final class PluginModule extends AbstractModule {
+  private final List<DfmPlugin> plugins;
+  private final List<TrainerPlugin> trainerPlugins;
+
+  PluginModule(List<DfmPlugin> plugins, List<TrainerPlugin> trainerPlugins) {
+    this.plugins = plugins;
+    this.trainerPlugins = trainerPlugins;
+  }
+
+  @Override
+  protected void configure() {
+    binder().requireExplicitBindings();
+    binder().disableCircularProxies();
+    binder().requireExactBindingAnnotations();
+    bindAll(new TypeLiteral<Factory<BackboneLoader, ?>>() {}, plugins, DfmPlugin::backbones);
+    bindAll(new TypeLiteral<Factory<LinearAlgebra, ?>>() {}, plugins, DfmPlugin::linearAlgebras);
+    bindAll(new TypeLiteral<Factory<Reducer, ?>>() {}, plugins, DfmPlugin::reducers);
+    bindAll(new TypeLiteral<Factory<DensityModel, ?>>() {}, plugins, DfmPlugin::densityModels);
+    bindAll(
+        new TypeLiteral<Factory<LoggerProvider, ?>>() {}, trainerPlugins, TrainerPlugin::loggers);
+    bindAll(new TypeLiteral<Factory<Callback, ?>>() {}, trainerPlugins, TrainerPlugin::callbacks);
+    bind(Plugins.class);
+  }
+
+  private <P, F extends Factory<?, ?>> void bindAll(
+      TypeLiteral<F> type, List<P> owners, Function<P, List<F>> offered) {
+    MapBinder<String, F> binder =
+        MapBinder.newMapBinder(binder(), TypeLiteral.get(String.class), type);
+    Map<String, P> seen = new HashMap<>();
+    for (P plugin : owners) {
+      for (F factory : offered.apply(plugin)) {
+        P other = seen.put(factory.name(), plugin);
+        if (other != null) {
+          throw new IllegalStateException(
+              "Two plugins offer '%s': %s and %s; take one of them off the class path"
+                  .formatted(factory.name(), Plugins.jar(other), Plugins.jar(plugin)));
+        }
+        binder.addBinding(factory.name()).toInstance(factory);
+      }
+    }
+  }
+}
