@@ -44,9 +44,9 @@ final class DemoCommand implements Callable<Integer> {
     if (configuration.category() == null) {
       demo = demo.with("category", Categories.ALL);
     }
-    TrainRun.run(Plugins.onClassPath(), demo, output, console, skipped);
+    TrainRun.run(Plugins.onClassPath(), demo, output, null, console, skipped);
     console.out().printf("heat maps: %s, and report.html beside them%n", output.resolve("*/maps"));
     console.out().flush();
-    return skipped.exitCode(configuration);
+    return console.exitCode(skipped, configuration);
   }
 }

@@ -6,11 +6,14 @@ import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.cli.option.ConfigurationException;
 import org.deepfeature.dfm.cli.option.ConfigurationOptions;
 import org.deepfeature.dfm.cli.run.Categories;
+import org.deepfeature.dfm.cli.run.Checkpoints;
 import org.deepfeature.dfm.cli.run.Console;
 import org.deepfeature.dfm.cli.run.DataModules;
 import org.deepfeature.dfm.cli.run.EmbeddingsFit;
 import org.deepfeature.dfm.cli.run.FitRun;
 import org.deepfeature.dfm.cli.run.ModelSession;
+import org.deepfeature.dfm.cli.run.Monitoring;
+import org.deepfeature.dfm.cli.run.RunFolder;
 import org.deepfeature.dfm.cli.run.SkippedImages;
 import org.deepfeature.dfm.cli.run.Warnings;
 import org.deepfeature.dfm.trainer.callback.Timer;
@@ -31,8 +34,7 @@ final class FitCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfigurationOptions options;
 
-  @Option(names = "--output", required = true, paramLabel = "DIR", description = "For the model.")
-  private Path output;
+  @Mixin private RunOptions run;
 
   @Option(
       names = "--embeddings",
@@ -49,22 +51,37 @@ final class FitCommand implements Callable<Integer> {
       if (configuration.data() != null || configuration.normal() != null) {
         throw new ConfigurationException("Give either --embeddings or images, not both");
       }
-      EmbeddingsFit.run(plugins, configuration, embeddings, output, console);
+      try (RunFolder output = run.folder(configuration, console)) {
+        EmbeddingsFit.run(plugins, configuration, embeddings, output.path(), console);
+      }
       return 0;
     }
+    String resume = run.resume(configuration);
     SkippedImages skipped = new SkippedImages(console.err());
-    Categories.run(
-        configuration, output, console, (c, folder) -> fit(plugins, c, folder, console, skipped));
-    return skipped.exitCode(configuration);
+    try (RunFolder output = run.folder(configuration, console)) {
+      Categories.run(
+          configuration,
+          output.path(),
+          console,
+          (c, folder) -> fit(plugins, c, folder, Checkpoints.of(folder, resume), console, skipped));
+    }
+    return console.exitCode(skipped, configuration);
   }
 
   private static MetricsJson fit(
-      Plugins plugins, Configuration c, Path folder, Console console, SkippedImages skipped) {
+      Plugins plugins,
+      Configuration c,
+      Path folder,
+      Checkpoints checkpoints,
+      Console console,
+      SkippedImages skipped) {
     DataModule data = DataModules.of(c);
     data.setup(Stage.FIT);
     Warnings warnings = Warnings.of(data, console);
-    try (ModelSession session = ModelSession.unfitted(plugins, c, console)) {
-      Timer timer = FitRun.run(session, data, folder, console, skipped);
+    try (ModelSession session = ModelSession.unfitted(plugins, c, console);
+        Monitoring monitoring = Monitoring.of(plugins, c, folder, console)) {
+      Timer timer =
+          FitRun.run(session, data, folder, checkpoints, console.with(monitoring), skipped);
       MetricsJson json = new MetricsJson();
       json.put("images", timer.images(Stage.FIT));
       json.put("images_per_second", timer.imagesPerSecond(Stage.FIT));

@@ -67,6 +67,6 @@ final class PredictCommand implements Callable<Integer> {
       new PredictRun(session, console, skipped, format, wanted)
           .run(new PredictLayout(paths), output);
     }
-    return skipped.exitCode(configuration);
+    return console.exitCode(skipped, configuration);
   }
 }

@@ -12,6 +12,8 @@ import org.deepfeature.dfm.cli.run.DataModules;
 import org.deepfeature.dfm.cli.run.FitRun;
 import org.deepfeature.dfm.cli.run.ModelConfiguration;
 import org.deepfeature.dfm.cli.run.ModelSession;
+import org.deepfeature.dfm.cli.run.Monitoring;
+import org.deepfeature.dfm.cli.run.RunFolder;
 import org.deepfeature.dfm.cli.run.SkippedImages;
 import org.deepfeature.dfm.cli.run.TestRun;
 import org.deepfeature.dfm.cli.run.Warnings;
@@ -20,6 +22,7 @@ import org.deepfeature.dfm.trainer.data.Stage;
 import org.deepfeature.dfm.trainer.dfm.DfmFile;
 import org.deepfeature.dfm.trainer.report.MetricsJson;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,8 +42,11 @@ final class TestCommand implements Callable<Integer> {
       description = "model.dfm; with --category all, the folder that fit wrote.")
   private Path model;
 
-  @Option(names = "--output", required = true, paramLabel = "DIR", description = "For everything.")
-  private Path output;
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "For everything; or give --default-root-dir.")
+  private @Nullable Path output;
 
   @Override
   public Integer call() {
@@ -48,9 +54,13 @@ final class TestCommand implements Callable<Integer> {
     SkippedImages skipped = new SkippedImages(console.err());
     Plugins plugins = Plugins.onClassPath();
     Configuration asked = options.resolve();
-    Categories.run(
-        asked, output, console, (c, folder) -> test(plugins, c, folder, console, skipped));
-    return skipped.exitCode(asked);
+    // The newest run's link is about to point to this one.
+    model = Files.exists(model) ? RunFolder.resolved(model) : model;
+    try (RunFolder run = RunFolder.open(output, asked, console)) {
+      Categories.run(
+          asked, run.path(), console, (c, folder) -> test(plugins, c, folder, console, skipped));
+    }
+    return console.exitCode(skipped, asked);
   }
 
   private MetricsJson test(
@@ -63,8 +73,9 @@ final class TestCommand implements Callable<Integer> {
     DataModule data = DataModules.of(configuration);
     data.setup(Stage.TEST);
     Warnings warnings = Warnings.of(data, console);
-    try (ModelSession session = ModelSession.fitted(plugins, file, configuration, console)) {
-      MetricsJson json = TestRun.run(session, data, folder, console, skipped);
+    try (ModelSession session = ModelSession.fitted(plugins, file, configuration, console);
+        Monitoring monitoring = Monitoring.of(plugins, configuration, folder, console)) {
+      MetricsJson json = TestRun.run(session, data, folder, console.with(monitoring), skipped);
       FitRun.putNames(json, session);
       json.put(
           "k",

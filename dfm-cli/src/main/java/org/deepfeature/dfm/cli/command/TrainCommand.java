@@ -1,17 +1,16 @@
 package org.deepfeature.dfm.cli.command;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.cli.option.ConfigurationOptions;
 import org.deepfeature.dfm.cli.run.Console;
+import org.deepfeature.dfm.cli.run.RunFolder;
 import org.deepfeature.dfm.cli.run.SkippedImages;
 import org.deepfeature.dfm.cli.run.TrainRun;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code dfm train}. */
@@ -20,15 +19,17 @@ final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfigurationOptions options;
 
-  @Option(names = "--output", required = true, paramLabel = "DIR", description = "For everything.")
-  private Path output;
+  @Mixin private RunOptions run;
 
   @Override
   public Integer call() {
     Configuration configuration = options.resolve();
     Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
     SkippedImages skipped = new SkippedImages(console.err());
-    TrainRun.run(Plugins.onClassPath(), configuration, output, console, skipped);
-    return skipped.exitCode(configuration);
+    String resume = run.resume(configuration);
+    try (RunFolder output = run.folder(configuration, console)) {
+      TrainRun.run(Plugins.onClassPath(), configuration, output.path(), resume, console, skipped);
+    }
+    return console.exitCode(skipped, configuration);
   }
 }

@@ -46,7 +46,7 @@ final class ValidateCommand implements Callable<Integer> {
       chosen.pixel().ifPresent(pixel -> show(console, "pixel", pixel));
       console.out().flush();
     }
-    return skipped.exitCode(configuration);
+    return console.exitCode(skipped, configuration);
   }
 
   private static void show(Console console, String what, Normalization n) {

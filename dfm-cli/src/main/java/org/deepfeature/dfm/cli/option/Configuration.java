@@ -1,8 +1,10 @@
 package org.deepfeature.dfm.cli.option;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.model.ScoreType;
@@ -11,6 +13,7 @@ import org.deepfeature.dfm.trainer.data.SplitSettings;
 import org.deepfeature.dfm.trainer.data.TestSplitMode;
 import org.deepfeature.dfm.trainer.data.ValSplitMode;
 import org.deepfeature.dfm.trainer.dfm.FusionConfiguration;
+import org.deepfeature.dfm.trainer.lifecycle.BatchLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +62,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory bytes that an exact fit may take, such as {@code 512m} or {@code 2g}; null for a
  *     quarter of the heap
  * @param skipBadImages whether a run with bad images is a success
+ * @param trainer Lightning's options
  */
 public record Configuration(
     @Nullable String data,
@@ -97,7 +101,8 @@ public record Configuration(
     @Nullable Integer threads,
     @Nullable Integer limitBatches,
     @Nullable String memory,
-    boolean skipBadImages) {
+    boolean skipBadImages,
+    @JsonUnwrapped TrainerConfiguration trainer) {
 
   /** What is done where nothing is said. */
   public static final Configuration DEFAULTS =
@@ -138,7 +143,8 @@ public record Configuration(
           null,
           null,
           null,
-          false);
+          false,
+          TrainerConfiguration.DEFAULTS);
 
   public Configuration {
     ImageSize.parse(imageSize);
@@ -147,20 +153,15 @@ public record Configuration(
     PcaLevel.parse(pcaLevel);
     MemorySize.parse(memory);
     splits(testSplitMode, testSplitRatio, valSplitMode, valSplitRatio, seed);
-    atLeastOne("batch-size", batchSize);
-    atLeastOne("pooling", pooling);
-    atLeastOne("threads", threads);
-    atLeastOne("limit-batches", limitBatches);
+    Limits.atLeast(1, "batch-size", batchSize);
+    Limits.atLeast(1, "pooling", pooling);
+    Limits.atLeast(1, "threads", threads);
+    Limits.atLeast(1, "limit-batches", limitBatches);
     if (!device.matches("auto|cpu|cuda(:\\d{1,4})?")) {
       throw new IllegalArgumentException(
           "device '" + device + "'; expected auto, cpu, cuda or cuda:<n>");
     }
-  }
-
-  private static void atLeastOne(String key, @Nullable Integer value) {
-    if (value != null && value < 1) {
-      throw new IllegalArgumentException(key + " " + value + "; expected at least 1");
-    }
+    device = Accelerator.device(device, trainer);
   }
 
   private static SplitSettings splits(
@@ -218,10 +219,17 @@ public record Configuration(
   }
 
   /**
-   * @return batches a stage
+   * @return batches a stage, where nothing else is said of one
    */
-  public int batchLimit() {
-    return limitBatches == null ? Integer.MAX_VALUE : limitBatches;
+  public BatchLimit batchLimit() {
+    return limitBatches == null ? BatchLimit.ALL : BatchLimit.of(limitBatches);
+  }
+
+  /**
+   * @return key → value as text, of all options that are set
+   */
+  public Map<String, String> values() {
+    return ConfigurationTree.of(this).values();
   }
 
   /**

@@ -1,10 +1,12 @@
 package org.deepfeature.dfm.cli.option;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags of a configuration; a field that is null was not given. */
@@ -177,6 +179,8 @@ public final class ConfigurationOptions {
       names = "--skip-bad-images",
       description = "Exit 0 even where images could not be read and were skipped.")
   private @Nullable Boolean skipBadImages;
+
+  @JsonUnwrapped @Mixin private final TrainerFlags trainer = new TrainerFlags();
 
   /**
    * @return defaults, overridden by the file, by {@code --set}, by flags

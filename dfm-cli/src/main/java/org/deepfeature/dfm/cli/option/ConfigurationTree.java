@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,26 @@ final class ConfigurationTree {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A configuration cannot be written as YAML", e);
     }
+  }
+
+  /** Leaves only, parts of a key separated by dots. */
+  Map<String, String> values() {
+    Map<String, String> values = new TreeMap<>();
+    collect("", tree, values);
+    return values;
+  }
+
+  private static void collect(String prefix, ObjectNode node, Map<String, String> into) {
+    node.properties()
+        .forEach(
+            entry -> {
+              String key = prefix + entry.getKey();
+              if (entry.getValue() instanceof ObjectNode inner) {
+                collect(key + ".", inner, into);
+              } else if (!entry.getValue().isNull()) {
+                into.put(key, entry.getValue().asText());
+              }
+            });
   }
 
   void mergeFile(Path file) {

@@ -47,6 +47,9 @@ public final class Categories {
       json.write(folder.resolve("metrics.json"));
       results.put(category, json);
       console.say("%s: done".formatted(category));
+      if (console.interruption().isRequested()) {
+        break;
+      }
     }
     MetricsJson mean = CategoryTable.mean(List.copyOf(results.values()));
     mean.write(output.resolve("metrics.json"));

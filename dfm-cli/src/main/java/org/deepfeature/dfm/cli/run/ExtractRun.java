@@ -55,7 +55,7 @@ public final class ExtractRun {
         NpyWriter npy = NpyWriter.float32(output, dimension);
         ImageLoader loader =
             new ImageLoader(
-                samples.stream().limit((long) c.batchLimit() * c.batchSize()).toList(),
+                samples.subList(0, c.batchLimit().images(samples.size(), c.batchSize())),
                 new ImageDecoder(),
                 session.dfm().preprocessor(),
                 c.batchSize(),

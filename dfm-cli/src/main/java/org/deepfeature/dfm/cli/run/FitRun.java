@@ -2,21 +2,23 @@ package org.deepfeature.dfm.cli.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.deepfeature.dfm.cli.option.ConfigurationFile;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.trainer.callback.Progress;
 import org.deepfeature.dfm.trainer.callback.ResidentMemory;
 import org.deepfeature.dfm.trainer.callback.Timer;
+import org.deepfeature.dfm.trainer.checkpoint.ModelCheckpoint;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.DataSplit;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.SplitList;
 import org.deepfeature.dfm.trainer.data.Stage;
+import org.deepfeature.dfm.trainer.dfm.DfmConfiguration;
 import org.deepfeature.dfm.trainer.dfm.DfmFile;
 import org.deepfeature.dfm.trainer.evaluation.CalibrationRecorder;
-import org.deepfeature.dfm.trainer.lifecycle.BatchLimit;
-import org.deepfeature.dfm.trainer.lifecycle.Callback;
-import org.deepfeature.dfm.trainer.lifecycle.Trainer;
+import org.deepfeature.dfm.trainer.lifecycle.TrainerBuilder;
 import org.deepfeature.dfm.trainer.modelfile.Sha256;
 import org.deepfeature.dfm.trainer.postprocessing.Calibration;
 import org.deepfeature.dfm.trainer.report.MetricsJson;
@@ -32,17 +34,31 @@ public final class FitRun {
    * @param session unfitted; fitted afterwards
    * @param data normal images
    * @param output where {@code model.dfm}, {@code splits.csv} and {@code config.yaml} go
+   * @param checkpoints where collecting leaves what it has, and what it goes on with
    * @param console told how far it is
    * @param skipped told of bad images
    * @return how long it took
    */
   public static Timer run(
-      ModelSession session, DataModule data, Path output, Console console, SkippedImages skipped) {
+      ModelSession session,
+      DataModule data,
+      Path output,
+      Checkpoints checkpoints,
+      Console console,
+      SkippedImages skipped) {
     Timer timer = new Timer();
+    SplitList splits = SplitList.of(data);
+    DfmConfiguration model =
+        session.modelConfiguration(DataSplit.of(session.configuration().splits(), splits));
+    Map<String, String> key = Checkpoints.configuration(model, session.backbone().sha256());
+    Optional<ModelCheckpoint> checkpoint = checkpoints.writer(session, key, console);
     try (Progress progress = console.progress()) {
       Calibration calibration = new Calibration(session.configuration().size());
       CalibrationRecorder recorder = ValidationRun.recorder(calibration, session, skipped);
-      trainer(session, List.of(timer, progress, recorder), skipped).fit(session.dfm(), data);
+      TrainerBuilder trainer =
+          Trainers.of(session, List.of(timer, progress, recorder), console, skipped);
+      checkpoint.ifPresent(trainer::checkpoint);
+      trainer.build().fit(session.dfm(), data, checkpoints.read(key));
       if (calibration.images() > 0) {
         session.dfm().calibrate(calibration.result());
       }
@@ -51,31 +67,22 @@ public final class FitRun {
       console.say("the embeddings were more than --memory allows, so they were fitted as a stream");
     }
     List<Sample> samples = data.trainSamples();
-    SplitList splits = SplitList.of(data);
     splits.write(output.resolve("splits.csv"));
     DfmFile.of(
-            session.modelConfiguration(DataSplit.of(session.configuration().splits(), splits)),
+            model,
             session.backbone().sha256(),
             Sha256.ofLines(samples.stream().map(Sample::name).toList()),
             timer.images(Stage.FIT),
             session.dfm().fitted())
         .write(output.resolve(MODEL));
     ConfigurationFile.write(session.configuration(), output.resolve("config.yaml"));
+    checkpoint.ifPresent(checkpoints::finish);
+    if (console.interruption().isRequested()) {
+      console.say(
+          "interrupted: the model is of %d of %d images; --resume last goes on with the others"
+              .formatted(timer.images(Stage.FIT), samples.size()));
+    }
     return timer;
-  }
-
-  static Trainer trainer(ModelSession session, List<Callback> callbacks, SkippedImages skipped) {
-    BatchLimit limit = BatchLimit.of(session.configuration().batchLimit());
-    return Trainer.builder()
-        .callbacks(callbacks)
-        .batchSize(session.configuration().batchSize())
-        .threads(session.configuration().threadCount())
-        .limitTrainBatches(limit)
-        .limitValBatches(limit)
-        .limitTestBatches(limit)
-        .limitPredictBatches(limit)
-        .onBadImage(skipped)
-        .build();
   }
 
   /**

@@ -92,7 +92,9 @@ public record PredictRun(
             maps,
             mapFolder);
     try (Progress progress = console.progress()) {
-      FitRun.trainer(session, List.of(recorder, progress), skipped).predict(session.dfm(), data);
+      Trainers.of(session, List.of(recorder, progress), console, skipped)
+          .build()
+          .predict(session.dfm(), data);
     }
     return recorder.images();
   }

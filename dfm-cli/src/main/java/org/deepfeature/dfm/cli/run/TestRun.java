@@ -42,7 +42,8 @@ public final class TestRun {
             new Masks(session.configuration().size(), skipped),
             output.resolve("maps"));
     try (Progress progress = console.progress()) {
-      FitRun.trainer(session, List.of(recorder, timer, progress), skipped)
+      Trainers.of(session, List.of(recorder, timer, progress), console, skipped)
+          .build()
           .test(session.dfm(), data);
     }
     if (recorder.images().isEmpty()) {
@@ -53,6 +54,7 @@ public final class TestRun {
     json.put("threshold", postProcessor.image().threshold());
     json.put("images", recorder.images().size());
     json.put("images_per_second", timer.imagesPerSecond(Stage.TEST));
+    console.monitoring().logTest(json);
     PredictionsCsv.write(
         output.resolve("predictions.csv"),
         recorder.images().stream().map(ReportData.Image::prediction).toList());

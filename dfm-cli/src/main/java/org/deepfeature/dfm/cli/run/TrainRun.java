@@ -7,6 +7,7 @@ import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Stage;
 import org.deepfeature.dfm.trainer.report.MetricsJson;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
+import org.jspecify.annotations.Nullable;
 
 /** Fits, then tests with the same open network. */
 public final class TrainRun {
@@ -16,6 +17,7 @@ public final class TrainRun {
    * @param plugins that are there
    * @param configuration what to fit on what
    * @param output where everything goes; a folder below it for each of several categories
+   * @param resume what {@link Checkpoints#of} reads; null to begin
    * @param console for results and progress
    * @param skipped told of bad images
    */
@@ -23,20 +25,34 @@ public final class TrainRun {
       Plugins plugins,
       Configuration configuration,
       Path output,
+      @Nullable String resume,
       Console console,
       SkippedImages skipped) {
     Categories.run(
-        configuration, output, console, (c, folder) -> train(plugins, c, folder, console, skipped));
+        configuration,
+        output,
+        console,
+        (c, folder) -> train(plugins, c, folder, Checkpoints.of(folder, resume), console, skipped));
   }
 
   private static MetricsJson train(
-      Plugins plugins, Configuration c, Path folder, Console console, SkippedImages skipped) {
+      Plugins plugins,
+      Configuration c,
+      Path folder,
+      Checkpoints checkpoints,
+      Console console,
+      SkippedImages skipped) {
     DataModule data = DataModules.of(c);
     data.setup(Stage.FIT);
     Warnings warnings = Warnings.of(data, console);
-    try (ModelSession session = ModelSession.unfitted(plugins, c, console)) {
-      Timer timer = FitRun.run(session, data, folder, console, skipped);
-      MetricsJson json = TestRun.run(session, data, folder, console, skipped);
+    try (ModelSession session = ModelSession.unfitted(plugins, c, console);
+        Monitoring monitoring = Monitoring.of(plugins, c, folder, console)) {
+      Console monitored = console.with(monitoring);
+      Timer timer = FitRun.run(session, data, folder, checkpoints, monitored, skipped);
+      MetricsJson json =
+          console.interruption().isRequested()
+              ? new MetricsJson()
+              : TestRun.run(session, data, folder, monitored, skipped);
       FitRun.putNames(json, session);
       FitRun.put(json, session, timer);
       warnings.put(json);

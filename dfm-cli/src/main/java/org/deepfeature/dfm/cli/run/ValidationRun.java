@@ -26,7 +26,9 @@ public final class ValidationRun {
     Calibration calibration = new Calibration(session.configuration().size());
     CalibrationRecorder recorder = recorder(calibration, session, skipped);
     try (Progress progress = console.progress()) {
-      FitRun.trainer(session, List.of(recorder, progress), skipped).validate(session.dfm(), data);
+      Trainers.of(session, List.of(recorder, progress), console, skipped)
+          .build()
+          .validate(session.dfm(), data);
     }
     if (calibration.images() == 0) {
       throw new DfmException("Not one of the validation images could be read");

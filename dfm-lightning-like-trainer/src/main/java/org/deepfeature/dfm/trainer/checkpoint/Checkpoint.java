@@ -131,6 +131,11 @@ public final class Checkpoint {
     return file;
   }
 
+  /** The images it is of. */
+  TrainingData data() {
+    return header.data();
+  }
+
   /** Bytes up to the end of the newest whole entry. */
   long end() {
     return end;

@@ -28,6 +28,7 @@ public final class ModelCheckpoint implements AutoCloseable {
   private @Nullable TrainingData data;
   private @Nullable FileChannel channel;
   private boolean givenUp;
+  private int position;
 
   /**
    * @param file where to; replaced when the first batch is done
@@ -64,6 +65,8 @@ public final class ModelCheckpoint implements AutoCloseable {
    */
   public void resume(Checkpoint from) {
     close();
+    data = from.data();
+    position = from.last().position();
     attempt(
         () -> {
           if (!Files.exists(file) || !Files.isSameFile(file, from.file())) {
@@ -99,6 +102,7 @@ public final class ModelCheckpoint implements AutoCloseable {
    * @throws IllegalStateException before {@link #begin} or {@link #resume}
    */
   public void save(CheckpointEntry entry) {
+    position = entry.position();
     if (givenUp) {
       return;
     }
@@ -158,6 +162,14 @@ public final class ModelCheckpoint implements AutoCloseable {
     givenUp = true;
     messages.accept("no checkpoint from here on: " + e.getMessage());
     close();
+  }
+
+  /**
+   * @return whether the images were all done with when it was saved last, so that nothing is left
+   *     to resume
+   */
+  public boolean isComplete() {
+    return data != null && position == data.images();
   }
 
   /** Removes the file, once what it was for is done. */

@@ -63,7 +63,7 @@ public record BatchLimit(int batches, double share) {
    * @return how many images from the beginning are used
    * @throws IllegalArgumentException if a share above 0 would leave less than one batch
    */
-  int images(int images, int batchSize) {
+  public int images(int images, int batchSize) {
     int all = (images + batchSize - 1) / batchSize;
     int shared = (int) (all * share);
     if (shared == 0 && share > 0 && all > 0) {

@@ -1,0 +1,84 @@
+package org.deepfeature.dfm.cli.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deepfeature.dfm.cli.option.Configuration;
+import org.deepfeature.dfm.cli.option.TrainerConfiguration;
+import org.deepfeature.dfm.trainer.lifecycle.Callback;
+import org.deepfeature.dfm.trainer.logger.CompositeLogger;
+import org.deepfeature.dfm.trainer.logger.LogTarget;
+import org.deepfeature.dfm.trainer.logger.Logger;
+import org.deepfeature.dfm.trainer.report.MetricsJson;
+import org.deepfeature.dfm.trainer.wiring.Plugins;
+
+/**
+ * The loggers and callbacks that a configuration names, for all stages of one run.
+ *
+ * @param logger closed with this
+ * @param callbacks in the order named
+ */
+public record Monitoring(Logger logger, List<Callback> callbacks) implements AutoCloseable {
+  /** Nobody watches. */
+  public static final Monitoring NONE = new Monitoring(Logger.NONE, List.of());
+
+  public Monitoring {
+    callbacks = List.copyOf(callbacks);
+  }
+
+  /**
+   * @param plugins that are there
+   * @param configuration names them
+   * @param output logs go into {@code logs} below it
+   * @param console for loggers that speak
+   * @return all of them
+   * @throws org.deepfeature.dfm.api.UnknownNameException if there is no such name
+   */
+  public static Monitoring of(
+      Plugins plugins, Configuration configuration, Path output, Console console) {
+    TrainerConfiguration trainer = configuration.trainer();
+    List<Callback> callbacks = new ArrayList<>();
+    for (String name : trainer.callbackNames()) {
+      callbacks.add(plugins.callbacks().create(name, options(trainer.callbackOptions(), name)));
+    }
+    if (trainer.fastDevRun() > 0) {
+      return new Monitoring(Logger.NONE, callbacks);
+    }
+    LogTarget target = new LogTarget(output.resolve("logs"), console.err());
+    List<Logger> loggers = new ArrayList<>();
+    for (String name : trainer.loggerNames()) {
+      loggers.add(
+          plugins.loggers().create(name, options(trainer.loggerOptions(), name)).open(target));
+    }
+    return new Monitoring(new CompositeLogger(loggers), callbacks);
+  }
+
+  /** Tells the logger every number of a test, under {@code test/}. */
+  void logTest(MetricsJson json) {
+    Map<String, Double> metrics = new HashMap<>();
+    json.node()
+        .properties()
+        .forEach(
+            e -> {
+              if (e.getValue().isNumber() && Double.isFinite(e.getValue().asDouble())) {
+                metrics.put("test/" + e.getKey(), e.getValue().asDouble());
+              }
+            });
+    logger.logMetrics(metrics, 0);
+  }
+
+  private static ObjectNode options(ObjectNode all, String name) {
+    JsonNode options = all.path(name);
+    return options instanceof ObjectNode node ? node : JsonNodeFactory.instance.objectNode();
+  }
+
+  @Override
+  public void close() {
+    logger.close();
+  }
+}

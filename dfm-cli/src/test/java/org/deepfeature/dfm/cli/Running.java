@@ -1,0 +1,66 @@
+package org.deepfeature.dfm.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The command in a process of its own, which can be killed.
+ *
+ * @param process it
+ * @param output both its streams
+ */
+record Running(Process process, Path output) {
+  private static final long POLL_MILLISECONDS = 5;
+  private static final long PATIENCE_NANOSECONDS = TimeUnit.MINUTES.toNanos(2);
+
+  static Running start(Path log, Object... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    if (Files.isExecutable(Path.of("/usr/bin/env"))) {
+      // Builds that run in the background ignore Ctrl-C, and so do their children unless told.
+      command.addAll(List.of("/usr/bin/env", "--default-signal=INT"));
+    }
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of("-Xmx512m", "-Djava.awt.headless=true", "-cp"));
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(Main.class.getName());
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    return new Running(
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start(),
+        log);
+  }
+
+  /** Waits until the checkpoint is at least so long; answers whether the process still runs. */
+  boolean awaitCheckpoint(Path checkpoint, long bytes) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    while (process.isAlive() && System.nanoTime() - start < PATIENCE_NANOSECONDS) {
+      if (Files.exists(checkpoint) && Files.size(checkpoint) >= bytes) {
+        return process.isAlive();
+      }
+      Thread.sleep(POLL_MILLISECONDS);
+    }
+    return false;
+  }
+
+  void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+  }
+
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(2, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("The command did not end");
+    }
+    return process.exitValue();
+  }
+
+  String text() throws IOException {
+    return Files.readString(output);
+  }
+}
