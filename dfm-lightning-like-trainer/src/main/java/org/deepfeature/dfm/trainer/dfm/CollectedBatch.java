@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.trainer.dfm;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.deepfeature.dfm.api.Layer;
 import org.deepfeature.dfm.api.Matrix;
@@ -9,24 +10,25 @@ import org.deepfeature.dfm.trainer.checkpoint.CheckpointEntry;
 record CollectedBatch(List<Matrix> embeddings, List<String> labels) {
   private static final String LABELS = "labels";
 
-  private static String name(Layer layer) {
-    return "embeddings." + layer.name();
+  /** Two networks may have layers of one name; their places differ. */
+  private static String name(int place, Layer layer) {
+    return "embeddings." + place + "." + layer.name();
   }
 
   void save(CheckpointEntry.Builder entry, List<Layer> layers) {
     entry.putTexts(LABELS, labels);
     for (int l = 0; l < layers.size(); l++) {
-      entry.putFloats(name(layers.get(l)), embeddings.get(l));
+      entry.putFloats(name(l, layers.get(l)), embeddings.get(l));
     }
   }
 
   static CollectedBatch load(CheckpointEntry entry, List<Layer> layers) {
-    List<String> labels = entry.texts().get(LABELS);
-    List<Matrix> embeddings =
-        layers.stream()
-            .map(layer -> required(name(layer), entry.matrices().get(name(layer))))
-            .toList();
-    return new CollectedBatch(embeddings, required(LABELS, labels));
+    List<Matrix> embeddings = new ArrayList<>();
+    for (int l = 0; l < layers.size(); l++) {
+      String name = name(l, layers.get(l));
+      embeddings.add(required(name, entry.matrices().get(name)));
+    }
+    return new CollectedBatch(embeddings, required(LABELS, entry.texts().get(LABELS)));
   }
 
   private static <T> T required(String name, T value) {
