@@ -158,6 +158,23 @@ final class FusionTest {
   }
 
   @Test
+  void manualThresholdOfARunRelabelsAndManyHighScoresAreCalledDrift() {
+    assertThat(train("drift").exitCode()).isZero();
+    Path model = folder.resolve("drift/model.dfm");
+    List<Object> words = new ArrayList<>(List.of("predict", "--model", model));
+    words.addAll(List.of("--threshold", "manual:1e30"));
+    for (int i = 0; i < 6; i++) {
+      words.add(data.resolve("test/spot"));
+    }
+
+    Dfm predict = Dfm.run(words.toArray());
+
+    assertThat(predict.exitCode()).as(predict.err()).isZero();
+    assertThat(predict.out()).contains(",normal").doesNotContain(",anomalous");
+    assertThat(predict.err()).contains("warning: 24 of 24 images (100 %) score above 99.9 %");
+  }
+
+  @Test
   void unknownRecipeNamesTheNearest() {
     Dfm train = train("none", "--recipe", "fien");
 

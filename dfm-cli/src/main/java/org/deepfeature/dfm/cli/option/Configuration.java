@@ -14,6 +14,8 @@ import org.deepfeature.dfm.trainer.data.TestSplitMode;
 import org.deepfeature.dfm.trainer.data.ValSplitMode;
 import org.deepfeature.dfm.trainer.dfm.FusionConfiguration;
 import org.deepfeature.dfm.trainer.lifecycle.BatchLimit;
+import org.deepfeature.dfm.trainer.postprocessing.ThresholdRule;
+import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,12 @@ import org.jspecify.annotations.Nullable;
  * @param scoreScale of layers' maps before they are scored, likewise
  * @param fusion of layers: {@code sum}, {@code mean}, {@code max}
  * @param imageScore from the fused map: {@code sum}, {@code mean}, {@code max}, {@code top:SHARE}
+ * @param threshold rule for image scores: {@code f1-adaptive}, {@code quantile:Q}, {@code
+ *     three-sigma}, {@code manual:SCORE}
+ * @param pixelThreshold rule for maps, likewise
+ * @param sensitivity 0..1, of image labels; ½ is neutral
+ * @param pixelSensitivity 0..1, of masks; ½ is neutral
+ * @param minRegion pixels that a region of a predicted mask has at least
  * @param pcaLevel share of the variance in (0, 1], or a number of components
  * @param reducer name
  * @param reducerOptions its options
@@ -87,6 +95,11 @@ public record Configuration(
     String scoreScale,
     String fusion,
     String imageScore,
+    String threshold,
+    String pixelThreshold,
+    double sensitivity,
+    double pixelSensitivity,
+    int minRegion,
     String pcaLevel,
     String reducer,
     ObjectNode reducerOptions,
@@ -129,6 +142,11 @@ public record Configuration(
           "none",
           "sum",
           "sum",
+          "f1-adaptive",
+          "f1-adaptive",
+          0.5,
+          0.5,
+          1,
           "0.97",
           "pca",
           JsonNodeFactory.instance.objectNode(),
@@ -150,6 +168,7 @@ public record Configuration(
     ImageSize.parse(imageSize);
     ScoreType.parse(score);
     fusion(mapScale, scoreScale, fusion, imageScore).build();
+    thresholds(threshold, pixelThreshold, sensitivity, pixelSensitivity, minRegion);
     PcaLevel.parse(pcaLevel);
     MemorySize.parse(memory);
     splits(testSplitMode, testSplitRatio, valSplitMode, valSplitRatio, seed);
@@ -183,6 +202,23 @@ public record Configuration(
    */
   public SplitSettings splits() {
     return splits(testSplitMode, testSplitRatio, valSplitMode, valSplitRatio, seed);
+  }
+
+  private static ThresholdSettings thresholds(
+      String image, String pixel, double sensitivity, double pixelSensitivity, int minRegion) {
+    return new ThresholdSettings(
+        ThresholdRule.parse(image),
+        ThresholdRule.parse(pixel),
+        sensitivity,
+        pixelSensitivity,
+        minRegion);
+  }
+
+  /**
+   * @return how thresholds are chosen
+   */
+  public ThresholdSettings thresholds() {
+    return thresholds(threshold, pixelThreshold, sensitivity, pixelSensitivity, minRegion);
   }
 
   private static FusionConfiguration fusion(

@@ -142,6 +142,34 @@ public final class ConfigurationOptions {
       description = "From the fused map: sum, mean, max or top:SHARE. Default: sum.")
   private @Nullable String imageScore;
 
+  @Option(
+      names = "--threshold",
+      paramLabel = "RULE",
+      description =
+          "f1-adaptive, quantile:Q, three-sigma or manual:SCORE. Default: f1-adaptive, which is"
+              + " quantile:0.95 of held-out normal images where there are no anomalies.")
+  private @Nullable String threshold;
+
+  @Option(
+      names = "--pixel-threshold",
+      paramLabel = "RULE",
+      description = "The same for maps. Default: f1-adaptive.")
+  private @Nullable String pixelThreshold;
+
+  @Option(
+      names = "--sensitivity",
+      description = "0..1: above 0.5 more images are called anomalous. Default: 0.5.")
+  private @Nullable Double sensitivity;
+
+  @Option(names = "--pixel-sensitivity", description = "The same for pixels. Default: 0.5.")
+  private @Nullable Double pixelSensitivity;
+
+  @Option(
+      names = "--min-region",
+      paramLabel = "PIXELS",
+      description = "Smaller regions of predicted masks are dropped. Default: 1.")
+  private @Nullable Integer minRegion;
+
   @Option(names = "--reducer", description = "Default: pca.")
   private @Nullable String reducer;
 

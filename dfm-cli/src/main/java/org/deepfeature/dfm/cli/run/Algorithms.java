@@ -82,6 +82,7 @@ public record Algorithms(Reducer reducer, DensityModel densityModel, LinearAlgeb
         reducer,
         type == ScoreType.NLL ? Optional.of(densityModel) : Optional.empty(),
         linearAlgebra,
+        c.thresholds(),
         c.memoryBytes());
   }
 }

@@ -53,7 +53,8 @@ public final class FitRun {
     Map<String, String> key = Checkpoints.configuration(model, session.backbone().sha256());
     Optional<ModelCheckpoint> checkpoint = checkpoints.writer(session, key, console);
     try (Progress progress = console.progress()) {
-      Calibration calibration = new Calibration(session.configuration().size());
+      Calibration calibration =
+          new Calibration(session.configuration().size(), session.configuration().thresholds());
       CalibrationRecorder recorder = ValidationRun.recorder(calibration, session, skipped);
       TrainerBuilder trainer =
           Trainers.of(session, List.of(timer, progress, recorder), console, skipped);

@@ -65,7 +65,8 @@ public record ModelSession(Configuration configuration, Backbone backbone, Dfm d
                 .formatted(configuration.backbone(), backbone.sha256(), file.backboneSha256()));
       }
       Dfm.Fitted fitted =
-          file.fitted(algorithms.reducer(), algorithms.densityModel(), algorithms.linearAlgebra());
+          file.fitted(algorithms.reducer(), algorithms.densityModel(), algorithms.linearAlgebra())
+              .with(configuration.thresholds());
       Dfm dfm = Dfm.fitted(backbone, configuration.size(), pooling(configuration), fitted);
       return new ModelSession(configuration, backbone, dfm);
     } catch (RuntimeException e) {

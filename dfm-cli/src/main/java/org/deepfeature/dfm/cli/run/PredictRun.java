@@ -96,6 +96,8 @@ public record PredictRun(
           .build()
           .predict(session.dfm(), data);
     }
+    Drift.warning(recorder.highImages(), recorder.images())
+        .ifPresent(sentence -> console.say("warning: " + sentence));
     return recorder.images();
   }
 }

@@ -20,6 +20,7 @@ import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
 import org.deepfeature.dfm.trainer.lifecycle.AnomalyModule;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
 import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
+import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,17 @@ public final class Dfm implements AnomalyModule {
    * @param model embeddings in, scores out
    * @param postProcessor thresholds and ranges
    */
-  public record Fitted(DfmModel model, PostProcessor postProcessor) implements State {}
+  public record Fitted(DfmModel model, PostProcessor postProcessor) implements State {
+
+    /**
+     * @param wanted for a run; only manual thresholds and the smallest region are heeded, since
+     *     there are no images to choose others from
+     * @return the same model with these
+     */
+    public Fitted with(ThresholdSettings wanted) {
+      return new Fitted(model, postProcessor.with(wanted));
+    }
+  }
 
   private Dfm(Backbone backbone, ImageSize size, int pooling, State state) {
     this.backbone = backbone;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.deepfeature.dfm.api.Density;
 import org.deepfeature.dfm.api.DensityModel;
@@ -105,7 +106,7 @@ public record DfmFile(
    */
   public DfmFile with(PostProcessor postProcessor) {
     ObjectNode metadata = file.metadata().deepCopy();
-    metadata.remove("pixel_normalization");
+    metadata.remove(List.of("pixel_normalization", "high_normal_score"));
     put(metadata, postProcessor);
     return new DfmFile(
         configuration,
@@ -120,6 +121,8 @@ public record DfmFile(
     postProcessor
         .pixel()
         .ifPresent(pixel -> metadata.set("pixel_normalization", MAPPER.valueToTree(pixel)));
+    metadata.put("smallest_region", postProcessor.smallestRegion());
+    postProcessor.highNormal().ifPresent(score -> metadata.put("high_normal_score", score));
   }
 
   /**
@@ -163,7 +166,11 @@ public record DfmFile(
         model(reducer, densityModel, linearAlgebra),
         new PostProcessor(
             normalization("image_normalization").orElseThrow(),
-            normalization("pixel_normalization")));
+            normalization("pixel_normalization"),
+            file.metadata().path("smallest_region").asInt(1),
+            file.metadata().has("high_normal_score")
+                ? OptionalDouble.of(file.metadata().path("high_normal_score").asDouble())
+                : OptionalDouble.empty()));
   }
 
   private Optional<Normalization> normalization(String key) {

@@ -10,6 +10,7 @@ import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
+import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
 
 /**
  * How DFM is fitted.
@@ -22,6 +23,7 @@ import org.deepfeature.dfm.core.model.ScoreType;
  * @param reducer finds the subspace
  * @param densityModel fitted inside it, if given
  * @param linearAlgebra kernels
+ * @param thresholds how they are chosen from held-out images
  * @param memory bytes that an exact fit may take; beyond it the fit streams
  */
 public record DfmSettings(
@@ -32,6 +34,7 @@ public record DfmSettings(
     Reducer reducer,
     Optional<DensityModel> densityModel,
     LinearAlgebra linearAlgebra,
+    ThresholdSettings thresholds,
     long memory) {
 
   /**

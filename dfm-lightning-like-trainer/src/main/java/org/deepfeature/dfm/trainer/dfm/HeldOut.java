@@ -36,13 +36,13 @@ final class HeldOut {
 
   private int images;
 
-  HeldOut(ImageSize size) {
-    calibration = new Calibration(size);
+  HeldOut(DfmSettings settings, ImageSize size) {
+    calibration = new Calibration(size, settings.thresholds());
   }
 
   /** Each fifth is scored by a model of the others, until there are scores enough. */
   static HeldOut byFolds(List<EmbeddingBank> banks, DfmSettings settings, ImageSize size) {
-    HeldOut heldOut = new HeldOut(size);
+    HeldOut heldOut = new HeldOut(settings, size);
     int folds = Math.min(FOLDS, banks.get(0).count());
     for (int fold = 0; fold < folds && heldOut.images < ENOUGH; fold++) {
       int held = fold;

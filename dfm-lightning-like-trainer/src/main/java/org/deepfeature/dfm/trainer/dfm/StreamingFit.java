@@ -80,7 +80,7 @@ final class StreamingFit {
   }
 
   Dfm.Fitted finish() {
-    HeldOut heldOut = new HeldOut(size);
+    HeldOut heldOut = new HeldOut(settings, size);
     heldOut.add(model(layers.stream().map(LayerStream::snapshot).toList()), held);
     for (int l = 0; l < layers.size(); l++) {
       LayerStream layer = layers.get(l);

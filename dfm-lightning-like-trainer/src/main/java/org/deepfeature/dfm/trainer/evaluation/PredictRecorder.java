@@ -24,6 +24,7 @@ public final class PredictRecorder implements Callback {
   private final MapFormat format;
   private final Path mapFolder;
   private int images;
+  private int high;
 
   /**
    * @param postProcessor labels and normalises
@@ -52,6 +53,13 @@ public final class PredictRecorder implements Callback {
     return images;
   }
 
+  /**
+   * @return rows whose score hardly any held-out normal image exceeds
+   */
+  public int highImages() {
+    return high;
+  }
+
   @Override
   public void onPredictBatchEnd(ImageBatch batch, Predictions predictions, int index) {
     try {
@@ -69,6 +77,9 @@ public final class PredictRecorder implements Callback {
                 postProcessor.isAnomalous(score),
                 null));
         images++;
+        if (score > postProcessor.highNormal().orElse(Double.POSITIVE_INFINITY)) {
+          high++;
+        }
       }
       rows.flush();
     } catch (IOException e) {

@@ -40,6 +40,14 @@ public record Normalization(double threshold, double min, double max) {
   }
 
   /**
+   * @param sensitivity 0..1; ½ changes nothing
+   * @return the same range with the threshold lowered by {@code (sensitivity − ½) · (max − min)}
+   */
+  public Normalization withSensitivity(double sensitivity) {
+    return new Normalization(threshold - (sensitivity - 0.5) * (max - min), min, max);
+  }
+
+  /**
    * @param score raw
    * @return 0..1, never decreasing in the score; {@code >= ½} for every score at or above the
    *     threshold

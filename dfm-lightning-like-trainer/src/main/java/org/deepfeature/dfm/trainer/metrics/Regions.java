@@ -6,8 +6,9 @@ import java.util.BitSet;
 /**
  * The 8-connected regions of a mask, one after the other: a flood fill whose queue, once run empty,
  * is the list of the region's pixels. Needs a bit a pixel and an int a pixel of the largest region.
+ * Not thread-safe.
  */
-final class Regions {
+public final class Regions {
   private final boolean[] mask;
   private final int width;
   private final BitSet seen;
@@ -15,14 +16,20 @@ final class Regions {
   private int[] queue = new int[64];
   private int size;
 
-  Regions(boolean[] mask, int width) {
+  /**
+   * @param mask height × width; must not change meanwhile
+   * @param width of the mask
+   */
+  public Regions(boolean[] mask, int width) {
     this.mask = mask;
     this.width = width;
     this.seen = new BitSet(mask.length);
   }
 
-  /** Whether there is another region; {@link #pixels} and {@link #size} are then about it. */
-  boolean next() {
+  /**
+   * @return whether there is another region; {@link #pixels} and {@link #size} are then about it
+   */
+  public boolean next() {
     while (from < mask.length && (!mask[from] || seen.get(from))) {
       from++;
     }
@@ -53,12 +60,18 @@ final class Regions {
     }
   }
 
-  int size() {
+  /**
+   * @return pixels of the region
+   */
+  public int size() {
     return size;
   }
 
-  /** Indices of the region's pixels; valid up to {@link #size}, until the next call of next. */
-  int[] pixels() {
+  /**
+   * @return indices of the region's pixels; valid up to {@link #size}, until the next call of
+   *     {@link #next}
+   */
+  public int[] pixels() {
     return queue;
   }
 }

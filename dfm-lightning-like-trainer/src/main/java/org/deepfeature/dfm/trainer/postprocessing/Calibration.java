@@ -4,16 +4,14 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.deepfeature.dfm.api.ImageSize;
-import org.deepfeature.dfm.trainer.metrics.F1Max;
 import org.deepfeature.dfm.trainer.metrics.Normalization;
 import org.deepfeature.dfm.trainer.metrics.PixelAccumulator;
 import org.deepfeature.dfm.trainer.metrics.Threshold;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects raw scores of images that the model was not fitted on and chooses thresholds from them:
- * where some are anomalous, the F1-optimal ones; where all are normal, a quantile of the image
- * scores, and of the maps' maxima. Not thread-safe.
+ * Collects raw scores of images that the model was not fitted on and chooses thresholds from them
+ * as {@link ThresholdSettings} say. Not thread-safe.
  */
 public final class Calibration {
   /**
@@ -22,6 +20,12 @@ public final class Calibration {
    */
   public static final double QUANTILE = 0.95;
 
+  /**
+   * Beyond it lies one normal image in a thousand; many such images mean that something changed.
+   */
+  private static final double HIGH = 0.999;
+
+  private final ThresholdSettings settings;
   private final ImageSize size;
   private final PixelAccumulator pixels = new PixelAccumulator();
   private double[] scores = new double[16];
@@ -34,9 +38,11 @@ public final class Calibration {
 
   /**
    * @param size of the maps
+   * @param settings how thresholds are chosen
    */
-  public Calibration(ImageSize size) {
+  public Calibration(ImageSize size, ThresholdSettings settings) {
     this.size = size;
+    this.settings = settings;
   }
 
   /**
@@ -88,30 +94,58 @@ public final class Calibration {
 
   /**
    * @return thresholds and ranges of what was added
-   * @throws IllegalArgumentException if no image was added, or none is normal and none anomalous
+   * @throws IllegalArgumentException if no image was added, or the rule needs normal ones and there
+   *     are none
    */
   public PostProcessor result() {
-    double[] all = Arrays.copyOf(scores, count);
-    boolean[] anomalous = Arrays.copyOf(labels, count);
     if (count == 0) {
       throw new IllegalArgumentException("No image to choose a threshold from; give at least one");
     }
-    OptionalDouble best = Threshold.f1Optimal(all, anomalous);
-    double threshold = best.orElseGet(() -> Threshold.quantile(all, QUANTILE));
-    return new PostProcessor(Normalization.of(threshold, all), pixel());
+    double[] all = Arrays.copyOf(scores, count);
+    boolean[] anomalous = Arrays.copyOf(labels, count);
+    double[] normal = normalScores();
+    double threshold =
+        settings
+            .image()
+            .threshold(normal, Threshold.f1Optimal(all, anomalous))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "Threshold %s needs normal images; there are %d anomalous ones and none normal"
+                            .formatted(settings.image(), count)));
+    return new PostProcessor(
+        Normalization.of(threshold, all).withSensitivity(settings.imageSensitivity()),
+        pixel(),
+        settings.smallestRegion(),
+        normal.length == 0
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(Threshold.quantile(normal, HIGH)));
+  }
+
+  private double[] normalScores() {
+    double[] normal = new double[count];
+    int found = 0;
+    for (int i = 0; i < count; i++) {
+      if (!labels[i]) {
+        normal[found++] = scores[i];
+      }
+    }
+    return Arrays.copyOf(normal, found);
   }
 
   private Optional<Normalization> pixel() {
     if (lowest > highest) {
       return Optional.empty();
     }
-    Optional<F1Max> best = pixels.result().f1Max();
-    double threshold = highest;
-    if (best.isPresent()) {
-      threshold = best.get().threshold();
-    } else if (normalMaps > 0) {
-      threshold = Threshold.quantile(Arrays.copyOf(maxima, normalMaps), QUANTILE);
-    }
-    return Optional.of(new Normalization(threshold, lowest, highest));
+    OptionalDouble best =
+        pixels
+            .result()
+            .f1Max()
+            .map(f1 -> OptionalDouble.of(f1.threshold()))
+            .orElseGet(OptionalDouble::empty);
+    double threshold =
+        settings.pixel().threshold(Arrays.copyOf(maxima, normalMaps), best).orElse(highest);
+    return Optional.of(
+        new Normalization(threshold, lowest, highest).withSensitivity(settings.pixelSensitivity()));
   }
 }

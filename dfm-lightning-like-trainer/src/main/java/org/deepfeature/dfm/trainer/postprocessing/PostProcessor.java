@@ -1,7 +1,10 @@
 package org.deepfeature.dfm.trainer.postprocessing;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
+import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.trainer.metrics.Normalization;
+import org.deepfeature.dfm.trainer.metrics.Regions;
 
 /**
  * Labels and normalises raw scores, of images and of pixels each with their own threshold and
@@ -9,8 +12,46 @@ import org.deepfeature.dfm.trainer.metrics.Normalization;
  *
  * @param image for scores
  * @param pixel for maps; empty where the score has none
+ * @param smallestRegion pixels that a region of a predicted mask has at least, {@code >= 1}
+ * @param highNormal score that hardly any held-out normal image exceeds, the 99.9 % quantile; empty
+ *     if it is not known
  */
-public record PostProcessor(Normalization image, Optional<Normalization> pixel) {
+public record PostProcessor(
+    Normalization image,
+    Optional<Normalization> pixel,
+    int smallestRegion,
+    OptionalDouble highNormal) {
+
+  /**
+   * One that keeps regions of any size.
+   *
+   * @param image as above
+   * @param pixel as above
+   */
+  public PostProcessor(Normalization image, Optional<Normalization> pixel) {
+    this(image, pixel, 1, OptionalDouble.empty());
+  }
+
+  /**
+   * @param wanted manual thresholds, with their sensitivity, replace those that are here, and a
+   *     smallest region above 1 is taken; all else is chosen from images, at the fit or by a
+   *     validation, and stays
+   * @return another one
+   */
+  public PostProcessor with(ThresholdSettings wanted) {
+    return new PostProcessor(
+        adjusted(image, wanted.image(), wanted.imageSensitivity()),
+        pixel.map(p -> adjusted(p, wanted.pixel(), wanted.pixelSensitivity())),
+        wanted.smallestRegion() > 1 ? wanted.smallestRegion() : smallestRegion,
+        highNormal);
+  }
+
+  private static Normalization adjusted(
+      Normalization here, ThresholdRule rule, double sensitivity) {
+    return rule instanceof ThresholdRule.Manual manual
+        ? new Normalization(manual.value(), here.min(), here.max()).withSensitivity(sensitivity)
+        : here;
+  }
 
   /**
    * @param score raw
@@ -26,12 +67,40 @@ public record PostProcessor(Normalization image, Optional<Normalization> pixel) 
    * @throws IllegalStateException if this score has no maps
    */
   public float[] normalize(float[] map) {
-    Normalization normalization =
-        pixel.orElseThrow(() -> new IllegalStateException("This model's score has no maps"));
+    Normalization normalization = requirePixel();
     float[] normalized = new float[map.length];
     for (int i = 0; i < map.length; i++) {
       normalized[i] = (float) normalization.apply(map[i]);
     }
     return normalized;
+  }
+
+  /**
+   * @param map raw, height × width; unchanged
+   * @param size of the map
+   * @return the pixels at or above the threshold, without 8-connected regions that are too small
+   * @throws IllegalStateException if this score has no maps
+   */
+  public boolean[] mask(float[] map, ImageSize size) {
+    double threshold = requirePixel().threshold();
+    boolean[] mask = new boolean[map.length];
+    for (int i = 0; i < map.length; i++) {
+      mask[i] = map[i] >= threshold;
+    }
+    if (smallestRegion == 1) {
+      return mask;
+    }
+    boolean[] kept = mask.clone();
+    Regions regions = new Regions(mask, size.width());
+    while (regions.next()) {
+      for (int i = 0; regions.size() < smallestRegion && i < regions.size(); i++) {
+        kept[regions.pixels()[i]] = false;
+      }
+    }
+    return kept;
+  }
+
+  private Normalization requirePixel() {
+    return pixel.orElseThrow(() -> new IllegalStateException("This model's score has no maps"));
   }
 }

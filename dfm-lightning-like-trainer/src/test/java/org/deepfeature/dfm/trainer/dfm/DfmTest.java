@@ -21,6 +21,7 @@ import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 import org.deepfeature.dfm.trainer.image.ImageBatch;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
+import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,7 @@ class DfmTest {
             .linearAlgebras()
             .create(
                 "ejml", com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode()),
+        ThresholdSettings.DEFAULT,
         memory);
   }
 

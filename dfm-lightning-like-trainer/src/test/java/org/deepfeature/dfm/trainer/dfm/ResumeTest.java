@@ -30,6 +30,7 @@ import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
 import org.deepfeature.dfm.trainer.lifecycle.Trainer;
 import org.deepfeature.dfm.trainer.lifecycle.TrainerBuilder;
+import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,7 @@ class ResumeTest {
             Plugins.onClassPath()
                 .linearAlgebras()
                 .create("ejml", JsonNodeFactory.instance.objectNode()),
+            ThresholdSettings.DEFAULT,
             memory));
   }
 

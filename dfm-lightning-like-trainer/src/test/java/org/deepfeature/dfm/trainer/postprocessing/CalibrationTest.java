@@ -4,11 +4,97 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.deepfeature.dfm.api.ImageSize;
 import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
-  private final Calibration calibration = new Calibration(new ImageSize(1, 2));
+  private final Calibration calibration = calibration(ThresholdSettings.DEFAULT);
+
+  private static Calibration calibration(ThresholdSettings settings) {
+    return new Calibration(new ImageSize(1, 2), settings);
+  }
+
+  private static ThresholdSettings rule(String image, double sensitivity, int smallestRegion) {
+    ThresholdRule rule = ThresholdRule.parse(image);
+    return new ThresholdSettings(rule, rule, sensitivity, sensitivity, smallestRegion);
+  }
+
+  private static Calibration withScores(String image, double sensitivity) {
+    Calibration calibration = calibration(rule(image, sensitivity, 1));
+    for (int i = 0; i <= 100; i++) {
+      calibration.addScore(i, false);
+    }
+    calibration.addScore(90, true);
+    calibration.addScore(200, true);
+    return calibration;
+  }
+
+  private static double threshold(String image, double sensitivity) {
+    return withScores(image, sensitivity).result().image().threshold();
+  }
+
+  @Test
+  void rulesLookAtNormalScoresAloneUnlessTheyAreF1() {
+    assertThat(threshold("f1-adaptive", 0.5)).isEqualTo(200);
+    assertThat(threshold("quantile:0.5", 0.5)).isCloseTo(50, within(1e-9));
+    assertThat(threshold("three-sigma", 0.5)).isCloseTo(50 + 3 * Math.sqrt(858.5), within(1e-6));
+    assertThat(threshold("manual:12.5", 0.5)).isEqualTo(12.5);
+  }
+
+  @Test
+  void sensitivityMovesTheThresholdByItsShareOfTheRange() {
+    assertThat(threshold("manual:100", 0.75)).isCloseTo(50, within(1e-9));
+    assertThat(threshold("manual:100", 0.25)).isCloseTo(150, within(1e-9));
+    assertThat(withScores("manual:100", 0.75).result().image().apply(50)).isEqualTo(0.5);
+  }
+
+  @Test
+  void highNormalScoreIsTheUppermostThousandthOfNormalOnes() {
+    assertThat(withScores("f1-adaptive", 0.5).result().highNormal().orElseThrow())
+        .isCloseTo(99.9, within(1e-9));
+  }
+
+  @Test
+  void normalRulesWithoutNormalImagesSaySo() {
+    Calibration anomalous = calibration(rule("three-sigma", 0.5, 1));
+    anomalous.addScore(1, true);
+
+    assertThatThrownBy(anomalous::result)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("three-sigma needs normal images");
+  }
+
+  @Test
+  void masksLeaveOutRegionsThatAreTooSmall() {
+    Calibration three = new Calibration(new ImageSize(2, 4), rule("manual:1", 0.5, 2));
+    three.addScore(0, false);
+    three.addMap(new float[8], null);
+
+    boolean[] mask = three.result().mask(new float[] {2, 0, 0, 1, 0, 2, 0, 0}, new ImageSize(2, 4));
+
+    assertThat(mask).containsExactly(true, false, false, false, false, true, false, false);
+  }
+
+  @Test
+  void fittedModelTakesManualThresholdsAndKeepsItsOwnOtherwise() {
+    PostProcessor fitted = withScores("quantile:0.5", 0.5).result();
+
+    assertThat(fitted.with(ThresholdSettings.DEFAULT)).isEqualTo(fitted);
+    assertThat(fitted.with(rule("manual:7", 0.5, 9)).image().threshold()).isEqualTo(7);
+    assertThat(fitted.with(rule("manual:7", 0.5, 9)).smallestRegion()).isEqualTo(9);
+  }
+
+  @Test
+  void rulesAreParsedAndPrintedInverselyAndUnknownOnesNamed() {
+    for (String text : List.of("f1-adaptive", "quantile:0.9", "three-sigma", "manual:3.5")) {
+      assertThat(ThresholdRule.parse(text)).hasToString(text);
+    }
+    for (String text : List.of("quantile:2", "quantile:", "manual:NaN", "otsu")) {
+      assertThatThrownBy(() -> ThresholdRule.parse(text))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
 
   @Test
   void normalImagesAloneGiveAQuantileOfTheirScores() {

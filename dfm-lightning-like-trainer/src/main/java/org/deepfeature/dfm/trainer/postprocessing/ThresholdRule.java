@@ -1,0 +1,124 @@
+package org.deepfeature.dfm.trainer.postprocessing;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import org.deepfeature.dfm.trainer.metrics.Threshold;
+
+/** How a threshold is chosen from scores of images that the model was not fitted on. */
+public sealed interface ThresholdRule {
+  /**
+   * @param normal scores of normal images
+   * @param best the F1-optimal threshold, where there are anomalous ones
+   * @return the threshold; empty if there is nothing to choose it from
+   */
+  OptionalDouble threshold(double[] normal, OptionalDouble best);
+
+  /**
+   * F1-optimal where there are anomalies, else a quantile of normal scores.
+   *
+   * @param quantile of normal scores, 0..1
+   */
+  record F1Adaptive(double quantile) implements ThresholdRule {
+    @Override
+    public OptionalDouble threshold(double[] normal, OptionalDouble best) {
+      return best.isPresent() ? best : new Quantile(quantile).threshold(normal, best);
+    }
+
+    @Override
+    public String toString() {
+      return "f1-adaptive";
+    }
+  }
+
+  /**
+   * A quantile of normal scores, whatever anomalies there are.
+   *
+   * @param quantile 0..1
+   */
+  record Quantile(double quantile) implements ThresholdRule {
+    /** Rejects what is no quantile. */
+    public Quantile {
+      if (!(quantile >= 0 && quantile <= 1)) {
+        throw new IllegalArgumentException("Quantile " + quantile + "; expected 0 to 1");
+      }
+    }
+
+    @Override
+    public OptionalDouble threshold(double[] normal, OptionalDouble best) {
+      return normal.length == 0
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(Threshold.quantile(normal, quantile));
+    }
+
+    @Override
+    public String toString() {
+      return "quantile:" + quantile;
+    }
+  }
+
+  /** Mean and three standard deviations (n − 1) of normal scores. */
+  record ThreeSigma() implements ThresholdRule {
+    @Override
+    public OptionalDouble threshold(double[] normal, OptionalDouble best) {
+      if (normal.length == 0) {
+        return OptionalDouble.empty();
+      }
+      double mean = Arrays.stream(normal).average().orElseThrow();
+      double squares = Arrays.stream(normal).map(s -> (s - mean) * (s - mean)).sum();
+      return OptionalDouble.of(mean + 3 * Math.sqrt(squares / Math.max(1, normal.length - 1)));
+    }
+
+    @Override
+    public String toString() {
+      return "three-sigma";
+    }
+  }
+
+  /**
+   * A raw score that somebody knows.
+   *
+   * @param value finite
+   */
+  record Manual(double value) implements ThresholdRule {
+    /** Rejects what is no number. */
+    public Manual {
+      if (!Double.isFinite(value)) {
+        throw new IllegalArgumentException("Threshold " + value + "; expected a finite number");
+      }
+    }
+
+    @Override
+    public OptionalDouble threshold(double[] normal, OptionalDouble best) {
+      return OptionalDouble.of(value);
+    }
+
+    @Override
+    public String toString() {
+      return "manual:" + value;
+    }
+  }
+
+  /**
+   * @param text {@code f1-adaptive}, {@code quantile:Q}, {@code three-sigma} or {@code
+   *     manual:SCORE}
+   * @return that rule
+   * @throws IllegalArgumentException if it is none of these
+   */
+  static ThresholdRule parse(String text) {
+    int colon = text.indexOf(':');
+    try {
+      return switch (colon < 0 ? text : text.substring(0, colon + 1)) {
+        case "f1-adaptive" -> new F1Adaptive(Calibration.QUANTILE);
+        case "three-sigma" -> new ThreeSigma();
+        case "quantile:" -> new Quantile(Double.parseDouble(text.substring(colon + 1)));
+        case "manual:" -> new Manual(Double.parseDouble(text.substring(colon + 1)));
+        default -> throw new NumberFormatException(text);
+      };
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "Unknown threshold '%s'; expected f1-adaptive, quantile:Q, three-sigma or manual:SCORE"
+              .formatted(text),
+          e);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.deepfeature.dfm.trainer.postprocessing;
+
+/**
+ * How thresholds are chosen, of images and of pixels apart.
+ *
+ * @param image rule for image scores
+ * @param pixel rule for maps; of normal images, their maxima count
+ * @param imageSensitivity 0..1: above ½ the threshold is lowered, below it raised, by that share of
+ *     the range of scores; ½ leaves it (anomalib's {@code image_sensitivity})
+ * @param pixelSensitivity the same for pixels
+ * @param smallestRegion pixels that a region of a predicted mask has at least; smaller ones are
+ *     dropped
+ */
+public record ThresholdSettings(
+    ThresholdRule image,
+    ThresholdRule pixel,
+    double imageSensitivity,
+    double pixelSensitivity,
+    int smallestRegion) {
+
+  /** F1-optimal, or the quantile of held-out normal images. */
+  public static final ThresholdSettings DEFAULT =
+      new ThresholdSettings(
+          new ThresholdRule.F1Adaptive(Calibration.QUANTILE),
+          new ThresholdRule.F1Adaptive(Calibration.QUANTILE),
+          0.5,
+          0.5,
+          1);
+
+  public ThresholdSettings {
+    if (!(imageSensitivity >= 0 && imageSensitivity <= 1)
+        || !(pixelSensitivity >= 0 && pixelSensitivity <= 1)) {
+      throw new IllegalArgumentException(
+          "Sensitivity %s and %s; expected 0 to 1".formatted(imageSensitivity, pixelSensitivity));
+    }
+    if (smallestRegion < 1) {
+      throw new IllegalArgumentException(
+          "Smallest region " + smallestRegion + " pixels; expected at least 1");
+    }
+  }
+}
