@@ -75,15 +75,21 @@ final class TestCommand implements Callable<Integer> {
     Warnings warnings = Warnings.of(data, console);
     try (ModelSession session = ModelSession.fitted(plugins, file, configuration, console);
         Monitoring monitoring = Monitoring.of(plugins, configuration, folder, console)) {
-      MetricsJson json = TestRun.run(session, data, folder, console.with(monitoring), skipped);
-      FitRun.putNames(json, session);
-      json.put(
-          "k",
-          session.dfm().fitted().model().layers().stream()
-              .mapToLong(layer -> layer.projection().components())
-              .sum());
-      warnings.put(json);
-      return json;
+      return TestRun.run(
+          session,
+          data,
+          folder,
+          console.with(monitoring),
+          skipped,
+          json -> {
+            FitRun.putNames(json, session);
+            json.put(
+                "k",
+                session.dfm().fitted().model().layers().stream()
+                    .mapToLong(layer -> layer.projection().components())
+                    .sum());
+            warnings.put(json);
+          });
     }
   }
 

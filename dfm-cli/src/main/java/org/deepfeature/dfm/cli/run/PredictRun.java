@@ -1,10 +1,8 @@
 package org.deepfeature.dfm.cli.run;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +53,7 @@ public record PredictRun(
     try (AtomicFile atomic = AtomicFile.open(file)) {
       // Closing the rows only closes the stream over the file, which is the last to go.
       try (PredictionWriter rows =
-          rows(new OutputStreamWriter(into(atomic), StandardCharsets.UTF_8))) {
+          rows(new OutputStreamWriter(atomic.stream(), StandardCharsets.UTF_8))) {
         int images = predict(data, rows, output.resolve("maps"));
         console.say("%d predictions written to %s".formatted(images, file));
       }
@@ -67,20 +65,6 @@ public record PredictRun(
     return format == Format.csv
         ? new PredictionsCsv(writer, false)
         : new PredictionsJsonLines(writer);
-  }
-
-  private static OutputStream into(AtomicFile file) {
-    return new OutputStream() {
-      @Override
-      public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
-      }
-
-      @Override
-      public void write(byte[] bytes, int offset, int length) throws IOException {
-        file.append(ByteBuffer.wrap(bytes, offset, length));
-      }
-    };
   }
 
   private int predict(DataModule data, PredictionWriter rows, Path mapFolder) {

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.cli.run;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.trainer.callback.Timer;
 import org.deepfeature.dfm.trainer.data.DataModule;
@@ -49,14 +50,18 @@ public final class TrainRun {
         Monitoring monitoring = Monitoring.of(plugins, c, folder, console)) {
       Console monitored = console.with(monitoring);
       Timer timer = FitRun.run(session, data, folder, checkpoints, monitored, skipped);
-      MetricsJson json =
-          console.interruption().isRequested()
-              ? new MetricsJson()
-              : TestRun.run(session, data, folder, monitored, skipped);
-      FitRun.putNames(json, session);
-      FitRun.put(json, session, timer);
-      warnings.put(json);
-      return json;
+      Consumer<MetricsJson> ofTheFit =
+          json -> {
+            FitRun.putNames(json, session);
+            FitRun.put(json, session, timer);
+            warnings.put(json);
+          };
+      if (console.interruption().isRequested()) {
+        MetricsJson json = new MetricsJson();
+        ofTheFit.accept(json);
+        return json;
+      }
+      return TestRun.run(session, data, folder, monitored, skipped, ofTheFit);
     }
   }
 }

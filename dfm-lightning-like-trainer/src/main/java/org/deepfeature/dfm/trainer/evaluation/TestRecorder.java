@@ -16,11 +16,13 @@ import org.deepfeature.dfm.trainer.metrics.ConfusionMatrix;
 import org.deepfeature.dfm.trainer.metrics.ImageMetrics;
 import org.deepfeature.dfm.trainer.metrics.KindMetrics;
 import org.deepfeature.dfm.trainer.metrics.PixelEvaluation;
+import org.deepfeature.dfm.trainer.metrics.RegionOverlapCurve;
 import org.deepfeature.dfm.trainer.metrics.TestMetrics;
 import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
 import org.deepfeature.dfm.trainer.report.Prediction;
 import org.deepfeature.dfm.trainer.report.ReportData;
 import org.deepfeature.dfm.trainer.visualization.HeatMapOverlay;
+import org.deepfeature.dfm.trainer.visualization.Thumbnail;
 import org.jspecify.annotations.Nullable;
 
 /** Takes in a test's batches: metrics on raw scores and maps, and an overlay an image. */
@@ -57,28 +59,32 @@ public final class TestRecorder implements Callback {
   public void onTestBatchEnd(ImageBatch batch, Predictions predictions, int index) {
     for (int i = 0; i < batch.samples().size(); i++) {
       Sample sample = batch.samples().get(i);
+      float[] planes = preprocessor.planes(batch.images(), i);
+      boolean hasMap = !predictions.maps().isEmpty();
+      boolean @Nullable [] mask = hasMap ? masks.of(sample) : null;
       Path overlay = null;
-      if (!predictions.maps().isEmpty()) {
+      Optional<float[]> normalized = Optional.empty();
+      if (hasMap) {
         float[] map = predictions.maps().get(i);
-        boolean @Nullable [] mask = masks.of(sample);
-        if (!sample.anomalous()) {
-          pixels.addNormal(map);
-        } else if (mask != null) {
-          pixels.addAnomalous(sample.label(), map, mask);
-        }
+        addPixels(sample, map, mask);
+        normalized = Optional.of(postProcessor.normalize(map));
         overlay = MapFiles.of(mapFolder, sample, "png");
-        HeatMapOverlay.write(
-            overlay,
-            preprocessor.planes(batch.images(), i),
-            postProcessor.normalize(map),
-            mask,
-            preprocessor.size());
+        HeatMapOverlay.write(overlay, planes, normalized.get(), mask, preprocessor.size());
       }
       images.add(
           new ReportData.Image(
               prediction(sample, predictions.scores()[i], sample.anomalous()),
               sample.label(),
-              overlay));
+              overlay,
+              Thumbnail.of(planes, normalized, Optional.ofNullable(mask), preprocessor.size())));
+    }
+  }
+
+  private void addPixels(Sample sample, float[] map, boolean @Nullable [] mask) {
+    if (!sample.anomalous()) {
+      pixels.addNormal(map);
+    } else if (mask != null) {
+      pixels.addAnomalous(sample.label(), map, mask);
     }
   }
 
@@ -96,6 +102,13 @@ public final class TestRecorder implements Callback {
    */
   public List<ReportData.Image> images() {
     return List.copyOf(images);
+  }
+
+  /**
+   * @return per-region overlap of the pixels so far; empty where it is not defined
+   */
+  public Optional<RegionOverlapCurve> regionOverlap() {
+    return pixels.curve();
   }
 
   /**

@@ -1,17 +1,16 @@
 package org.deepfeature.dfm.trainer.report;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+import org.deepfeature.dfm.trainer.metrics.PrecisionRecallCurve;
+import org.deepfeature.dfm.trainer.metrics.RegionOverlapCurve;
 import org.deepfeature.dfm.trainer.metrics.RocCurve;
 
-/** The report's two drawings. */
+/** The report's drawings; the script moves the marks {@code roc-now} and {@code pr-now}. */
 final class Charts {
   private static final int BINS = 40;
-
-  /** From this ratio of the largest to the smallest score on, the axis is logarithmic. */
-  private static final double LOG_RATIO = 50;
+  private static final List<String> QUARTERS = List.of("0", "0.25", "0.5", "0.75", "1");
 
   private Charts() {}
 
@@ -19,20 +18,57 @@ final class Charts {
     SvgPlot plot =
         new SvgPlot(
             "ROC curve, area " + Html.number(auroc), "False-positive rate", "True-positive rate");
-    List<String> ticks = List.of("0", "0.25", "0.5", "0.75", "1");
-    for (int i = 0; i <= 4; i++) {
-      plot.xTick(i / 4.0, ticks.get(i));
-      plot.yTick(i / 4.0, ticks.get(i));
-    }
+    quarters(plot);
     plot.line(0, 0, 1, 1, "chance");
     plot.path(
         "curve",
         curve.points().stream()
-            .flatMap(p -> List.of(p.falsePositiveRate(), p.truePositiveRate()).stream())
-            .mapToDouble(Double::doubleValue)
+            .flatMapToDouble(p -> DoubleStream.of(p.falsePositiveRate(), p.truePositiveRate()))
             .toArray());
+    plot.mark("roc-now");
     plot.label(0.97, 0.05, "end", "note", "AUROC " + Html.number(auroc));
     return plot.end();
+  }
+
+  static String precisionRecall(PrecisionRecallCurve curve, double aupr) {
+    SvgPlot plot =
+        new SvgPlot("Precision-recall curve, area " + Html.number(aupr), "Recall", "Precision");
+    quarters(plot);
+    plot.path(
+        "curve",
+        curve.points().stream()
+            .flatMapToDouble(p -> DoubleStream.of(p.recall(), p.precision()))
+            .toArray());
+    plot.mark("pr-now");
+    plot.label(0.03, 0.05, "start", "note", "AUPR " + Html.number(aupr));
+    return plot.end();
+  }
+
+  static String regionOverlap(RegionOverlapCurve curve, double aupro) {
+    double limit = curve.points().get(curve.points().size() - 1).falsePositiveRate();
+    SvgPlot plot =
+        new SvgPlot(
+            "Per-region overlap curve, area " + Html.number(aupro),
+            "False-positive rate of pixels",
+            "Mean share of a region found");
+    for (int i = 0; i <= 4; i++) {
+      plot.xTick(i / 4.0, Float.toString((float) (limit * i / 4)));
+      plot.yTick(i / 4.0, QUARTERS.get(i));
+    }
+    plot.path(
+        "curve",
+        curve.points().stream()
+            .flatMapToDouble(p -> DoubleStream.of(p.falsePositiveRate() / limit, p.overlap()))
+            .toArray());
+    plot.label(0.97, 0.05, "end", "note", "AUPRO " + Html.number(aupro));
+    return plot.end();
+  }
+
+  private static void quarters(SvgPlot plot) {
+    for (int i = 0; i <= 4; i++) {
+      plot.xTick(i / 4.0, QUARTERS.get(i));
+      plot.yTick(i / 4.0, QUARTERS.get(i));
+    }
   }
 
   /**
@@ -41,28 +77,24 @@ final class Charts {
    * @param names a name a series
    */
   static String histogram(
-      List<double[]> scores, List<String> styles, List<String> names, OptionalDouble threshold) {
-    double[] all = scores.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
-    double min = all[0];
-    double max = all[all.length - 1];
-    boolean log = min > 0 && max / min > LOG_RATIO;
-    DoubleUnaryOperator scale = log ? Math::log10 : v -> v;
-    double low = scale.applyAsDouble(min);
-    // All scores alike: any width will do to see them.
-    double width = max > min ? scale.applyAsDouble(max) - low : Math.max(1, Math.abs(low));
+      ScoreAxis axis,
+      List<double[]> scores,
+      List<String> styles,
+      List<String> names,
+      OptionalDouble threshold) {
     int[][] counts = new int[scores.size()][BINS];
+    int most = 1;
     for (int s = 0; s < counts.length; s++) {
       for (double score : scores.get(s)) {
-        double place = (scale.applyAsDouble(score) - low) / width;
-        counts[s][Math.min(BINS - 1, (int) (place * BINS))]++;
+        int bin = Math.min(BINS - 1, (int) (axis.place(score) * BINS));
+        most = Math.max(most, ++counts[s][bin]);
       }
     }
-    int most = Arrays.stream(counts).flatMapToInt(Arrays::stream).max().orElse(1);
     SvgPlot plot =
-        new SvgPlot("Histogram of scores", log ? "Score (logarithmic)" : "Score", "Images");
+        new SvgPlot(
+            "Histogram of scores", axis.logarithmic() ? "Score (logarithmic)" : "Score", "Images");
     for (int i = 0; i <= 4; i++) {
-      double at = low + width * i / 4;
-      plot.xTick(i / 4.0, Html.number(log ? Math.pow(10, at) : at));
+      plot.xTick(i / 4.0, Html.number(axis.scoreAt(i / 4.0)));
     }
     plot.yTick(0, "0");
     plot.yTick(1 / 1.08, Integer.toString(most));
@@ -79,10 +111,8 @@ final class Charts {
     }
     threshold.ifPresent(
         t -> {
-          double at = log && t <= 0 ? -1 : (scale.applyAsDouble(t) - low) / width;
-          if (at >= 0 && at <= 1) {
-            plot.line(at, 0, at, 1, "threshold");
-          }
+          double at = Math.max(0, Math.min(1, axis.place(t)));
+          plot.line(at, 0, at, 1, "threshold");
         });
     return plot.end();
   }

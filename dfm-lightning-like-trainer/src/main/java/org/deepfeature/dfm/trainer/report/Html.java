@@ -26,19 +26,19 @@ final class Html {
     return out.toString();
   }
 
-  /** Escaped URL of a file, relative to the folder of the page where there is such a way. */
+  /** URL of a file, not escaped, relative to the folder of the page where there is such a way. */
   static String link(Path page, Path file) {
     Path from = page.toAbsolutePath().normalize().resolveSibling("");
     Path to = file.toAbsolutePath().normalize();
     if (from.getRoot() == null || !from.getRoot().equals(to.getRoot())) {
-      return escape(to.toUri().toASCIIString());
+      return to.toUri().toASCIIString();
     }
     try {
       // "./" keeps a name such as a:b.png from being read as a scheme.
       String relative = "./" + from.relativize(to).toString().replace('\\', '/');
-      return escape(new URI(null, null, relative, null).toASCIIString());
+      return new URI(null, null, relative, null).toASCIIString();
     } catch (URISyntaxException e) {
-      return escape(to.toUri().toASCIIString());
+      return to.toUri().toASCIIString();
     }
   }
 

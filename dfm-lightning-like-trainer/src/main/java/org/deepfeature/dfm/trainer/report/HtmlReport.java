@@ -1,32 +1,24 @@
 package org.deepfeature.dfm.trainer.report;
 
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
-import java.util.function.Predicate;
 import org.deepfeature.dfm.api.DfmException;
-import org.deepfeature.dfm.trainer.metrics.Auroc;
-import org.deepfeature.dfm.trainer.metrics.RocCurve;
 import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
 
 /**
- * Writes {@code report.html}: settings, metrics, ROC curve, histogram of scores, the worst mistakes
- * with their heat maps, and a table of all images by score. One file without scripts; heat maps are
- * linked relative to it and loaded when scrolled to.
+ * Writes {@code report.html}: warnings, metrics with intervals, a histogram whose threshold can be
+ * moved, curves, a gallery of all images, settings and provenance. One file that needs no network:
+ * style, script and thumbnails are inside; images are drawn when scrolled to. The full-size
+ * pictures of {@code maps/} are linked relative to it.
  */
 public final class HtmlReport {
-  /** Heat maps shown of each kind of mistake. */
-  private static final int GALLERY = 24;
-
-  private final Path path;
-  private final ReportData data;
-  private final StringBuilder html = new StringBuilder();
-
-  private HtmlReport(Path path, ReportData data) {
-    this.path = path;
-    this.data = data;
-  }
+  private HtmlReport() {}
 
   /**
    * @param path where to, such as {@code report.html}; replaced when complete
@@ -34,146 +26,56 @@ public final class HtmlReport {
    * @throws DfmException if it cannot be written
    */
   public static void write(Path path, ReportData data) {
-    HtmlReport report = new HtmlReport(path, data);
-    report.page();
-    AtomicFile.writeText(path, report.html.toString());
+    AtomicFile.write(
+        path,
+        file -> {
+          Writer out =
+              new BufferedWriter(new OutputStreamWriter(file.stream(), StandardCharsets.UTF_8));
+          page(path, data, out);
+          out.flush();
+        });
   }
 
-  private void page() {
+  private static void page(Path path, ReportData data, Writer out) throws IOException {
+    ReportSections sections = new ReportSections(data);
     String title = Html.escape(data.title());
-    add("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
-    add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-    add(
-        "<title>%s</title>\n<style>%s</style></head><body>\n<h1>%s</h1>"
-            .formatted(title, Style.CSS, title));
-    add("<div class=\"row\">");
-    entries("Metrics", data.metrics());
-    entries("Settings", data.settings());
-    add("</div>");
-    charts();
-    Comparator<ReportData.Image> byScore = Comparator.comparing(i -> i.prediction().score());
-    gallery("Missed, the least suspicious first", Prediction::isMiss, byScore);
-    gallery("False alarms, the worst first", Prediction::isFalseAlarm, byScore.reversed());
-    if (labelled().isEmpty()) {
-      gallery("Highest scores", Prediction::anomalous, byScore.reversed());
+    out.write("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
+    // Whatever a file's name may hold, the page loads and runs nothing but what is in it.
+    out.write(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:;"
+            + " style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n");
+    out.write("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    out.write(
+        "<title>%s</title>\n<style>%s</style></head><body>\n"
+            .formatted(title, resource("report.css")));
+    out.write("<a class=\"skip\" href=\"#gallery\">Skip to the images</a>\n");
+    out.write(sections.header());
+    out.write("<main>\n");
+    out.write(sections.summary());
+    if (!data.images().isEmpty()) {
+      ScoreAxis axis = sections.axis();
+      out.write(sections.scores(axis));
+      out.write(sections.curves());
+      out.write(sections.gallery());
+      out.write(sections.tables());
+      out.write("</main>\n<script type=\"application/json\" id=\"data\">");
+      ReportJson.write(path, data, axis, out);
+      out.write("</script>\n<script>%s</script>\n".formatted(resource("report.js")));
+    } else {
+      out.write(sections.tables());
+      out.write("</main>\n");
     }
-    table(byScore.reversed());
-    add("</body></html>");
+    out.write("</body></html>\n");
   }
 
-  private void add(String lines) {
-    html.append(lines).append('\n');
-  }
-
-  private List<Prediction> labelled() {
-    return data.images().stream()
-        .map(ReportData.Image::prediction)
-        .filter(p -> p.groundTruth() != null)
-        .toList();
-  }
-
-  private void entries(String title, List<ReportData.Entry> entries) {
-    if (entries.isEmpty()) {
-      return;
-    }
-    add("<section><h2>%s</h2><table>".formatted(title));
-    for (ReportData.Entry entry : entries) {
-      add(
-          "<tr><th>%s</th><td>%s</td></tr>"
-              .formatted(Html.escape(entry.name()), Html.escape(entry.value())));
-    }
-    add("</table></section>");
-  }
-
-  private double[] scores(Predicate<Prediction> which) {
-    return data.images().stream()
-        .map(ReportData.Image::prediction)
-        .filter(which)
-        .mapToDouble(Prediction::score)
-        .toArray();
-  }
-
-  private void charts() {
-    if (data.images().isEmpty()) {
-      return;
-    }
-    List<Prediction> labelled = labelled();
-    double[] scores = labelled.stream().mapToDouble(Prediction::score).toArray();
-    boolean[] anomalous = new boolean[scores.length];
-    for (int i = 0; i < anomalous.length; i++) {
-      anomalous[i] = Boolean.TRUE.equals(labelled.get(i).groundTruth());
-    }
-    add("<div class=\"row\"><section><h2>Scores</h2>");
-    add(
-        Charts.histogram(
-            List.of(
-                scores(p -> Boolean.FALSE.equals(p.groundTruth())),
-                scores(p -> Boolean.TRUE.equals(p.groundTruth())),
-                scores(p -> p.groundTruth() == null)),
-            List.of("normal", "anomalous", "unknown"),
-            List.of("normal", "anomalous", "unlabelled"),
-            data.threshold()));
-    data.threshold().ifPresent(t -> add("<p>Dashed: threshold %s.</p>".formatted(Html.number(t))));
-    add("</section>");
-    RocCurve.of(scores, anomalous)
-        .ifPresent(
-            curve ->
-                add(
-                    "<section><h2>ROC curve</h2>%s</section>"
-                        .formatted(Charts.roc(curve, Auroc.of(scores, anomalous).getAsDouble()))));
-    add("</div>");
-  }
-
-  private void gallery(
-      String title, Predicate<Prediction> which, Comparator<ReportData.Image> order) {
-    List<ReportData.Image> chosen =
-        data.images().stream().filter(i -> which.test(i.prediction())).sorted(order).toList();
-    if (chosen.isEmpty()) {
-      return;
-    }
-    String shown = chosen.size() > GALLERY ? GALLERY + " of " + chosen.size() : chosen.size() + "";
-    add("<h2>%s (%s)</h2><div class=\"gallery\">".formatted(title, shown));
-    for (ReportData.Image image : chosen.subList(0, Math.min(GALLERY, chosen.size()))) {
-      String name = Html.escape(image.prediction().path());
-      Path map = image.heatMap();
-      add("<figure>");
-      if (map != null) {
-        String link = Html.link(path, map);
-        add(
-            "<a href=\"%s\"><img loading=\"lazy\" src=\"%s\" alt=\"%s\"></a>"
-                .formatted(link, link, name));
+  private static String resource(String name) {
+    try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("The jar lacks " + name);
       }
-      String score = Html.number(image.prediction().score());
-      add("<figcaption>%s<br>score %s</figcaption></figure>".formatted(name, score));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    add("</div>");
-  }
-
-  private void table(Comparator<ReportData.Image> order) {
-    add("<h2>All images (%d)</h2><table>".formatted(data.images().size()));
-    add("<tr><th>Image</th><th>Score</th><th>Normalised</th><th>Label</th><th>Truth</th></tr>");
-    for (ReportData.Image image : data.images().stream().sorted(order).toList()) {
-      Prediction p = image.prediction();
-      String name = Html.escape(p.path());
-      Path map = image.heatMap();
-      Boolean truth = p.groundTruth();
-      add(
-          "<tr%s><td>%s</td><td class=\"number\">%s</td><td class=\"number\">%s</td>%s%s</tr>"
-              .formatted(
-                  p.isMiss() || p.isFalseAlarm() ? " class=\"wrong\"" : "",
-                  map == null
-                      ? name
-                      : "<a href=\"%s\">%s</a>".formatted(Html.link(path, map), name),
-                  Html.number(p.score()),
-                  String.format(Locale.ROOT, "%.3f", p.normalized()),
-                  label(p.anomalous()),
-                  truth == null ? "<td></td>" : label(truth)));
-    }
-    add("</table>");
-  }
-
-  private static String label(boolean anomalous) {
-    String word = Prediction.word(anomalous);
-    return "<td class=\"%s\">%s</td>".formatted(word, word);
   }
 }

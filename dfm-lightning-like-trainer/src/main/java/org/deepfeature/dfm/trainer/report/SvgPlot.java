@@ -1,5 +1,7 @@
 package org.deepfeature.dfm.trainer.report;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 
 /**
@@ -74,6 +76,21 @@ final class SvgPlot {
     shape(
         " x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"/>",
         x(from), y(height), x(to) - x(from), y(0) - y(height));
+  }
+
+  /** A point that is not seen until the script moves it. */
+  void mark(String id) {
+    svg.append("<circle class=\"now\" id=\"%s\" r=\"5\" visibility=\"hidden\"/>".formatted(id));
+  }
+
+  /** What the script needs to find a place of the plotted area, 0..1, among the drawing's units. */
+  static ObjectNode area() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("left", LEFT)
+        .put("bottom", HEIGHT - BOTTOM)
+        .put("width", WIDTH - LEFT - RIGHT)
+        .put("height", HEIGHT - TOP - BOTTOM);
   }
 
   void label(double x, double y, String anchor, String style, String text) {

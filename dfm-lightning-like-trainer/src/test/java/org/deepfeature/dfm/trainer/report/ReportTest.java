@@ -3,9 +3,8 @@ package org.deepfeature.dfm.trainer.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.awt.Color;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.Random;
 import java.util.regex.Pattern;
-import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.ImageSize;
@@ -34,14 +31,7 @@ class ReportTest {
 
   private String html(List<ReportData.Image> images, OptionalDouble threshold) throws IOException {
     Path file = folder.resolve("run/report.html");
-    HtmlReport.write(
-        file,
-        new ReportData(
-            "Test of <cookie>",
-            List.of(new ReportData.Entry("layer", "a&b")),
-            List.of(new ReportData.Entry("image_AUROC", "0.979")),
-            threshold,
-            images));
+    HtmlReport.write(file, Reports.of(images, threshold));
     return Files.readString(file);
   }
 
@@ -52,7 +42,13 @@ class ReportTest {
           .newDocumentBuilder()
           .parse(new ByteArrayInputStream(svg.group().getBytes(StandardCharsets.UTF_8)));
     }
-    assertThat(html).doesNotContain("NaN", "Infinity", "http:", "https:", "<script");
+    assertThat(html).doesNotContain("NaN\"", "Infinity\"", "http:", "https:", "src=", "@import");
+  }
+
+  private static JsonNode data(String html) throws IOException {
+    String start = "<script type=\"application/json\" id=\"data\">";
+    int from = html.indexOf(start) + start.length();
+    return new ObjectMapper().readTree(html.substring(from, html.indexOf("</script>", from)));
   }
 
   @Test
@@ -105,21 +101,25 @@ class ReportTest {
   void htmlEscapesAndLinks() throws Exception {
     Path map = folder.resolve("run/maps/a b#1%.png");
     Path elsewhere = folder.resolve("other/é.png");
+    Prediction nasty = new Prediction("</script><b onclick='x'>\u2028&.png", 3, 1, true, true);
     String html =
         html(
             List.of(
-                new ReportData.Image(MISS, "crack", map),
-                new ReportData.Image(ALARM, "good", elsewhere),
-                new ReportData.Image(UNKNOWN, "unknown", null)),
+                new ReportData.Image(MISS, "cr<ack", map, null),
+                new ReportData.Image(ALARM, "good", elsewhere, null),
+                new ReportData.Image(nasty, "\"'<!--", null, null)),
             OptionalDouble.of(1));
     assertThat(html)
-        .contains("<h1>Test of &lt;cookie&gt;</h1>", "<td>a&amp;b</td>")
-        .contains("a, &quot;b&quot;/&lt;1&gt;.png")
-        .contains("src=\"./maps/a%20b%231%25.png\"", "src=\"./../other/%C3%A9.png\"")
-        .contains("Missed, the least suspicious first (1)", "False alarms, the worst first (1)")
-        .contains("AUROC 0", "class=\"threshold\"", "loading=\"lazy\"")
-        .doesNotContain("<cookie>", "<1>");
-    assertThat(html.indexOf("<td>c.png")).isGreaterThan(html.indexOf(">é.png</a>"));
+        .contains(
+            "<h1>Test of &lt;cookie&gt;</h1>", "<td>a&amp;b</td>", "<li>Beware of &lt;x&gt;</li>")
+        .contains("<option value=\"cr&lt;ack\">", "class=\"threshold\"")
+        .doesNotContain("<cookie>", "<1>", "<ack", "<b onclick", "<!--", "\u2028");
+    assertThat(html.split("</script>", -1)).hasSize(3);
+    JsonNode images = data(html).path("images");
+    assertThat(images.at("/0/path").asText()).isEqualTo(MISS.path());
+    assertThat(images.at("/0/file").asText()).isEqualTo("./maps/a%20b%231%25.png");
+    assertThat(images.at("/1/file").asText()).isEqualTo("./../other/%C3%A9.png");
+    assertThat(images.at("/2/path").asText()).isEqualTo(nasty.path());
     assertWellFormed(html);
   }
 
@@ -127,27 +127,30 @@ class ReportTest {
   void anyNumberOfImagesWillDo() throws Exception {
     assertWellFormed(html(List.of(), OptionalDouble.empty()));
     String one =
-        html(List.of(new ReportData.Image(UNKNOWN, "unknown", null)), OptionalDouble.of(2));
-    assertThat(one).doesNotContain("ROC curve").contains("Highest scores (1)");
+        html(List.of(new ReportData.Image(UNKNOWN, "unknown", null, null)), OptionalDouble.of(2));
+    assertThat(one).doesNotContain("ROC curve").contains("a curve takes normal and anomalous");
     assertWellFormed(one);
-    Random random = new Random(5);
-    List<ReportData.Image> many = new ArrayList<>();
-    for (int i = 0; i < 300; i++) {
-      boolean bad = i % 3 == 0;
-      double score = Math.exp(random.nextGaussian() + (bad ? 3 : 0.5));
-      double shown = score / (score + 8);
-      Prediction p =
-          new Prediction((bad ? "hole/" : "good/") + i + ".png", score, shown, score >= 8, bad);
-      Path map = folder.resolve("run/maps/" + i + ".png");
-      BufferedImage image = new BufferedImage(128, 96, BufferedImage.TYPE_INT_RGB);
-      image.setRGB(64, 48, Color.RED.getRGB());
-      Files.createDirectories(map.getParent());
-      ImageIO.write(image, "png", map.toFile());
-      many.add(new ReportData.Image(p, bad ? "hole" : "good", map));
+    String many = html(Reports.images(300, folder.resolve("run/maps")), OptionalDouble.of(8));
+    assertThat(many).contains("Score (logarithmic)", "ROC curve", "Precision-recall curve");
+    assertThat(data(many).path("images")).hasSize(300);
+    assertWellFormed(many);
+  }
+
+  @Test
+  void twoThousandPicturesStayBelowThirtyMegabytesAndFurtherImagesHaveNone() throws Exception {
+    // One noisy picture for all: noise is what compresses worst.
+    ReportData.Image noisy = Reports.images(1, folder).get(0);
+    List<ReportData.Image> images = new ArrayList<>();
+    for (int i = 0; i < 2100; i++) {
+      Prediction p = new Prediction("test/good/" + i + ".png", i, 0.5, false, i > 1000);
+      images.add(new ReportData.Image(p, "good", null, noisy.thumbnail()));
     }
-    String html = html(many, OptionalDouble.of(8));
-    assertThat(html).contains("Score (logarithmic)", "All images (300)");
-    assertWellFormed(html);
+    String html = html(images, OptionalDouble.of(0));
+    assertThat(html).hasSizeLessThan(30_000_000);
+    JsonNode list = data(html).path("images");
+    assertThat(list.get(0).has("image")).isTrue();
+    assertThat(list.get(1999).has("image")).isTrue();
+    assertThat(list.get(2000).has("image")).isFalse();
   }
 
   @Test
