@@ -18,6 +18,7 @@ import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.image.ImageBatch;
 import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
 import org.deepfeature.dfm.trainer.lifecycle.AnomalyModule;
+import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
 import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
 import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
@@ -25,9 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * DFM as a module: training steps collect embeddings, fitting happens at validation start or at the
- * epoch's end, whichever comes first, and validation steps score. The backbone stays its owner's.
+ * epoch's end, whichever comes first, and validation steps score. The backbone stays its owner's,
+ * unless {@link #builder} opened it; then {@link #close} closes it.
  */
-public final class Dfm implements AnomalyModule {
+public final class Dfm implements AnomalyModule, AutoCloseable {
   private final Backbone backbone;
   private final ImagePreprocessor preprocessor;
   private final AveragePooling pooling;
@@ -35,6 +37,7 @@ public final class Dfm implements AnomalyModule {
   private boolean streamed;
   private boolean sanityChecking;
   private @Nullable CollectedBatch newest;
+  private @Nullable DfmParts parts;
 
   /** Before and after fitting. */
   sealed interface State permits EmbeddingCollector, Fitted {}
@@ -62,6 +65,39 @@ public final class Dfm implements AnomalyModule {
     this.preprocessor = new ImagePreprocessor(backbone.preprocessing(), size);
     this.pooling = new AveragePooling(pooling);
     this.state = state;
+  }
+
+  /**
+   * @return anomalib's parameters of {@code Dfm}, at their defaults
+   */
+  public static DfmBuilder builder() {
+    return new DfmBuilder();
+  }
+
+  Dfm with(DfmParts own) {
+    parts = own;
+    return this;
+  }
+
+  /**
+   * @return {@code ONE_CLASS}: fitted on normal images alone
+   */
+  public LearningType learningType() {
+    return LearningType.ONE_CLASS;
+  }
+
+  /** The evaluator and the visualiser that {@link #builder} was told of. */
+  @Override
+  public List<Callback> configureCallbacks() {
+    return parts == null ? List.of() : parts.callbacks(this);
+  }
+
+  /** Closes the backbone if {@link #builder} opened it; harmless otherwise. */
+  @Override
+  public void close() {
+    if (parts != null && parts.opened()) {
+      backbone.close();
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.trainer.lifecycle;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deepfeature.dfm.trainer.image.ImageBatch;
@@ -24,6 +25,13 @@ public interface AnomalyModule extends LifecycleHooks {
    */
   default Optional<Void> configureOptimizers() {
     return Optional.empty();
+  }
+
+  /**
+   * @return callbacks that belong to the module; told after the trainer's own
+   */
+  default List<Callback> configureCallbacks() {
+    return List.of();
   }
 
   /**

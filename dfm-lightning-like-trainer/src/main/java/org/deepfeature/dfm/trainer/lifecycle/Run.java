@@ -18,6 +18,7 @@ import org.deepfeature.dfm.trainer.logger.Logger;
 final class Run {
   private final TrainerOptions options;
   private final AnomalyModule module;
+  private final List<Callback> callbacks;
   private final List<LifecycleHooks> hooks;
   private boolean stopped;
   private long step;
@@ -25,7 +26,9 @@ final class Run {
   Run(TrainerOptions options, AnomalyModule module) {
     this.options = options;
     this.module = module;
-    this.hooks = new ArrayList<>(options.callbacks());
+    this.callbacks = new ArrayList<>(options.callbacks());
+    callbacks.addAll(module.configureCallbacks());
+    this.hooks = new ArrayList<>(callbacks);
     hooks.add(module);
   }
 
@@ -54,7 +57,7 @@ final class Run {
   /** Hands a checkpoint to the module and then to the callbacks: Lightning's order here. */
   void load(Checkpoint checkpoint) {
     module.onLoadCheckpoint(checkpoint);
-    options.callbacks().forEach(callback -> callback.onLoadCheckpoint(checkpoint));
+    callbacks.forEach(callback -> callback.onLoadCheckpoint(checkpoint));
   }
 
   /** Runs a stage from setup to teardown, whatever happens in it. */
@@ -73,7 +76,7 @@ final class Run {
 
   private void failed(Stage stage, Throwable e) {
     List<Runnable> last = new ArrayList<>();
-    options.callbacks().forEach(callback -> last.add(() -> callback.onException(e)));
+    callbacks.forEach(callback -> last.add(() -> callback.onException(e)));
     hooks.forEach(h -> last.add(() -> h.teardown(stage)));
     last.add(() -> options.logger().finish(Logger.Status.FAILED));
     for (Runnable next : last) {
@@ -114,7 +117,7 @@ final class Run {
   }
 
   void askToStop() {
-    for (Callback callback : options.callbacks()) {
+    for (Callback callback : callbacks) {
       Optional<String> reason = callback.stopReason();
       if (reason.isPresent() && !stopped) {
         stopped = true;
@@ -131,7 +134,7 @@ final class Run {
 
   private void log(Map<String, Double> more) {
     Map<String, Double> metrics = new HashMap<>(more);
-    options.callbacks().forEach(callback -> metrics.putAll(callback.metrics()));
+    callbacks.forEach(callback -> metrics.putAll(callback.metrics()));
     if (!metrics.isEmpty()) {
       options.logger().logMetrics(metrics, step);
     }

@@ -4,6 +4,10 @@ import java.util.List;
 import org.deepfeature.dfm.api.Factory;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.logger.LoggerProvider;
+import org.deepfeature.dfm.trainer.part.Evaluator;
+import org.deepfeature.dfm.trainer.part.PostProcessing;
+import org.deepfeature.dfm.trainer.part.PreProcessor;
+import org.deepfeature.dfm.trainer.part.Visualizer;
 
 /**
  * What {@link java.util.ServiceLoader} finds in a plugin's jar beside a {@link
@@ -23,6 +27,34 @@ public interface TrainerPlugin {
    * @return callbacks, created anew for each stage of a run that they are chosen for
    */
   default List<Factory<Callback, ?>> callbacks() {
+    return List.of();
+  }
+
+  /**
+   * @return what becomes of pixels before the network
+   */
+  default List<Factory<PreProcessor, ?>> preProcessors() {
+    return List.of();
+  }
+
+  /**
+   * @return thresholds and ranges
+   */
+  default List<Factory<PostProcessing, ?>> postProcessors() {
+    return List.of();
+  }
+
+  /**
+   * @return metrics of a test, created anew for each
+   */
+  default List<Factory<Evaluator, ?>> evaluators() {
+    return List.of();
+  }
+
+  /**
+   * @return pictures of what was found
+   */
+  default List<Factory<Visualizer, ?>> visualizers() {
     return List.of();
   }
 }

@@ -15,6 +15,10 @@ import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.logger.LoggerProvider;
+import org.deepfeature.dfm.trainer.part.Evaluator;
+import org.deepfeature.dfm.trainer.part.PostProcessing;
+import org.deepfeature.dfm.trainer.part.PreProcessor;
+import org.deepfeature.dfm.trainer.part.Visualizer;
 import org.deepfeature.dfm.trainer.plugin.TrainerPlugin;
 
 /** Binds every factory of every plugin by its kind and name. */
@@ -39,6 +43,17 @@ final class PluginModule extends AbstractModule {
     bindAll(
         new TypeLiteral<Factory<LoggerProvider, ?>>() {}, trainerPlugins, TrainerPlugin::loggers);
     bindAll(new TypeLiteral<Factory<Callback, ?>>() {}, trainerPlugins, TrainerPlugin::callbacks);
+    bindAll(
+        new TypeLiteral<Factory<PreProcessor, ?>>() {},
+        trainerPlugins,
+        TrainerPlugin::preProcessors);
+    bindAll(
+        new TypeLiteral<Factory<PostProcessing, ?>>() {},
+        trainerPlugins,
+        TrainerPlugin::postProcessors);
+    bindAll(new TypeLiteral<Factory<Evaluator, ?>>() {}, trainerPlugins, TrainerPlugin::evaluators);
+    bindAll(
+        new TypeLiteral<Factory<Visualizer, ?>>() {}, trainerPlugins, TrainerPlugin::visualizers);
     bind(Plugins.class);
   }
 

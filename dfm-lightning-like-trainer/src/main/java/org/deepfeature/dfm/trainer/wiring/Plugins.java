@@ -13,6 +13,10 @@ import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.logger.LoggerProvider;
+import org.deepfeature.dfm.trainer.part.Evaluator;
+import org.deepfeature.dfm.trainer.part.PostProcessing;
+import org.deepfeature.dfm.trainer.part.PreProcessor;
+import org.deepfeature.dfm.trainer.part.Visualizer;
 import org.deepfeature.dfm.trainer.plugin.TrainerPlugin;
 
 /** What the plugins on the class path offer, bound by name. Immutable and thread-safe. */
@@ -23,6 +27,10 @@ public final class Plugins {
   private final Named<DensityModel> densityModels;
   private final Named<LoggerProvider> loggers;
   private final Named<Callback> callbacks;
+  private final Named<PreProcessor> preProcessors;
+  private final Named<PostProcessing> postProcessors;
+  private final Named<Evaluator> evaluators;
+  private final Named<Visualizer> visualizers;
 
   @Inject
   Plugins(
@@ -31,13 +39,21 @@ public final class Plugins {
       Map<String, Factory<Reducer, ?>> reducers,
       Map<String, Factory<DensityModel, ?>> densityModels,
       Map<String, Factory<LoggerProvider, ?>> loggers,
-      Map<String, Factory<Callback, ?>> callbacks) {
+      Map<String, Factory<Callback, ?>> callbacks,
+      Map<String, Factory<PreProcessor, ?>> preProcessors,
+      Map<String, Factory<PostProcessing, ?>> postProcessors,
+      Map<String, Factory<Evaluator, ?>> evaluators,
+      Map<String, Factory<Visualizer, ?>> visualizers) {
     this.backbones = new Named<>("backbone", backbones);
     this.linearAlgebras = new Named<>("linear algebra", linearAlgebras);
     this.reducers = new Named<>("reducer", reducers);
     this.densityModels = new Named<>("density", densityModels);
     this.loggers = new Named<>("logger", loggers);
     this.callbacks = new Named<>("callback", callbacks);
+    this.preProcessors = new Named<>("pre-processor", preProcessors);
+    this.postProcessors = new Named<>("post-processor", postProcessors);
+    this.evaluators = new Named<>("evaluator", evaluators);
+    this.visualizers = new Named<>("visualizer", visualizers);
   }
 
   /**
@@ -106,10 +122,48 @@ public final class Plugins {
   }
 
   /**
+   * @return pre-processors
+   */
+  public Named<PreProcessor> preProcessors() {
+    return preProcessors;
+  }
+
+  /**
+   * @return post-processors
+   */
+  public Named<PostProcessing> postProcessors() {
+    return postProcessors;
+  }
+
+  /**
+   * @return evaluators
+   */
+  public Named<Evaluator> evaluators() {
+    return evaluators;
+  }
+
+  /**
+   * @return visualizers
+   */
+  public Named<Visualizer> visualizers() {
+    return visualizers;
+  }
+
+  /**
    * @return every kind
    */
   public List<Named<?>> all() {
-    return List.of(backbones, linearAlgebras, reducers, densityModels, loggers, callbacks);
+    return List.of(
+        backbones,
+        linearAlgebras,
+        reducers,
+        densityModels,
+        loggers,
+        callbacks,
+        preProcessors,
+        postProcessors,
+        evaluators,
+        visualizers);
   }
 
   /**

@@ -55,6 +55,7 @@ final class Recording {
             switch (method.getName()) {
               case "metrics" -> Map.of();
               case "preprocessor" -> PREPROCESSOR;
+              case "configureCallbacks" -> List.of();
               case "trainerArguments" -> TrainerArguments.ONE_PASS;
               case "isTrained" -> trained;
               case "trainingStep", "validationStep", "testStep", "predictStep" ->

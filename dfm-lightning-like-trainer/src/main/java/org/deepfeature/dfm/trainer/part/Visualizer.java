@@ -1,0 +1,14 @@
+package org.deepfeature.dfm.trainer.part;
+
+import java.nio.file.Path;
+
+/** Draws what was found in an image. */
+@FunctionalInterface
+public interface Visualizer {
+  /**
+   * @param image with a map
+   * @param folder of a run's pictures; a picture goes below it under the image's own name
+   * @throws org.deepfeature.dfm.api.DfmException if it cannot be written
+   */
+  void draw(ScoredImage image, Path folder);
+}
