@@ -13,7 +13,8 @@ fail() {
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 command -v "$java" > /dev/null || fail "no Java found; install a JDK 17 or newer, or set JAVA_HOME"
 # The first number of 17.0.2 and of 25-ea; of 1.8.0 it is 1.
-version="$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = \([0-9]*\).*/\1/p')"
+properties="$("$java" -XshowSettings:properties -version 2>&1)"
+version="$(sed -n 's/^ *java\.specification\.version = \([0-9]*\).*/\1/p' <<< "$properties")"
 [ "${version:-0}" -ge 17 ] || fail "needs a JDK 17 or newer, but $java is version ${version:-unknown}; set JAVA_HOME"
 
 sources_changed() {
@@ -32,6 +33,7 @@ if [ ! -f "$stamp" ] || sources_changed; then
   mvn -q -B -ntp ${DFM_MAVEN_OPTIONS:-} -f "$home/pom.xml" -pl dfm-cli -am -DskipTests package >&2 ||
     fail "the build failed; what is wrong stands above"
   touch "$stamp"
+  rm -f "$home"/dfm-cli/target/classes-*.jsa
 fi
 
 terminal=false
@@ -39,5 +41,38 @@ terminal=false
 native=()
 # What Guice and the native libraries do is announced by newer JDKs in many lines.
 [ "$version" -ge 24 ] && native=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
-exec "$java" "${native[@]}" -Ddfm.terminal="$terminal" -Djava.awt.headless=true ${DFM_JAVA_OPTIONS:-} \
-  -cp "$library/*" org.deepfeature.dfm.cli.Main "$@"
+start=("$java" "${native[@]}" -Djava.awt.headless=true)
+class_path=(-cp "$library/*${DFM_PLUGINS:+:$DFM_PLUGINS}" org.deepfeature.dfm.cli.Main)
+
+# Classes that the JVM has read and checked once start a quarter sooner; an archive is good for one JVM only.
+machine="$(sed -n 's/^ *java\.vm\.version = \(.*\)/\1/p' <<< "$properties" | tr -c '[:alnum:]\n' '-')"
+archive="$home/dfm-cli/target/classes-$machine.jsa"
+
+# A tiny model predicts a tiny picture, and what that loaded is kept.
+keep_classes() {
+  local work picture
+  work="$(mktemp -d)"
+  mkdir "$work/images"
+  for picture in 1 2 3 4; do
+    {
+      printf 'BM\x36\x30\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x40\0\0\0\x40\0\0\0\1\0\x18\0\0\0\0\0\0\x30\0\0'
+      printf '\0%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16
+      head -c 12288 /dev/urandom
+    } > "$work/images/$picture.bmp"
+  done
+  if "${start[@]}" "${class_path[@]}" fit --normal "$work/images" --output "$work" --image-size 64 &&
+    "${start[@]}" -XX:ArchiveClassesAtExit="$work/classes.jsa" "${class_path[@]}" \
+      predict --model "$work/model.dfm" "$work/images/1.bmp"; then
+    mv "$work/classes.jsa" "$archive"
+  else
+    : > "$archive" # An empty one is not tried again; starts are as they were.
+  fi
+  rm -rf "$work"
+}
+
+if [ ! -e "$archive" ] && [ -w "$home/dfm-cli/target" ]; then
+  keep_classes > /dev/null 2>&1
+fi
+sharing=()
+[ -s "$archive" ] && sharing=(-XX:SharedArchiveFile="$archive" "-Xlog:cds*=off")
+exec "${start[@]}" "${sharing[@]}" -Ddfm.terminal="$terminal" ${DFM_JAVA_OPTIONS:-} "${class_path[@]}" "$@"
