@@ -71,6 +71,7 @@ import org.jspecify.annotations.Nullable;
  *     quarter of the heap
  * @param skipBadImages whether a run with bad images is a success
  * @param trainer Lightning's options
+ * @param parts anomalib's processors
  */
 public record Configuration(
     @Nullable String data,
@@ -115,7 +116,8 @@ public record Configuration(
     @Nullable Integer limitBatches,
     @Nullable String memory,
     boolean skipBadImages,
-    @JsonUnwrapped TrainerConfiguration trainer) {
+    @JsonUnwrapped TrainerConfiguration trainer,
+    @JsonUnwrapped PartsConfiguration parts) {
 
   /** What is done where nothing is said. */
   public static final Configuration DEFAULTS =
@@ -162,7 +164,8 @@ public record Configuration(
           null,
           null,
           false,
-          TrainerConfiguration.DEFAULTS);
+          TrainerConfiguration.DEFAULTS,
+          PartsConfiguration.DEFAULTS);
 
   public Configuration {
     ImageSize.parse(imageSize);

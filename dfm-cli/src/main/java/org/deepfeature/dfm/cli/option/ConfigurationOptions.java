@@ -209,6 +209,7 @@ public final class ConfigurationOptions {
   private @Nullable Boolean skipBadImages;
 
   @JsonUnwrapped @Mixin private final TrainerFlags trainer = new TrainerFlags();
+  @JsonUnwrapped @Mixin private final PartsFlags parts = new PartsFlags();
 
   /**
    * @return defaults, overridden by the file, by {@code --set}, by flags

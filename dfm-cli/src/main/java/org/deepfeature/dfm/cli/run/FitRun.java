@@ -64,6 +64,7 @@ public final class FitRun {
         session.dfm().calibrate(calibration.result());
       }
     }
+    session.parts().calibrate(session.dfm());
     if (session.dfm().isStreamed()) {
       console.say("the embeddings were more than --memory allows, so they were fitted as a stream");
     }

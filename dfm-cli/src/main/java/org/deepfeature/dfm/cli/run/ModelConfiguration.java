@@ -28,7 +28,8 @@ public final class ModelConfiguration {
           new Fixed("pca-level", Configuration::pcaLevel),
           new Fixed("reducer", Configuration::reducer),
           new Fixed("density", Configuration::density),
-          new Fixed("image-size", Configuration::size));
+          new Fixed("image-size", Configuration::size),
+          new Fixed("pre-processor", c -> c.parts().preProcessor()));
 
   private ModelConfiguration() {}
 
@@ -57,6 +58,7 @@ public final class ModelConfiguration {
             .with("pca-level", model.pcaLevel())
             .with("reducer", model.reducer())
             .with("density", model.density())
+            .with("pre-processor", model.preProcessor())
             .with("linalg", model.linalg());
     Configuration run = given.resolve(base);
     for (Fixed fixed : FIXED) {

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param configuration with everything resolved
  * @param backbone closed with this
  * @param dfm unfitted or fitted
+ * @param parts swapped or switched off
  */
-public record ModelSession(Configuration configuration, Backbone backbone, Dfm dfm)
+public record ModelSession(Configuration configuration, Backbone backbone, Dfm dfm, Parts parts)
     implements AutoCloseable {
 
   /**
@@ -32,13 +33,14 @@ public record ModelSession(Configuration configuration, Backbone backbone, Dfm d
    */
   public static ModelSession unfitted(Plugins plugins, Configuration wanted, Console console) {
     Algorithms algorithms = Algorithms.of(plugins, wanted);
-    Backbone backbone = RecommendedLayers.open(plugins, wanted, console::say);
+    Parts parts = Parts.of(plugins, wanted);
+    Backbone backbone = parts.prepare(RecommendedLayers.open(plugins, wanted, console::say));
     try {
       Configuration configuration = resolved(wanted, backbone);
       DfmSettings settings =
           algorithms.settings(pooling(configuration), standardize(configuration), configuration);
       Dfm dfm = Dfm.unfitted(backbone, configuration.size(), settings);
-      return new ModelSession(configuration, backbone, dfm);
+      return new ModelSession(configuration, backbone, dfm, parts);
     } catch (RuntimeException e) {
       backbone.close();
       throw e;
@@ -57,7 +59,8 @@ public record ModelSession(Configuration configuration, Backbone backbone, Dfm d
   public static ModelSession fitted(
       Plugins plugins, DfmFile file, Configuration configuration, Console console) {
     Algorithms algorithms = Algorithms.of(plugins, configuration);
-    Backbone backbone = open(plugins, file, configuration, console);
+    Parts parts = Parts.of(plugins, configuration);
+    Backbone backbone = parts.prepare(open(plugins, file, configuration, console));
     try {
       if (!backbone.sha256().equals(file.backboneSha256())) {
         throw new DfmException(
@@ -68,7 +71,7 @@ public record ModelSession(Configuration configuration, Backbone backbone, Dfm d
           file.fitted(algorithms.reducer(), algorithms.densityModel(), algorithms.linearAlgebra())
               .with(configuration.thresholds());
       Dfm dfm = Dfm.fitted(backbone, configuration.size(), pooling(configuration), fitted);
-      return new ModelSession(configuration, backbone, dfm);
+      return new ModelSession(configuration, backbone, dfm, parts);
     } catch (RuntimeException e) {
       backbone.close();
       throw e;
@@ -133,7 +136,8 @@ public record ModelSession(Configuration configuration, Backbone backbone, Dfm d
         c.reducer(),
         c.density(),
         c.linalg(),
-        split);
+        split,
+        c.parts().preProcessor());
   }
 
   @Override

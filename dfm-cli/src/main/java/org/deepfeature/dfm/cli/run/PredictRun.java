@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.deepfeature.dfm.trainer.callback.Progress;
 import org.deepfeature.dfm.trainer.data.DataModule;
+import org.deepfeature.dfm.trainer.evaluation.HeatMaps;
 import org.deepfeature.dfm.trainer.evaluation.MapFormat;
 import org.deepfeature.dfm.trainer.evaluation.PredictRecorder;
 import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
@@ -63,17 +64,18 @@ public record PredictRun(
 
   private PredictionWriter rows(Writer writer) throws IOException {
     return format == Format.csv
-        ? new PredictionsCsv(writer, false)
-        : new PredictionsJsonLines(writer);
+        ? new PredictionsCsv(writer, false, session.parts().labels())
+        : new PredictionsJsonLines(writer, session.parts().labels());
   }
 
   private int predict(DataModule data, PredictionWriter rows, Path mapFolder) {
     PredictRecorder recorder =
         new PredictRecorder(
-            session.dfm().fitted().postProcessor(),
+            session.parts().thresholds(session.dfm()),
             session.dfm().preprocessor(),
             rows,
-            maps,
+            session.parts().drawing().orElseGet(HeatMaps::new),
+            drawn(),
             mapFolder);
     try (Progress progress = console.progress()) {
       Trainers.of(session, List.of(recorder, progress), console, skipped)
@@ -83,5 +85,10 @@ public record PredictRun(
     Drift.warning(recorder.highImages(), recorder.images())
         .ifPresent(sentence -> console.say("warning: " + sentence));
     return recorder.images();
+  }
+
+  /** Pictures are the visualiser's, raw maps are not. */
+  private MapFormat drawn() {
+    return maps == MapFormat.png && !session.parts().visualizer().enabled() ? MapFormat.none : maps;
   }
 }

@@ -1,16 +1,21 @@
 package org.deepfeature.dfm.cli.run;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.trainer.callback.Progress;
 import org.deepfeature.dfm.trainer.callback.Timer;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Stage;
+import org.deepfeature.dfm.trainer.evaluation.Assessment;
 import org.deepfeature.dfm.trainer.evaluation.Masks;
 import org.deepfeature.dfm.trainer.evaluation.TestRecorder;
+import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.metrics.TestMetrics;
+import org.deepfeature.dfm.trainer.part.Evaluator;
 import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
 import org.deepfeature.dfm.trainer.report.HtmlReport;
 import org.deepfeature.dfm.trainer.report.MetricsJson;
@@ -38,35 +43,71 @@ public final class TestRun {
       Console console,
       SkippedImages skipped,
       Consumer<MetricsJson> more) {
-    PostProcessor postProcessor = session.dfm().fitted().postProcessor();
+    Parts parts = session.parts();
+    PostProcessor postProcessor = parts.thresholds(session.dfm());
     Timer timer = new Timer();
     TestRecorder recorder =
         new TestRecorder(
             postProcessor,
             session.dfm().preprocessor(),
             new Masks(session.configuration().size(), skipped),
+            parts.drawing(),
             output.resolve("maps"));
+    List<Callback> callbacks = new ArrayList<>(List.of(recorder, timer));
+    Optional<Assessment> own =
+        parts.evaluator().own().map(evaluator -> assessment(session, evaluator, output));
+    own.ifPresent(callbacks::add);
     try (Progress progress = console.progress()) {
-      Trainers.of(session, List.of(recorder, timer, progress), console, skipped)
-          .build()
-          .test(session.dfm(), data);
+      callbacks.add(progress);
+      Trainers.of(session, callbacks, console, skipped).build().test(session.dfm(), data);
     }
     if (recorder.images().isEmpty()) {
       throw new DfmException("Not one of the test images could be read; nothing was written");
     }
     MetricsJson json = new MetricsJson();
     TestMetrics metrics = recorder.metrics(session.configuration().seed());
-    json.put(metrics);
-    json.put("threshold", postProcessor.image().threshold());
+    put(json, metrics, parts);
+    own.ifPresent(assessment -> assessment.metrics().forEach(json::put));
+    if (parts.labels()) {
+      json.put("threshold", postProcessor.image().threshold());
+    }
     json.put("images", recorder.images().size());
     json.put("images_per_second", timer.imagesPerSecond(Stage.TEST));
     console.monitoring().logTest(json);
     PredictionsCsv.write(
         output.resolve("predictions.csv"),
-        recorder.images().stream().map(ReportData.Image::prediction).toList());
+        recorder.images().stream().map(ReportData.Image::prediction).toList(),
+        parts.labels());
     more.accept(json);
-    HtmlReport.write(
-        output.resolve("report.html"), new TestReport(session, recorder, metrics, json).data());
+    if (parts.labels() && hasMetrics(parts)) {
+      HtmlReport.write(
+          output.resolve("report.html"), new TestReport(session, recorder, metrics, json).data());
+    } else {
+      console.say("no report.html: it shows what evaluator and post-processor say");
+    }
     return json;
+  }
+
+  private static boolean hasMetrics(Parts parts) {
+    return parts.evaluator().enabled() && parts.evaluator().own().isEmpty();
+  }
+
+  /** All metrics, or, where there is no threshold, those that need none. */
+  private static void put(MetricsJson json, TestMetrics metrics, Parts parts) {
+    if (hasMetrics(parts) && parts.labels()) {
+      json.put(metrics);
+    } else if (hasMetrics(parts)) {
+      json.put(metrics.images());
+      json.put(metrics.pixels());
+    }
+  }
+
+  private static Assessment assessment(ModelSession session, Evaluator evaluator, Path output) {
+    return new Assessment(
+        session.dfm().preprocessor(),
+        () -> Optional.of(session.parts().thresholds(session.dfm())),
+        Optional.of(evaluator),
+        Optional.empty(),
+        output);
   }
 }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param linalg name
  * @param split how its images were divided; null in older files, and where it was fitted on
  *     embeddings
+ * @param preProcessor {@code true}, {@code false} or a plugin's name; null in older files, where it
+ *     was true
  */
 public record DfmConfiguration(
     String backbone,
@@ -43,10 +45,12 @@ public record DfmConfiguration(
     String reducer,
     String density,
     String linalg,
-    @Nullable DataSplit split) {
+    @Nullable DataSplit split,
+    @Nullable String preProcessor) {
   public DfmConfiguration {
     layers = List.copyOf(layers);
     pretrained = pretrained == null || pretrained;
+    preProcessor = preProcessor == null ? "true" : preProcessor;
     fusion = fusion == null ? FusionConfiguration.of(Fusion.PLAIN) : fusion;
   }
 

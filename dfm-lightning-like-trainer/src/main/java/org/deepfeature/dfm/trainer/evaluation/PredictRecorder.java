@@ -2,6 +2,7 @@ package org.deepfeature.dfm.trainer.evaluation;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
@@ -11,16 +12,18 @@ import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
 import org.deepfeature.dfm.trainer.numpy.NpyFile;
+import org.deepfeature.dfm.trainer.part.ScoredImage;
+import org.deepfeature.dfm.trainer.part.Visualizer;
 import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
 import org.deepfeature.dfm.trainer.report.Prediction;
 import org.deepfeature.dfm.trainer.report.PredictionWriter;
-import org.deepfeature.dfm.trainer.visualization.HeatMapOverlay;
 
 /** Writes a row an image as soon as its batch is scored, and its map. */
 public final class PredictRecorder implements Callback {
   private final PostProcessor postProcessor;
   private final ImagePreprocessor preprocessor;
   private final PredictionWriter rows;
+  private final Visualizer visualizer;
   private final MapFormat format;
   private final Path mapFolder;
   private int images;
@@ -30,6 +33,7 @@ public final class PredictRecorder implements Callback {
    * @param postProcessor labels and normalises
    * @param preprocessor with which the images were prepared
    * @param rows takes the rows; the caller closes it
+   * @param visualizer draws maps in the format {@code png}
    * @param format of maps
    * @param mapFolder where they go
    */
@@ -37,11 +41,13 @@ public final class PredictRecorder implements Callback {
       PostProcessor postProcessor,
       ImagePreprocessor preprocessor,
       PredictionWriter rows,
+      Visualizer visualizer,
       MapFormat format,
       Path mapFolder) {
     this.postProcessor = postProcessor;
     this.preprocessor = preprocessor;
     this.rows = rows;
+    this.visualizer = visualizer;
     this.format = format;
     this.mapFolder = mapFolder;
   }
@@ -67,7 +73,7 @@ public final class PredictRecorder implements Callback {
         Sample sample = batch.samples().get(i);
         double score = predictions.scores()[i];
         if (!predictions.maps().isEmpty()) {
-          writeMap(sample, batch, i, predictions.maps().get(i));
+          writeMap(sample, batch, i, score, predictions.maps().get(i));
         }
         rows.write(
             new Prediction(
@@ -87,17 +93,21 @@ public final class PredictRecorder implements Callback {
     }
   }
 
-  private void writeMap(Sample sample, ImageBatch batch, int i, float[] map) {
+  private void writeMap(Sample sample, ImageBatch batch, int i, double score, float[] map) {
     ImageSize size = preprocessor.size();
     switch (format) {
       case none -> {}
       case png ->
-          HeatMapOverlay.write(
-              MapFiles.of(mapFolder, sample, "png"),
-              preprocessor.planes(batch.images(), i),
-              postProcessor.normalize(map),
-              null,
-              size);
+          visualizer.draw(
+              new ScoredImage(
+                  sample,
+                  size,
+                  preprocessor.planes(batch.images(), i),
+                  score,
+                  Optional.of(map),
+                  postProcessor.pixel().map(p -> postProcessor.normalize(map)),
+                  Optional.empty()),
+              mapFolder);
       case npy -> NpyFile.writeFloat32(MapFiles.of(mapFolder, sample, "npy"), matrix(map, size));
     }
   }

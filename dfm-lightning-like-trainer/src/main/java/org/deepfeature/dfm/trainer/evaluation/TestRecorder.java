@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.trainer.evaluation;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,11 @@ import org.deepfeature.dfm.trainer.metrics.KindMetrics;
 import org.deepfeature.dfm.trainer.metrics.PixelEvaluation;
 import org.deepfeature.dfm.trainer.metrics.RegionOverlapCurve;
 import org.deepfeature.dfm.trainer.metrics.TestMetrics;
+import org.deepfeature.dfm.trainer.part.ScoredImage;
+import org.deepfeature.dfm.trainer.part.Visualizer;
 import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
 import org.deepfeature.dfm.trainer.report.Prediction;
 import org.deepfeature.dfm.trainer.report.ReportData;
-import org.deepfeature.dfm.trainer.visualization.HeatMapOverlay;
 import org.deepfeature.dfm.trainer.visualization.Thumbnail;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ public final class TestRecorder implements Callback {
   private final PostProcessor postProcessor;
   private final ImagePreprocessor preprocessor;
   private final Masks masks;
+  private final Optional<Visualizer> visualizer;
   private final Path mapFolder;
   private final PixelEvaluation pixels;
   private final List<ReportData.Image> images = new ArrayList<>();
@@ -38,13 +41,19 @@ public final class TestRecorder implements Callback {
    * @param postProcessor labels and normalises
    * @param preprocessor with which the images were prepared
    * @param masks true pixels
-   * @param mapFolder where overlays are written
+   * @param visualizer draws images with maps, if given
+   * @param mapFolder where it draws
    */
   public TestRecorder(
-      PostProcessor postProcessor, ImagePreprocessor preprocessor, Masks masks, Path mapFolder) {
+      PostProcessor postProcessor,
+      ImagePreprocessor preprocessor,
+      Masks masks,
+      Optional<Visualizer> visualizer,
+      Path mapFolder) {
     this.postProcessor = postProcessor;
     this.preprocessor = preprocessor;
     this.masks = masks;
+    this.visualizer = visualizer;
     this.mapFolder = mapFolder;
     this.pixels =
         new PixelEvaluation(
@@ -67,9 +76,19 @@ public final class TestRecorder implements Callback {
       if (hasMap) {
         float[] map = predictions.maps().get(i);
         addPixels(sample, map, mask);
-        normalized = Optional.of(postProcessor.normalize(map));
-        overlay = MapFiles.of(mapFolder, sample, "png");
-        HeatMapOverlay.write(overlay, planes, normalized.get(), mask, preprocessor.size());
+        normalized = postProcessor.pixel().map(p -> postProcessor.normalize(map));
+        ScoredImage image =
+            new ScoredImage(
+                sample,
+                preprocessor.size(),
+                planes,
+                predictions.scores()[i],
+                Optional.of(map),
+                normalized,
+                Optional.ofNullable(mask));
+        visualizer.ifPresent(v -> v.draw(image, mapFolder));
+        Path file = MapFiles.of(mapFolder, sample, "png");
+        overlay = visualizer.isPresent() && Files.exists(file) ? file : null;
       }
       images.add(
           new ReportData.Image(

@@ -21,15 +21,18 @@ import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
  */
 public final class PredictionsCsv implements PredictionWriter {
   private final SequenceWriter rows;
+  private final boolean labels;
 
   /**
    * Writes the line of names.
    *
    * @param out where to; closed with this
    * @param groundTruth whether there is a column for it
+   * @param labels whether labels and normalised scores are written; their cells are empty otherwise
    * @throws IOException if it does not take it
    */
-  public PredictionsCsv(Writer out, boolean groundTruth) throws IOException {
+  public PredictionsCsv(Writer out, boolean groundTruth, boolean labels) throws IOException {
+    this.labels = labels;
     CsvSchema.Builder schema =
         CsvSchema.builder()
             .addColumn("path")
@@ -54,9 +57,11 @@ public final class PredictionsCsv implements PredictionWriter {
         JsonNodeFactory.instance
             .objectNode()
             .put("path", prediction.path())
-            .put("score", prediction.score())
-            .put("normalized", prediction.normalized())
-            .put("label", Prediction.word(prediction.anomalous()));
+            .put("score", prediction.score());
+    if (labels) {
+      row.put("normalized", prediction.normalized())
+          .put("label", Prediction.word(prediction.anomalous()));
+    }
     Boolean truth = prediction.groundTruth();
     row.put("ground_truth", truth == null ? "" : Prediction.word(truth));
     rows.write(row);
@@ -79,9 +84,19 @@ public final class PredictionsCsv implements PredictionWriter {
    * @throws DfmException if it cannot be written
    */
   public static void write(Path path, List<Prediction> predictions) {
+    write(path, predictions, true);
+  }
+
+  /**
+   * @param path as above
+   * @param predictions as above
+   * @param labels whether labels and normalised scores are written; their cells are empty otherwise
+   * @throws DfmException if it cannot be written
+   */
+  public static void write(Path path, List<Prediction> predictions, boolean labels) {
     StringWriter text = new StringWriter();
     boolean groundTruth = predictions.stream().anyMatch(p -> p.groundTruth() != null);
-    try (PredictionsCsv csv = new PredictionsCsv(text, groundTruth)) {
+    try (PredictionsCsv csv = new PredictionsCsv(text, groundTruth, labels)) {
       for (Prediction prediction : predictions) {
         csv.write(prediction);
       }

@@ -8,12 +8,15 @@ import java.io.Writer;
 /** One JSON object a line, with the keys that {@link PredictionsCsv} has as columns. */
 public final class PredictionsJsonLines implements PredictionWriter {
   private final Writer out;
+  private final boolean labels;
 
   /**
    * @param out where to; closed with this
+   * @param labels whether labels and normalised scores are written
    */
-  public PredictionsJsonLines(Writer out) {
+  public PredictionsJsonLines(Writer out, boolean labels) {
     this.out = out;
+    this.labels = labels;
   }
 
   @Override
@@ -22,9 +25,11 @@ public final class PredictionsJsonLines implements PredictionWriter {
         JsonNodeFactory.instance
             .objectNode()
             .put("path", prediction.path())
-            .put("score", prediction.score())
-            .put("normalized", prediction.normalized())
-            .put("label", Prediction.word(prediction.anomalous()));
+            .put("score", prediction.score());
+    if (labels) {
+      row.put("normalized", prediction.normalized())
+          .put("label", Prediction.word(prediction.anomalous()));
+    }
     if (prediction.groundTruth() != null) {
       row.put("ground_truth", Prediction.word(prediction.groundTruth()));
     }

@@ -1,0 +1,77 @@
+package org.deepfeature.dfm.cli.run;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Optional;
+import java.util.function.Function;
+import org.deepfeature.dfm.api.Backbone;
+import org.deepfeature.dfm.cli.option.Configuration;
+import org.deepfeature.dfm.trainer.dfm.Dfm;
+import org.deepfeature.dfm.trainer.evaluation.HeatMaps;
+import org.deepfeature.dfm.trainer.part.Evaluator;
+import org.deepfeature.dfm.trainer.part.Part;
+import org.deepfeature.dfm.trainer.part.PostProcessing;
+import org.deepfeature.dfm.trainer.part.PreProcessedBackbone;
+import org.deepfeature.dfm.trainer.part.PreProcessor;
+import org.deepfeature.dfm.trainer.part.Visualizer;
+import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
+import org.deepfeature.dfm.trainer.wiring.Named;
+import org.deepfeature.dfm.trainer.wiring.Plugins;
+
+/**
+ * The parts that a configuration names.
+ *
+ * @param preProcessor what becomes of resized pixels
+ * @param postProcessor which thresholds are used
+ * @param evaluator measures a test
+ * @param visualizer draws
+ */
+public record Parts(
+    Part<PreProcessor> preProcessor,
+    Part<PostProcessing> postProcessor,
+    Part<Evaluator> evaluator,
+    Part<Visualizer> visualizer) {
+
+  /**
+   * @param plugins that are there
+   * @param c names them
+   * @return them
+   * @throws org.deepfeature.dfm.api.UnknownNameException if there is no such name
+   */
+  static Parts of(Plugins plugins, Configuration c) {
+    return new Parts(
+        Part.parse(c.parts().preProcessor(), by(plugins.preProcessors())),
+        Part.parse(c.parts().postProcessor(), by(plugins.postProcessors())),
+        Part.parse(c.parts().evaluator(), by(plugins.evaluators())),
+        Part.parse(c.parts().visualizer(), by(plugins.visualizers())));
+  }
+
+  private static <T> Function<String, T> by(Named<T> named) {
+    return name -> named.create(name, JsonNodeFactory.instance.objectNode());
+  }
+
+  /** Answers the network with the pre-processor before it. */
+  Backbone prepare(Backbone backbone) {
+    return new PreProcessedBackbone(backbone, PreProcessor.of(preProcessor));
+  }
+
+  /** Hands thresholds that a fit has chosen to one's own post-processor, if there is one. */
+  void calibrate(Dfm dfm) {
+    postProcessor.own().ifPresent(own -> dfm.calibrate(own.apply(dfm.fitted().postProcessor())));
+  }
+
+  /** Answers whether rows have labels and normalised scores. */
+  boolean labels() {
+    return postProcessor.enabled();
+  }
+
+  /** Answers what a fitted module's scores are seen with: without thresholds of pixels if off. */
+  PostProcessor thresholds(Dfm dfm) {
+    PostProcessor chosen = dfm.fitted().postProcessor();
+    return labels() ? chosen : new PostProcessor(chosen.image(), Optional.empty());
+  }
+
+  /** Answers what draws; empty for nobody. */
+  Optional<Visualizer> drawing() {
+    return visualizer.orStandard(HeatMaps::new);
+  }
+}
