@@ -12,6 +12,7 @@ import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.cli.option.TrainerConfiguration;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.logger.CompositeLogger;
+import org.deepfeature.dfm.trainer.logger.GlobalSteps;
 import org.deepfeature.dfm.trainer.logger.LogTarget;
 import org.deepfeature.dfm.trainer.logger.Logger;
 import org.deepfeature.dfm.trainer.report.MetricsJson;
@@ -55,7 +56,7 @@ public record Monitoring(Logger logger, List<Callback> callbacks) implements Aut
       loggers.add(
           plugins.loggers().create(name, options(trainer.loggerOptions(), name)).open(target));
     }
-    return new Monitoring(new CompositeLogger(loggers), callbacks);
+    return new Monitoring(new GlobalSteps(new CompositeLogger(loggers)), callbacks);
   }
 
   /** Tells the logger every number of a test, under {@code test/}. */

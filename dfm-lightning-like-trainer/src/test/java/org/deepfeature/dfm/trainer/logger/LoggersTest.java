@@ -175,6 +175,18 @@ class LoggersTest {
   }
 
   @Test
+  void stepsGoOnFromStageToStage() throws IOException {
+    try (Logger logger = new GlobalSteps(new CsvLogger(folder))) {
+      logger.logMetrics(Map.of("a", 1.0), 7);
+      logger.logMetrics(Map.of("a", 2.0), 0);
+      logger.finish(Logger.Status.SUCCESS);
+    }
+
+    assertThat(Files.readAllLines(folder.resolve("metrics.csv")))
+        .containsExactly("epoch,step,a", ",7,1.0", ",7,2.0");
+  }
+
+  @Test
   void compositeTellsAllAlsoWhereOneFails() {
     List<String> told = new ArrayList<>();
     Logger failing =
