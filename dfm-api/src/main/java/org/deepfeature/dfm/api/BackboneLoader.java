@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.api;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Opens networks of one kind, such as ONNX files. Thread-safe. */
 public interface BackboneLoader {
@@ -20,4 +21,11 @@ public interface BackboneLoader {
    * @throws DfmException if the file cannot be read
    */
   List<LayerDescription> describe(BackboneRequest request);
+
+  /**
+   * @return what quantises networks of this kind; empty if nothing does
+   */
+  default Optional<Quantizer> quantizer() {
+    return Optional.empty();
+  }
 }

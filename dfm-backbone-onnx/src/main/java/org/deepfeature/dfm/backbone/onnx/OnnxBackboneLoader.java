@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.BackboneLoader;
 import org.deepfeature.dfm.api.BackboneRequest;
 import org.deepfeature.dfm.api.LayerDescription;
+import org.deepfeature.dfm.api.Quantizer;
 import org.deepfeature.dfm.backbone.onnx.graph.Costs;
 import org.deepfeature.dfm.backbone.onnx.graph.GraphCut;
 import org.deepfeature.dfm.backbone.onnx.graph.GraphWrap;
@@ -61,6 +63,11 @@ public final class OnnxBackboneLoader implements BackboneLoader {
     ModelProto wrapped = GraphWrap.outputs(GraphWrap.input(cut, input, channels), input);
     List<Integer> places = tensors.stream().map(distinct::indexOf).toList();
     return OnnxBackbone.open(network, wrapped, input, names, places, request);
+  }
+
+  @Override
+  public Optional<Quantizer> quantizer() {
+    return Optional.of(new OnnxQuantizer(options, hub));
   }
 
   private static String defaultLayer(Network network, BackboneRequest request) {

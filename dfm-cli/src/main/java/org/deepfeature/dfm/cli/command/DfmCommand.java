@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       ValidateCommand.class,
       PredictCommand.class,
+      QuantizeCommand.class,
       ExtractCommand.class,
       ScoreCommand.class,
       CompareCommand.class,

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,8 @@ import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Factory;
 import org.deepfeature.dfm.api.LayerDescription;
+import org.deepfeature.dfm.api.Quantizer;
+import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.cli.option.ConfigurationException;
@@ -117,6 +120,27 @@ public final class Backbones {
       say.accept("device: cpu, although there is a GPU: " + e.getMessage());
       return null;
     }
+  }
+
+  /**
+   * @param layers behind which it is cut
+   * @param calibration batches of ordinary images, prepared
+   * @return the content of a file with the quantised network
+   * @throws ConfigurationException if it is several backbones, or of a kind that cannot be
+   *     quantised
+   */
+  public byte[] quantize(List<String> layers, Iterator<Tensor> calibration) {
+    BackboneName name = names.get(0);
+    Quantizer quantizer =
+        loader(name)
+            .quantizer()
+            .filter(some -> names.size() == 1)
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        "Backbone '%s' cannot be quantised; give one of kind onnx"
+                            .formatted(configuration.backbone())));
+    return quantizer.quantize(request(name, layers, Device.CPU), calibration);
   }
 
   private BackboneLoader loader(BackboneName name) {

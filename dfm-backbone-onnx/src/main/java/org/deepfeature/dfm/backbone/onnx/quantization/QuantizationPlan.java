@@ -1,0 +1,83 @@
+package org.deepfeature.dfm.backbone.onnx.quantization;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
+import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
+
+/**
+ * Which tensors become bytes: what convolutions and additions read and write. A rectifier behind
+ * one of them belongs to it, so the tensor behind the rectifier counts; the runtime then computes
+ * both in one integer kernel. The network's outputs stay as they are, unless a convolution gives
+ * them.
+ */
+final class QuantizationPlan {
+  private static final Set<String> RECTIFIERS = Set.of("Relu", "Clip");
+
+  private final Map<String, List<NodeProto>> readers = new HashMap<>();
+  private final Set<String> initializers = new HashSet<>();
+  private final Set<String> outputs = new HashSet<>();
+  private final Set<String> tensors = new LinkedHashSet<>();
+  private final Set<String> convolutions = new LinkedHashSet<>();
+
+  QuantizationPlan(GraphProto graph) {
+    graph.getInitializerList().forEach(i -> initializers.add(i.getName()));
+    graph.getOutputList().forEach(o -> outputs.add(o.getName()));
+    for (NodeProto node : graph.getNodeList()) {
+      for (String input : new HashSet<>(node.getInputList())) {
+        readers.computeIfAbsent(input, name -> new ArrayList<>()).add(node);
+      }
+    }
+    for (NodeProto node : graph.getNodeList()) {
+      if (isConvolution(node)) {
+        convolutions.add(node.getOutput(0));
+        tensors.add(node.getInput(0));
+        tensors.add(behindRectifier(node.getOutput(0)));
+      } else if (isAddition(node)) {
+        tensors.addAll(node.getInputList());
+        String output = behindRectifier(node.getOutput(0));
+        if (!outputs.contains(output)) {
+          tensors.add(output);
+        }
+      }
+    }
+  }
+
+  private boolean isConvolution(NodeProto node) {
+    return node.getOpType().equals("Conv") && initializers.contains(node.getInput(1));
+  }
+
+  private boolean isAddition(NodeProto node) {
+    return node.getOpType().equals("Add")
+        && node.getInputList().stream().noneMatch(initializers::contains);
+  }
+
+  private String behindRectifier(String tensor) {
+    List<NodeProto> next = readers.getOrDefault(tensor, List.of());
+    return next.size() == 1
+            && RECTIFIERS.contains(next.get(0).getOpType())
+            && !outputs.contains(tensor)
+        ? next.get(0).getOutput(0)
+        : tensor;
+  }
+
+  /** Tensors that become bytes, in the order of computation. */
+  Set<String> tensors() {
+    return tensors;
+  }
+
+  /** Outputs of convolutions whose weights become bytes. */
+  Set<String> convolutions() {
+    return convolutions;
+  }
+
+  /** Whether a node takes a tensor in its quantised form. */
+  boolean readsBytes(NodeProto node) {
+    return isConvolution(node) || isAddition(node);
+  }
+}

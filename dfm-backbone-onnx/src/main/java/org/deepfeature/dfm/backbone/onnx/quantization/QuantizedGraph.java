@@ -1,0 +1,142 @@
+package org.deepfeature.dfm.backbone.onnx.quantization;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deepfeature.dfm.backbone.onnx.graph.Nodes;
+import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
+import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
+import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
+import org.deepfeature.dfm.backbone.onnx.proto.TensorProto;
+
+/**
+ * Puts {@code QuantizeLinear} and {@code DequantizeLinear} around what is quantised, which the
+ * runtime turns into integer kernels: activations as unsigned bytes with one scale a tensor,
+ * weights as signed bytes with one scale an output channel, biases as 32-bit integers on the
+ * product's scale.
+ */
+final class QuantizedGraph {
+  private static final int LARGEST = 127;
+
+  private final GraphProto graph;
+  private final QuantizationPlan plan;
+  private final Map<String, ActivationRange> ranges;
+  private final Map<String, TensorProto> initializers = new HashMap<>();
+  private final GraphProto.Builder quantized;
+
+  private QuantizedGraph(
+      GraphProto graph, QuantizationPlan plan, Map<String, ActivationRange> ranges) {
+    this.graph = graph;
+    this.plan = plan;
+    this.ranges = ranges;
+    graph.getInitializerList().forEach(i -> initializers.put(i.getName(), i));
+    quantized = graph.toBuilder().clearNode().clearInitializer().clearValueInfo();
+  }
+
+  static ModelProto of(
+      ModelProto model, QuantizationPlan plan, Map<String, ActivationRange> ranges) {
+    QuantizedGraph edit = new QuantizedGraph(model.getGraph(), plan, ranges);
+    edit.run();
+    return model.toBuilder().setGraph(edit.quantized).build();
+  }
+
+  private void run() {
+    graph.getInputList().forEach(input -> quantizeIfWanted(input.getName()));
+    for (NodeProto node : graph.getNodeList()) {
+      NodeProto.Builder edited = node.toBuilder();
+      if (plan.readsBytes(node)) {
+        for (int i = 0; i < node.getInputCount(); i++) {
+          if (ranges.containsKey(node.getInput(i))) {
+            edited.setInput(i, node.getInput(i) + ":bytes:values");
+          }
+        }
+      }
+      if (plan.convolutions().contains(node.getOutput(0))) {
+        weights(node, edited);
+      }
+      quantized.addNode(edited);
+      node.getOutputList().forEach(this::quantizeIfWanted);
+    }
+    for (TensorProto initializer : graph.getInitializerList()) {
+      boolean read =
+          quantized.getNodeList().stream()
+              .anyMatch(node -> node.getInputList().contains(initializer.getName()));
+      if (read) {
+        quantized.addInitializer(initializer);
+      }
+    }
+  }
+
+  private void quantizeIfWanted(String tensor) {
+    ActivationRange range = ranges.get(tensor);
+    if (range == null) {
+      return;
+    }
+    String scale = tensor + ":scale";
+    String zero = tensor + ":zero";
+    quantized.addInitializer(Nodes.floats(scale, List.of(), range.scale()));
+    quantized.addInitializer(
+        FloatValues.bytes(zero, List.of(), FloatValues.UINT8, (byte) range.zeroPoint()));
+    quantized.addNode(
+        Nodes.node("QuantizeLinear", List.of(tensor, scale, zero), tensor + ":bytes"));
+    quantized.addNode(
+        Nodes.node(
+            "DequantizeLinear", List.of(tensor + ":bytes", scale, zero), tensor + ":bytes:values"));
+  }
+
+  private void weights(NodeProto convolution, NodeProto.Builder edited) {
+    TensorProto tensor = initializers.get(convolution.getInput(1));
+    float[] values = FloatValues.of(tensor);
+    int channels = Math.toIntExact(tensor.getDims(0));
+    int each = values.length / channels;
+    float[] scales = new float[channels];
+    byte[] bytes = new byte[values.length];
+    for (int c = 0; c < channels; c++) {
+      float largest = 0;
+      for (int i = c * each; i < (c + 1) * each; i++) {
+        largest = Math.max(largest, Math.abs(values[i]));
+      }
+      scales[c] = largest == 0 ? 1 : largest / LARGEST;
+      for (int i = c * each; i < (c + 1) * each; i++) {
+        bytes[i] = (byte) Math.round(values[i] / scales[c]);
+      }
+    }
+    String name = convolution.getOutput(0) + ":weights";
+    List<Long> vector = List.of((long) channels);
+    quantized.addInitializer(
+        FloatValues.bytes(name + ":bytes", tensor.getDimsList(), FloatValues.INT8, bytes));
+    quantized.addInitializer(
+        FloatValues.bytes(name + ":zero", vector, FloatValues.INT8, new byte[channels]));
+    edited.setInput(1, dequantized(name, vector, scales, name + ":zero"));
+    if (convolution.getInputCount() > 2 && initializers.containsKey(convolution.getInput(2))) {
+      edited.setInput(2, bias(convolution, scales));
+    }
+  }
+
+  private String bias(NodeProto convolution, float[] weightScales) {
+    float[] bias = FloatValues.of(initializers.get(convolution.getInput(2)));
+    float inputScale = ranges.get(convolution.getInput(0)).scale();
+    float[] scales = new float[bias.length];
+    int[] integers = new int[bias.length];
+    for (int c = 0; c < bias.length; c++) {
+      scales[c] = inputScale * weightScales[c];
+      integers[c] = Math.round(bias[c] / scales[c]);
+    }
+    String name = convolution.getOutput(0) + ":bias";
+    List<Long> vector = List.of((long) bias.length);
+    quantized.addInitializer(FloatValues.ints(name + ":bytes", vector, integers));
+    quantized.addInitializer(FloatValues.ints(name + ":zero", vector, new int[bias.length]));
+    return dequantized(name, vector, scales, name + ":zero");
+  }
+
+  private String dequantized(String name, List<Long> vector, float[] scales, String zero) {
+    quantized.addInitializer(Nodes.floats(name + ":scale", vector, scales));
+    quantized.addNode(
+        Nodes.node(
+            "DequantizeLinear",
+            List.of(name + ":bytes", name + ":scale", zero),
+            name + ":values",
+            Nodes.integer("axis", 0)));
+    return name + ":values";
+  }
+}
