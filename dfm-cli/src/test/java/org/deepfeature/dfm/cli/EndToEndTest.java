@@ -100,6 +100,25 @@ class EndToEndTest {
   }
 
   @Test
+  void mapsOfATestAreWrittenInTheFormatAskedFor() throws IOException {
+    Path output = folder.resolve("maps-both");
+    Path model = trained.resolve("model.dfm");
+    Dfm both =
+        Dfm.run("test", "--model", model, "--data", data, "--output", output, "--maps", "both");
+    assertThat(both.exitCode()).as(both.err()).isZero();
+    assertThat(output.resolve("maps/test/spot/000.png.png")).isRegularFile();
+    assertThat(NpyFile.read(output.resolve("maps/test/spot/000.png.npy")).rows()).isEqualTo(64);
+
+    Path none = folder.resolve("maps-none");
+    Dfm.run("test", "--model", model, "--data", data, "--output", none, "--maps", "none");
+    assertThat(none.resolve("maps")).doesNotExist();
+    assertThat(Files.readString(none.resolve("report.html"))).doesNotContain("\"file\"");
+    Dfm wrong = Dfm.run("test", "--model", model, "--output", none, "--maps", "jpg");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("jpg", "png");
+  }
+
+  @Test
   void configurationThatWasWrittenGivesTheSameModelAgain() throws IOException {
     Path output = folder.resolve("again");
 

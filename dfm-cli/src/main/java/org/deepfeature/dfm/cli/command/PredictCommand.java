@@ -44,16 +44,12 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES}. Default: csv.")
   private PredictRun.Format format = PredictRun.Format.csv;
 
-  @Option(
-      names = "--maps",
-      description = "${COMPLETION-CANDIDATES}. Default: png with --output, none without.")
-  private @Nullable MapFormat maps;
-
   @Parameters(arity = "1..*", paramLabel = "PATH", description = "Images, or folders of them.")
   private List<Path> paths;
 
   @Override
   public Integer call() throws IOException {
+    MapFormat maps = options.resolve().maps();
     MapFormat wanted = maps != null ? maps : output == null ? MapFormat.none : MapFormat.png;
     if (output == null && wanted != MapFormat.none) {
       throw new ConfigurationException("--maps " + wanted + " needs --output DIR to put them in");

@@ -13,6 +13,7 @@ import org.deepfeature.dfm.trainer.data.SplitSettings;
 import org.deepfeature.dfm.trainer.data.TestSplitMode;
 import org.deepfeature.dfm.trainer.data.ValSplitMode;
 import org.deepfeature.dfm.trainer.dfm.FusionConfiguration;
+import org.deepfeature.dfm.trainer.evaluation.MapFormat;
 import org.deepfeature.dfm.trainer.lifecycle.BatchLimit;
 import org.deepfeature.dfm.trainer.postprocessing.ThresholdRule;
 import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
@@ -70,6 +71,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory bytes that an exact fit may take, such as {@code 512m} or {@code 2g}; null for a
  *     quarter of the heap
  * @param skipBadImages whether a run with bad images is a success
+ * @param maps how maps are written; null for pictures, where there is a folder for them
  * @param trainer Lightning's options
  * @param parts anomalib's processors
  */
@@ -116,6 +118,7 @@ public record Configuration(
     @Nullable Integer limitBatches,
     @Nullable String memory,
     boolean skipBadImages,
+    @Nullable MapFormat maps,
     @JsonUnwrapped TrainerConfiguration trainer,
     @JsonUnwrapped PartsConfiguration parts) {
 
@@ -164,6 +167,7 @@ public record Configuration(
           null,
           null,
           false,
+          null,
           TrainerConfiguration.DEFAULTS,
           PartsConfiguration.DEFAULTS);
 

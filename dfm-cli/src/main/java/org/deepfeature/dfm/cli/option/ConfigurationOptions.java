@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.deepfeature.dfm.trainer.evaluation.MapFormat;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -202,6 +203,11 @@ public final class ConfigurationOptions {
       paramLabel = "SIZE",
       description = "What an exact fit may take; beyond it, the fit streams. Default: heap / 4.")
   private @Nullable String memory;
+
+  @Option(
+      names = "--maps",
+      description = "How maps are written: ${COMPLETION-CANDIDATES}. Default: png, into --output.")
+  private @Nullable MapFormat maps;
 
   @Option(
       names = "--skip-bad-images",

@@ -70,8 +70,8 @@ public record Parts(
     return labels() ? chosen : new PostProcessor(chosen.image(), Optional.empty());
   }
 
-  /** Answers what draws; empty for nobody. */
-  Optional<Visualizer> drawing() {
-    return visualizer.orStandard(HeatMaps::new);
+  /** Answers what draws, with these thresholds unless it is one's own; empty for nobody. */
+  Optional<Visualizer> drawing(PostProcessor thresholds) {
+    return visualizer.orStandard(() -> new HeatMaps(thresholds));
   }
 }

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.deepfeature.dfm.trainer.callback.Progress;
 import org.deepfeature.dfm.trainer.data.DataModule;
-import org.deepfeature.dfm.trainer.evaluation.HeatMaps;
 import org.deepfeature.dfm.trainer.evaluation.MapFormat;
+import org.deepfeature.dfm.trainer.evaluation.MapWriter;
 import org.deepfeature.dfm.trainer.evaluation.PredictRecorder;
 import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
 import org.deepfeature.dfm.trainer.report.PredictionWriter;
@@ -74,9 +74,10 @@ public record PredictRun(
             session.parts().thresholds(session.dfm()),
             session.dfm().preprocessor(),
             rows,
-            session.parts().drawing().orElseGet(HeatMaps::new),
-            drawn(),
-            mapFolder);
+            new MapWriter(
+                session.parts().drawing(session.parts().thresholds(session.dfm())),
+                maps,
+                mapFolder));
     try (Progress progress = console.progress()) {
       Trainers.of(session, List.of(recorder, progress), console, skipped)
           .build()
@@ -85,10 +86,5 @@ public record PredictRun(
     Drift.warning(recorder.highImages(), recorder.images())
         .ifPresent(sentence -> console.say("warning: " + sentence));
     return recorder.images();
-  }
-
-  /** Pictures are the visualiser's, raw maps are not. */
-  private MapFormat drawn() {
-    return maps == MapFormat.png && !session.parts().visualizer().enabled() ? MapFormat.none : maps;
   }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.deepfeature.dfm.cli.option.Configuration;
+import org.deepfeature.dfm.trainer.evaluation.HeatMaps;
 import org.deepfeature.dfm.trainer.evaluation.TestRecorder;
 import org.deepfeature.dfm.trainer.metrics.Interval;
-import org.deepfeature.dfm.trainer.metrics.Normalization;
 import org.deepfeature.dfm.trainer.metrics.PixelsAtThreshold;
 import org.deepfeature.dfm.trainer.metrics.TestMetrics;
 import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
@@ -42,7 +42,7 @@ record TestReport(
             new ReportData.Table("Measurements", measurements())),
         OptionalDouble.of(postProcessor.image().threshold()),
         recorder.regionOverlap(),
-        postProcessor.pixel().map(TestReport::scale).orElseGet(List::of),
+        postProcessor.pixel().map(HeatMaps::scale).orElseGet(List::of),
         recorder.images());
   }
 
@@ -54,12 +54,6 @@ record TestReport(
   private static Path dataPath(Configuration c) {
     String data = c.data() == null ? String.valueOf(c.normal()) : c.data();
     return Path.of(data).toAbsolutePath().normalize();
-  }
-
-  /** Raw values where the normalised map is 0, a half and 1. */
-  private static List<Double> scale(Normalization pixel) {
-    double half = (pixel.max() - pixel.min()) / 2;
-    return List.of(pixel.threshold() - half, pixel.threshold(), pixel.threshold() + half);
   }
 
   private List<ReportData.Metric> cards() {

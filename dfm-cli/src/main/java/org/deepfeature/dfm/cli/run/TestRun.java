@@ -11,6 +11,9 @@ import org.deepfeature.dfm.trainer.callback.Timer;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Stage;
 import org.deepfeature.dfm.trainer.evaluation.Assessment;
+import org.deepfeature.dfm.trainer.evaluation.BackgroundTasks;
+import org.deepfeature.dfm.trainer.evaluation.MapFormat;
+import org.deepfeature.dfm.trainer.evaluation.MapWriter;
 import org.deepfeature.dfm.trainer.evaluation.Masks;
 import org.deepfeature.dfm.trainer.evaluation.TestRecorder;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
@@ -43,16 +46,33 @@ public final class TestRun {
       Console console,
       SkippedImages skipped,
       Consumer<MetricsJson> more) {
+    try (BackgroundTasks background = new BackgroundTasks(session.configuration().threadCount())) {
+      return run(session, data, output, console, skipped, more, background);
+    }
+  }
+
+  private static MetricsJson run(
+      ModelSession session,
+      DataModule data,
+      Path output,
+      Console console,
+      SkippedImages skipped,
+      Consumer<MetricsJson> more,
+      BackgroundTasks background) {
     Parts parts = session.parts();
     PostProcessor postProcessor = parts.thresholds(session.dfm());
     Timer timer = new Timer();
+    MapFormat format = session.configuration().maps();
     TestRecorder recorder =
         new TestRecorder(
             postProcessor,
             session.dfm().preprocessor(),
             new Masks(session.configuration().size(), skipped),
-            parts.drawing(),
-            output.resolve("maps"));
+            new MapWriter(
+                parts.drawing(postProcessor),
+                format == null ? MapFormat.png : format,
+                output.resolve("maps")),
+            background);
     List<Callback> callbacks = new ArrayList<>(List.of(recorder, timer));
     Optional<Assessment> own =
         parts.evaluator().own().map(evaluator -> assessment(session, evaluator, output));

@@ -1,11 +1,21 @@
 package org.deepfeature.dfm.trainer.evaluation;
 
-/** How maps of predicted images are written. */
+/** How the maps of tested and predicted images are written. */
 public enum MapFormat {
   /** Not at all. */
   none,
-  /** Image and overlay side by side, the normalised map in colours. */
+  /** A picture: image, mask, heat map, overlay and contours side by side. */
   png,
   /** Raw values, float32, height × width. */
-  npy
+  npy,
+  /** Both of these. */
+  both;
+
+  boolean hasPicture() {
+    return this == png || this == both;
+  }
+
+  boolean hasValues() {
+    return this == npy || this == both;
+  }
 }

@@ -1,19 +1,14 @@
 package org.deepfeature.dfm.trainer.evaluation;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.deepfeature.dfm.api.DfmException;
-import org.deepfeature.dfm.api.ImageSize;
-import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.image.ImageBatch;
 import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
-import org.deepfeature.dfm.trainer.numpy.NpyFile;
 import org.deepfeature.dfm.trainer.part.ScoredImage;
-import org.deepfeature.dfm.trainer.part.Visualizer;
 import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
 import org.deepfeature.dfm.trainer.report.Prediction;
 import org.deepfeature.dfm.trainer.report.PredictionWriter;
@@ -23,9 +18,7 @@ public final class PredictRecorder implements Callback {
   private final PostProcessor postProcessor;
   private final ImagePreprocessor preprocessor;
   private final PredictionWriter rows;
-  private final Visualizer visualizer;
-  private final MapFormat format;
-  private final Path mapFolder;
+  private final MapWriter maps;
   private int images;
   private int high;
 
@@ -33,23 +26,17 @@ public final class PredictRecorder implements Callback {
    * @param postProcessor labels and normalises
    * @param preprocessor with which the images were prepared
    * @param rows takes the rows; the caller closes it
-   * @param visualizer draws maps in the format {@code png}
-   * @param format of maps
-   * @param mapFolder where they go
+   * @param maps writes the maps
    */
   public PredictRecorder(
       PostProcessor postProcessor,
       ImagePreprocessor preprocessor,
       PredictionWriter rows,
-      Visualizer visualizer,
-      MapFormat format,
-      Path mapFolder) {
+      MapWriter maps) {
     this.postProcessor = postProcessor;
     this.preprocessor = preprocessor;
     this.rows = rows;
-    this.visualizer = visualizer;
-    this.format = format;
-    this.mapFolder = mapFolder;
+    this.maps = maps;
   }
 
   /**
@@ -73,7 +60,16 @@ public final class PredictRecorder implements Callback {
         Sample sample = batch.samples().get(i);
         double score = predictions.scores()[i];
         if (!predictions.maps().isEmpty()) {
-          writeMap(sample, batch, i, score, predictions.maps().get(i));
+          float[] map = predictions.maps().get(i);
+          maps.write(
+              new ScoredImage(
+                  sample,
+                  preprocessor.size(),
+                  preprocessor.planes(batch.images(), i),
+                  score,
+                  Optional.of(map),
+                  postProcessor.pixel().map(p -> postProcessor.normalize(map)),
+                  Optional.empty()));
         }
         rows.write(
             new Prediction(
@@ -91,32 +87,5 @@ public final class PredictRecorder implements Callback {
     } catch (IOException e) {
       throw new DfmException("Cannot write predictions: " + e.getMessage(), e);
     }
-  }
-
-  private void writeMap(Sample sample, ImageBatch batch, int i, double score, float[] map) {
-    ImageSize size = preprocessor.size();
-    switch (format) {
-      case none -> {}
-      case png ->
-          visualizer.draw(
-              new ScoredImage(
-                  sample,
-                  size,
-                  preprocessor.planes(batch.images(), i),
-                  score,
-                  Optional.of(map),
-                  postProcessor.pixel().map(p -> postProcessor.normalize(map)),
-                  Optional.empty()),
-              mapFolder);
-      case npy -> NpyFile.writeFloat32(MapFiles.of(mapFolder, sample, "npy"), matrix(map, size));
-    }
-  }
-
-  private static Matrix matrix(float[] map, ImageSize size) {
-    double[] values = new double[map.length];
-    for (int i = 0; i < map.length; i++) {
-      values[i] = map[i];
-    }
-    return new Matrix(size.height(), size.width(), values);
   }
 }

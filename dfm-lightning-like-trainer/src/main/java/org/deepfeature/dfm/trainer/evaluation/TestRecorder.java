@@ -1,11 +1,11 @@
 package org.deepfeature.dfm.trainer.evaluation;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.image.ImageBatch;
 import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
@@ -20,41 +20,39 @@ import org.deepfeature.dfm.trainer.metrics.PixelEvaluation;
 import org.deepfeature.dfm.trainer.metrics.RegionOverlapCurve;
 import org.deepfeature.dfm.trainer.metrics.TestMetrics;
 import org.deepfeature.dfm.trainer.part.ScoredImage;
-import org.deepfeature.dfm.trainer.part.Visualizer;
 import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
 import org.deepfeature.dfm.trainer.report.Prediction;
 import org.deepfeature.dfm.trainer.report.ReportData;
 import org.deepfeature.dfm.trainer.visualization.Thumbnail;
-import org.jspecify.annotations.Nullable;
 
-/** Takes in a test's batches: metrics on raw scores and maps, and an overlay an image. */
+/** Takes in a test's batches: metrics on raw scores and maps, and a picture an image. */
 public final class TestRecorder implements Callback {
   private final PostProcessor postProcessor;
   private final ImagePreprocessor preprocessor;
   private final Masks masks;
-  private final Optional<Visualizer> visualizer;
-  private final Path mapFolder;
+  private final MapWriter maps;
+  private final BackgroundTasks background;
   private final PixelEvaluation pixels;
-  private final List<ReportData.Image> images = new ArrayList<>();
+  private final List<CompletableFuture<ReportData.Image>> images = new ArrayList<>();
 
   /**
    * @param postProcessor labels and normalises
    * @param preprocessor with which the images were prepared
    * @param masks true pixels
-   * @param visualizer draws images with maps, if given
-   * @param mapFolder where it draws
+   * @param maps writes the maps
+   * @param background draws and writes; the caller closes it, when the last image is asked for
    */
   public TestRecorder(
       PostProcessor postProcessor,
       ImagePreprocessor preprocessor,
       Masks masks,
-      Optional<Visualizer> visualizer,
-      Path mapFolder) {
+      MapWriter maps,
+      BackgroundTasks background) {
     this.postProcessor = postProcessor;
     this.preprocessor = preprocessor;
     this.masks = masks;
-    this.visualizer = visualizer;
-    this.mapFolder = mapFolder;
+    this.maps = maps;
+    this.background = background;
     this.pixels =
         new PixelEvaluation(
             preprocessor.size(),
@@ -69,41 +67,40 @@ public final class TestRecorder implements Callback {
     for (int i = 0; i < batch.samples().size(); i++) {
       Sample sample = batch.samples().get(i);
       float[] planes = preprocessor.planes(batch.images(), i);
-      boolean hasMap = !predictions.maps().isEmpty();
-      boolean @Nullable [] mask = hasMap ? masks.of(sample) : null;
-      Path overlay = null;
-      Optional<float[]> normalized = Optional.empty();
-      if (hasMap) {
-        float[] map = predictions.maps().get(i);
-        addPixels(sample, map, mask);
-        normalized = postProcessor.pixel().map(p -> postProcessor.normalize(map));
-        ScoredImage image =
-            new ScoredImage(
-                sample,
-                preprocessor.size(),
-                planes,
-                predictions.scores()[i],
-                Optional.of(map),
-                normalized,
-                Optional.ofNullable(mask));
-        visualizer.ifPresent(v -> v.draw(image, mapFolder));
-        Path file = MapFiles.of(mapFolder, sample, "png");
-        overlay = visualizer.isPresent() && Files.exists(file) ? file : null;
-      }
-      images.add(
-          new ReportData.Image(
-              prediction(sample, predictions.scores()[i], sample.anomalous()),
-              sample.label(),
-              overlay,
-              Thumbnail.of(planes, normalized, Optional.ofNullable(mask), preprocessor.size())));
+      Optional<float[]> map =
+          predictions.maps().isEmpty() ? Optional.empty() : Optional.of(predictions.maps().get(i));
+      Optional<boolean[]> mask =
+          map.isPresent() ? Optional.ofNullable(masks.of(sample)) : Optional.empty();
+      map.ifPresent(values -> addPixels(sample, values, mask));
+      double score = predictions.scores()[i];
+      ScoredImage image =
+          new ScoredImage(
+              sample,
+              preprocessor.size(),
+              planes,
+              score,
+              map,
+              map.filter(values -> postProcessor.pixel().isPresent()).map(postProcessor::normalize),
+              mask);
+      Prediction prediction = prediction(sample, score, sample.anomalous());
+      images.add(background.submit(() -> draw(image, prediction)));
     }
   }
 
-  private void addPixels(Sample sample, float[] map, boolean @Nullable [] mask) {
+  private ReportData.Image draw(ScoredImage image, Prediction prediction) {
+    Path picture = image.map().isPresent() ? maps.write(image).orElse(null) : null;
+    return new ReportData.Image(
+        prediction,
+        image.sample().label(),
+        picture,
+        Thumbnail.of(image.planes(), image.normalized(), image.mask(), image.size()));
+  }
+
+  private void addPixels(Sample sample, float[] map, Optional<boolean[]> mask) {
     if (!sample.anomalous()) {
       pixels.addNormal(map);
-    } else if (mask != null) {
-      pixels.addAnomalous(sample.label(), map, mask);
+    } else {
+      mask.ifPresent(defect -> pixels.addAnomalous(sample.label(), map, defect));
     }
   }
 
@@ -117,10 +114,13 @@ public final class TestRecorder implements Callback {
   }
 
   /**
+   * Waits for pictures that are still being drawn.
+   *
    * @return all images so far, in order
+   * @throws org.deepfeature.dfm.api.DfmException if one could not be written
    */
   public List<ReportData.Image> images() {
-    return List.copyOf(images);
+    return images.stream().map(BackgroundTasks::join).toList();
   }
 
   /**
@@ -135,10 +135,11 @@ public final class TestRecorder implements Callback {
    * @return metrics of the images so far
    */
   public TestMetrics metrics(long seed) {
-    double[] scores = new double[images.size()];
-    boolean[] labels = new boolean[images.size()];
+    List<ReportData.Image> drawn = images();
+    double[] scores = new double[drawn.size()];
+    boolean[] labels = new boolean[drawn.size()];
     for (int i = 0; i < scores.length; i++) {
-      Prediction prediction = images.get(i).prediction();
+      Prediction prediction = drawn.get(i).prediction();
       scores[i] = prediction.score();
       labels[i] = Boolean.TRUE.equals(prediction.groundTruth());
     }
@@ -156,7 +157,7 @@ public final class TestRecorder implements Callback {
         KindMetrics.of(
             scores,
             labels,
-            images.stream().map(ReportData.Image::kind).toList(),
+            drawn.stream().map(ReportData.Image::kind).toList(),
             pixels.metricsOfKinds()));
   }
 }

@@ -2,7 +2,7 @@ package org.deepfeature.dfm.trainer.part;
 
 import java.nio.file.Path;
 
-/** Draws what was found in an image. */
+/** Draws what was found in an image; several threads may draw different images at once. */
 @FunctionalInterface
 public interface Visualizer {
   /**

@@ -8,9 +8,9 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * Pixels to draw on, and their PNG file: each byte less its left neighbour, deflated at the quickest
- * level. Java's own writer tries all filters on each row, which took three times as long. What lies
- * outside is not drawn. Not thread-safe.
+ * Pixels to draw on, and their PNG file: each byte less its left neighbour, deflated at the
+ * quickest level. Java's own writer tries all filters on each row, which took three times as long.
+ * What lies outside is not drawn. Not thread-safe.
  */
 final class Canvas {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};

@@ -7,8 +7,9 @@ import org.deepfeature.dfm.api.ImageSize;
 
 /**
  * Draws one picture an image: the image, its mask, the heat map, the map over the image, and the
- * outlines of what was predicted (blue) and of what is true (white), side by side, with the scale of
- * colours. The scale is the data set's: a colour is the same raw value in every picture. Thread-safe.
+ * outlines of what was predicted (blue) and of what is true (white), side by side, with the scale
+ * of colours. The scale is the data set's: a colour is the same raw value in every picture.
+ * Thread-safe.
  */
 public final class ImageVisualizer {
   private static final int PAPER = 0xFFFFFF;
@@ -64,8 +65,7 @@ public final class ImageVisualizer {
     int step = size.width() + GAP;
     int labels = legend.stream().mapToInt(lettering::width).max().orElse(0);
     Canvas canvas =
-        new Canvas(
-            GAP + panels * step + BAR + 4 + labels + GAP, top + size.height() + GAP, PAPER);
+        new Canvas(GAP + panels * step + BAR + 4 + labels + GAP, top + size.height() + GAP, PAPER);
     int[] image = image(subject.planes());
     int left = GAP;
     panel(canvas, "image", left, top, image);
@@ -77,11 +77,11 @@ public final class ImageVisualizer {
     panel(canvas, "heat map", left, top, heat(subject.map()));
     left += step;
     panel(canvas, "overlay", left, top, overlay(image, subject.map()));
-    left += step;
-    panel(canvas, "contour", left, top, image);
-    mask.ifPresent(pixels -> outline(canvas, pixels, GAP + (panels - 1) * step, top, TRUE));
-    outline(canvas, subject.predicted(), left, top, PREDICTED);
-    scale(canvas, left + step, top);
+    int contour = left + step;
+    panel(canvas, "contour", contour, top, image);
+    mask.ifPresent(pixels -> outline(canvas, pixels, contour, top, TRUE));
+    outline(canvas, subject.predicted(), contour, top, PREDICTED);
+    scale(canvas, contour + step, top);
     return canvas.png();
   }
 

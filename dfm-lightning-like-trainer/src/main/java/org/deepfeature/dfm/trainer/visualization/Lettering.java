@@ -73,7 +73,11 @@ final class Lettering {
       for (int i = 0; i < dots.length; i++) {
         if (dots[i]) {
           canvas.fill(
-              left + (n * ADVANCE + i % WIDTH) * scale, top + i / WIDTH * scale, scale, scale, color);
+              left + (n * ADVANCE + i % WIDTH) * scale,
+              top + i / WIDTH * scale,
+              scale,
+              scale,
+              color);
         }
       }
     }

@@ -1,4 +1,4 @@
-/** Heat maps: upsampling and overlays. */
+/** Heat maps: upsampling, colours, pictures and thumbnails. */
 @NullMarked
 package org.deepfeature.dfm.trainer.visualization;
 
