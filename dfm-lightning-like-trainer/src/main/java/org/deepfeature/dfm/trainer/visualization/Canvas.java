@@ -37,6 +37,13 @@ final class Canvas {
     return pixels[y * width + x];
   }
 
+  /** Rows of a panel that lies wholly inside. */
+  void copy(int[] panel, int columns, int left, int top) {
+    for (int from = 0; from < panel.length; from += columns) {
+      System.arraycopy(panel, from, pixels, (top + from / columns) * width + left, columns);
+    }
+  }
+
   void fill(int left, int top, int columns, int rows, int color) {
     for (int y = top; y < top + rows; y++) {
       for (int x = left; x < left + columns; x++) {

@@ -23,7 +23,7 @@ public final class ColorScale {
    * @return {@code 0xRRGGBB}
    */
   public static int of(double value) {
-    return TABLE[(int) Math.round(Math.max(0, Math.min(1, value)) * (STEPS - 1))];
+    return TABLE[(int) (Math.max(0, Math.min(1, value)) * (STEPS - 1) + 0.5)];
   }
 
   private static int color(double value) {

@@ -19,7 +19,7 @@ public final class ImageVisualizer {
   private static final int PREDICTED = 0x00C8FF;
   private static final int GAP = 8;
   private static final int BAR = 14;
-  private static final double HEAT = 0.7;
+  private static final float HEAT = 0.7f;
 
   private final ImageSize size;
   private final List<String> legend;
@@ -87,16 +87,14 @@ public final class ImageVisualizer {
 
   private void panel(Canvas canvas, String caption, int left, int top, int[] pixels) {
     lettering.draw(canvas, caption, left, GAP / 2, INK);
-    for (int i = 0; i < pixels.length; i++) {
-      canvas.set(left + i % size.width(), top + i / size.width(), pixels[i]);
-    }
+    canvas.copy(pixels, size.width(), left, top);
   }
 
   private static int[] image(float[] planes) {
     int plane = planes.length / 3;
     int[] pixels = new int[plane];
     for (int i = 0; i < planes.length; i++) {
-      pixels[i % plane] = pixels[i % plane] << 8 | Math.round(255 * planes[i]);
+      pixels[i % plane] = pixels[i % plane] << 8 | (int) (255 * planes[i] + 0.5f);
     }
     return pixels;
   }
@@ -121,11 +119,11 @@ public final class ImageVisualizer {
   private static int[] overlay(int[] image, float[] map) {
     int[] pixels = new int[map.length];
     for (int i = 0; i < map.length; i++) {
-      double weight = HEAT * Math.min(1, 2 * map[i]);
+      float weight = HEAT * Math.min(1, 2 * map[i]);
       int heat = ColorScale.of(map[i]);
       for (int shift = 16; shift >= 0; shift -= 8) {
-        double mixed = (1 - weight) * (image[i] >> shift & 0xFF) + weight * (heat >> shift & 0xFF);
-        pixels[i] |= (int) Math.round(mixed) << shift;
+        float mixed = (1 - weight) * (image[i] >> shift & 0xFF) + weight * (heat >> shift & 0xFF);
+        pixels[i] |= (int) (mixed + 0.5f) << shift;
       }
     }
     return pixels;

@@ -59,7 +59,7 @@ public record Thumbnail(
     for (int c = 0; c < 3; c++) {
       float[] channel = shrink(planes, c * plane, from, to);
       for (int i = 0; i < pixels.length; i++) {
-        pixels[i] = pixels[i] << 8 | Math.round(255 * channel[i]);
+        pixels[i] = pixels[i] << 8 | (int) (255 * channel[i] + 0.5f);
       }
     }
     picture.setRGB(0, 0, to.width(), to.height(), pixels, 0, to.width());
