@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.metrics.Normalization;
-import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
 import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
 import org.deepfeature.dfm.trainer.part.ScoredImage;
 import org.deepfeature.dfm.trainer.part.Visualizer;
+import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
 import org.deepfeature.dfm.trainer.visualization.ImageVisualizer;
 
 /**
@@ -33,8 +33,8 @@ public final class HeatMaps implements Visualizer {
 
   /**
    * @param pixel of a data set's maps
-   * @return raw values where the normalised map is 0, a half (the threshold) and 1: what the darkest
-   *     colour, the middle one and the brightest stand for
+   * @return raw values where the normalised map is 0, a half (the threshold) and 1: what the
+   *     darkest colour, the middle one and the brightest stand for
    */
   public static List<Double> scale(Normalization pixel) {
     double half = (pixel.max() - pixel.min()) / 2;
@@ -51,7 +51,10 @@ public final class HeatMaps implements Visualizer {
     boolean[] predicted =
         thresholds.map(t -> t.mask(map, image.size())).orElseGet(() -> new boolean[map.length]);
     List<Double> scale =
-        thresholds.flatMap(PostProcessor::pixel).map(HeatMaps::scale).orElse(List.of(0.0, 0.5, 1.0));
+        thresholds
+            .flatMap(PostProcessor::pixel)
+            .map(HeatMaps::scale)
+            .orElse(List.of(0.0, 0.5, 1.0));
     // Of an image to predict nobody knows a mask; a panel for it would only be grey.
     boolean masked = !image.sample().label().equals(Sample.UNKNOWN);
     byte[] png =
