@@ -133,6 +133,21 @@ class EndToEndTest {
   }
 
   @Test
+  void batchSizeThatIsMeasuredIsToldAndWritten() throws IOException {
+    Path output = folder.resolve("measured");
+
+    Dfm fit =
+        Dfm.run(
+            "fit", "--data", data, "--output", output, "--image-size", 64, "--batch-size", "auto");
+
+    assertThat(fit.exitCode()).as(fit.err()).isZero();
+    assertThat(fit.err()).containsPattern("batch size: \\d+, measured at");
+    assertThat(Files.readString(output.resolve("config.yaml")))
+        .containsPattern("batch-size: \"?\\d+")
+        .doesNotContain("batch-size: auto");
+  }
+
+  @Test
   void scoresDoNotDependOnTheBatch() {
     Path output = folder.resolve("batches");
 

@@ -63,7 +63,7 @@ import org.jspecify.annotations.Nullable;
  * @param linalg name
  * @param linalgOptions its options
  * @param imageSize one number, or {@code HEIGHTxWIDTH}
- * @param batchSize images in a batch
+ * @param batchSize images in a batch, or {@code auto} to measure
  * @param device {@code auto}, {@code cpu} or {@code cuda[:n]}
  * @param seed of everything that is drawn
  * @param threads null for as many as the machine has processors
@@ -111,7 +111,7 @@ public record Configuration(
     String linalg,
     ObjectNode linalgOptions,
     String imageSize,
-    int batchSize,
+    String batchSize,
     String device,
     long seed,
     @Nullable Integer threads,
@@ -121,6 +121,9 @@ public record Configuration(
     @Nullable MapFormat maps,
     @JsonUnwrapped TrainerConfiguration trainer,
     @JsonUnwrapped PartsConfiguration parts) {
+
+  /** A batch size, or a device, that is found out. */
+  public static final String AUTO = "auto";
 
   /** What is done where nothing is said. */
   public static final Configuration DEFAULTS =
@@ -160,7 +163,7 @@ public record Configuration(
           "ejml",
           JsonNodeFactory.instance.objectNode(),
           "256",
-          32,
+          "32",
           "auto",
           0,
           null,
@@ -179,7 +182,7 @@ public record Configuration(
     PcaLevel.parse(pcaLevel);
     MemorySize.parse(memory);
     splits(testSplitMode, testSplitRatio, valSplitMode, valSplitRatio, seed);
-    Limits.atLeast(1, "batch-size", batchSize);
+    Limits.batchSize(batchSize);
     Limits.atLeast(1, "pooling", pooling);
     Limits.atLeast(1, "threads", threads);
     Limits.atLeast(1, "limit-batches", limitBatches);
@@ -238,6 +241,13 @@ public record Configuration(
    */
   public FusionConfiguration fusionConfiguration() {
     return fusion(mapScale, scoreScale, fusion, imageScore);
+  }
+
+  /**
+   * @return images in a batch; the default as long as {@link #AUTO} was not measured
+   */
+  public int batchImages() {
+    return Integer.parseInt(batchSize.equals(AUTO) ? DEFAULTS.batchSize() : batchSize);
   }
 
   /**

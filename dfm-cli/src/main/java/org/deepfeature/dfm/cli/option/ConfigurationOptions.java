@@ -183,8 +183,8 @@ public final class ConfigurationOptions {
   @Option(names = "--image-size", description = "One number, or HEIGHTxWIDTH. Default: 256.")
   private @Nullable String imageSize;
 
-  @Option(names = "--batch-size", description = "Default: 32.")
-  private @Nullable Integer batchSize;
+  @Option(names = "--batch-size", description = "A number, or auto to measure. Default: 32.")
+  private @Nullable String batchSize;
 
   @Option(names = "--device", description = "auto, cpu or cuda[:n]. Default: auto.")
   private @Nullable String device;

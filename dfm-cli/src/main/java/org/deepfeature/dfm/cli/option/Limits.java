@@ -12,4 +12,15 @@ final class Limits {
           "%s %d; expected at least %d".formatted(key, value, least));
     }
   }
+
+  static void batchSize(String text) {
+    if (text.equals(Configuration.AUTO)) {
+      return;
+    }
+    if (!text.matches("\\d{1,9}")) {
+      throw new IllegalArgumentException(
+          "batch-size '%s'; expected a number of images, or auto".formatted(text));
+    }
+    atLeast(1, "batch-size", Integer.valueOf(text));
+  }
 }

@@ -55,10 +55,10 @@ public final class ExtractRun {
         NpyWriter npy = NpyWriter.float32(output, dimension);
         ImageLoader loader =
             new ImageLoader(
-                samples.subList(0, c.batchLimit().images(samples.size(), c.batchSize())),
+                samples.subList(0, c.batchLimit().images(samples.size(), c.batchImages())),
                 new ImageDecoder(),
                 session.dfm().preprocessor(),
-                c.batchSize(),
+                c.batchImages(),
                 c.threadCount(),
                 skipped)) {
       progress.setup(Stage.FIT, samples.size());

@@ -36,7 +36,7 @@ public record ModelSession(Configuration configuration, Backbone backbone, Dfm d
     Parts parts = Parts.of(plugins, wanted);
     Backbone backbone = parts.prepare(RecommendedLayers.open(plugins, wanted, console::say));
     try {
-      Configuration configuration = resolved(wanted, backbone);
+      Configuration configuration = resolved(wanted, backbone, console);
       DfmSettings settings =
           algorithms.settings(pooling(configuration), standardize(configuration), configuration);
       Dfm dfm = Dfm.unfitted(backbone, configuration.size(), settings);
@@ -71,7 +71,7 @@ public record ModelSession(Configuration configuration, Backbone backbone, Dfm d
           file.fitted(algorithms.reducer(), algorithms.densityModel(), algorithms.linearAlgebra())
               .with(configuration.thresholds());
       Dfm dfm = Dfm.fitted(backbone, configuration.size(), pooling(configuration), fitted);
-      return new ModelSession(configuration, backbone, dfm, parts);
+      return new ModelSession(measured(configuration, backbone, console), backbone, dfm, parts);
     } catch (RuntimeException e) {
       backbone.close();
       throw e;
@@ -90,17 +90,25 @@ public record ModelSession(Configuration configuration, Backbone backbone, Dfm d
     }
   }
 
-  private static Configuration resolved(Configuration wanted, Backbone backbone) {
+  private static Configuration resolved(Configuration wanted, Backbone backbone, Console console) {
     int pooling = wanted.pooling() == null ? backbone.recommendation().pooling() : wanted.pooling();
     boolean standardize =
         wanted.standardize() == null
             ? backbone.recommendation().standardize()
             : wanted.standardize();
-    return wanted
+    return measured(wanted, backbone, console)
         .with("layer", String.join(",", backbone.layers().stream().map(Layer::name).toList()))
         .with("pooling", pooling)
         .with("standardize", standardize)
         .with("threads", wanted.threadCount());
+  }
+
+  private static Configuration measured(Configuration wanted, Backbone backbone, Console console) {
+    return wanted.batchSize().equals(Configuration.AUTO)
+        ? wanted.with(
+            "batch-size",
+            String.valueOf(MeasuredBatchSize.of(backbone, wanted.size(), console::say)))
+        : wanted;
   }
 
   private static int pooling(Configuration configuration) {

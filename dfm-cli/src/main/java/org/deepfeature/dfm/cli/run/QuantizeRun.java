@@ -49,7 +49,7 @@ public final class QuantizeRun {
     }
     List<Sample> all = data.trainSamples();
     List<Sample> samples =
-        all.subList(0, configuration.batchLimit().images(all.size(), configuration.batchSize()));
+        all.subList(0, configuration.batchLimit().images(all.size(), configuration.batchImages()));
     byte[] network = quantized(backbones, layers, samples, preprocessor, configuration, skipped);
     AtomicFile.write(output, file -> file.append(ByteBuffer.wrap(network)));
     console
@@ -73,7 +73,7 @@ public final class QuantizeRun {
       SkippedImages skipped) {
     try (ImageLoader loader =
         new ImageLoader(
-            samples, new ImageDecoder(), preprocessor, c.batchSize(), c.threadCount(), skipped)) {
+            samples, new ImageDecoder(), preprocessor, c.batchImages(), c.threadCount(), skipped)) {
       if (!loader.hasNext()) {
         throw new DfmException("Not one of the images could be read; nothing was written");
       }

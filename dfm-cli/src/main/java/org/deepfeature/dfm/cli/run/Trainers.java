@@ -25,7 +25,7 @@ final class Trainers {
             .callbacks(all(callbacks, options, console))
             .logger(console.monitoring().logger())
             .hyperparameters(c.values())
-            .batchSize(c.batchSize())
+            .batchSize(c.batchImages())
             .threads(c.threadCount())
             .checkValEveryNEpoch(options.checkValEveryNEpoch())
             .limitTrainBatches(options.trainLimit(limit))
