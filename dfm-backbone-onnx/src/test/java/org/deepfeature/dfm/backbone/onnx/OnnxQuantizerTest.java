@@ -147,6 +147,29 @@ class OnnxQuantizerTest {
   }
 
   @Test
+  void poolingAndConcatenationStayInBytes() throws IOException {
+    GraphProto.Builder graph = SmallNetworks.graph("N", 3, "H", "W");
+    graph.addNode(
+        Nodes.node("MaxPool", List.of("second"), "pool", Nodes.integers("kernel_shape", 2, 2)));
+    graph.addNode(Nodes.node("Concat", List.of("pool", "pool"), "both", Nodes.integer("axis", 1)));
+    graph.addInitializer(
+        Nodes.floats("w3", List.of(1L, 12L, 1L, 1L), 1, -1, 2, 1, 1, 1, 1, 1, 1, 3, 1, -2));
+    graph.addNode(Nodes.node("Conv", List.of("both", "w3"), "third"));
+    Path file = SmallNetworks.write(folder.resolve("pool.onnx"), SmallNetworks.model(graph));
+    Path quantized = quantized(file, "third");
+
+    assertThat(distance(features(quantized, "third").get(0), features(file, "third").get(0)))
+        .isBetween(1e-6, 0.03);
+    assertThat(ModelProto.parseFrom(Files.readAllBytes(quantized)).getGraph().getNodeList())
+        .filteredOn(node -> List.of("MaxPool", "Concat").contains(node.getOpType()))
+        .hasSize(2)
+        .allSatisfy(
+            node ->
+                assertThat(node.getInputList())
+                    .allSatisfy(input -> assertThat(input).endsWith(":bytes:values")));
+  }
+
+  @Test
   void olderOperatorsAreRaisedOrNamed() throws IOException {
     ModelProto old =
         small().toBuilder()

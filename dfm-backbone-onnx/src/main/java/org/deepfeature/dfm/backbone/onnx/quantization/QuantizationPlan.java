@@ -11,13 +11,18 @@ import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
 import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
 
 /**
- * Which tensors become bytes: what convolutions and additions read and write. A rectifier behind
- * one of them belongs to it, so the tensor behind the rectifier counts; the runtime then computes
- * both in one integer kernel. The network's outputs stay as they are, unless a convolution gives
- * them.
+ * Which tensors become bytes: what convolutions and additions read and write, and what is put
+ * together or pooled between them. A rectifier behind one of them belongs to it, so the tensor
+ * behind the rectifier counts; the runtime then computes both in one integer kernel. The network's
+ * outputs stay as they are, unless a convolution gives them.
  */
 final class QuantizationPlan {
   private static final Set<String> RECTIFIERS = Set.of("Relu", "Clip");
+
+  /**
+   * These move bytes as they are, where all that they read is bytes and what they write is read so.
+   */
+  private static final Set<String> CARRIERS = Set.of("Concat", "MaxPool");
 
   private final Map<String, List<NodeProto>> readers = new HashMap<>();
   private final Set<String> initializers = new HashSet<>();
@@ -44,6 +49,19 @@ final class QuantizationPlan {
         if (!outputs.contains(output)) {
           tensors.add(output);
         }
+      }
+    }
+    addReadByCarriers(graph.getNodeList());
+  }
+
+  /** What a carrier of bytes reads has to be bytes, too; the last ones first. */
+  private void addReadByCarriers(List<NodeProto> nodes) {
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      NodeProto node = nodes.get(i);
+      if (CARRIERS.contains(node.getOpType())
+          && tensors.contains(node.getOutput(0))
+          && node.getInputList().stream().noneMatch(initializers::contains)) {
+        tensors.addAll(node.getInputList());
       }
     }
   }
@@ -76,8 +94,26 @@ final class QuantizationPlan {
     return convolutions;
   }
 
-  /** Whether a node takes a tensor in its quantised form. */
+  /** Whether a node takes tensors in their quantised form. */
   boolean readsBytes(NodeProto node) {
-    return isConvolution(node) || isAddition(node);
+    return isConvolution(node) || isAddition(node) || carriesBytes(node);
+  }
+
+  private boolean carriesBytes(NodeProto node) {
+    return CARRIERS.contains(node.getOpType())
+        && tensors.containsAll(node.getInputList())
+        && tensors.contains(node.getOutput(0));
+  }
+
+  /** The tensor whose steps another one must have: a maximum of bytes is one of those bytes. */
+  Map<String, String> sameSteps(GraphProto graph) {
+    Map<String, String> same = new HashMap<>();
+    for (NodeProto node : graph.getNodeList()) {
+      if (node.getOpType().equals("MaxPool") && carriesBytes(node)) {
+        String input = node.getInput(0);
+        same.put(node.getOutput(0), same.getOrDefault(input, input));
+      }
+    }
+    return same;
   }
 }

@@ -105,6 +105,9 @@ public final class StaticQuantization {
     if (!ranges.keySet().containsAll(plan.tensors())) {
       throw new IllegalStateException("No calibration image was seen");
     }
-    return QuantizedGraph.of(model, plan, ranges);
+    Map<String, ActivationRange> steps = new LinkedHashMap<>(ranges);
+    plan.sameSteps(model.getGraph())
+        .forEach((tensor, other) -> steps.put(tensor, ranges.get(other)));
+    return QuantizedGraph.of(model, plan, steps);
   }
 }
