@@ -15,6 +15,7 @@ import org.deepfeature.dfm.trainer.data.ValSplitMode;
 import org.deepfeature.dfm.trainer.dfm.FusionConfiguration;
 import org.deepfeature.dfm.trainer.evaluation.MapFormat;
 import org.deepfeature.dfm.trainer.lifecycle.BatchLimit;
+import org.deepfeature.dfm.trainer.postprocessing.Calibration;
 import org.deepfeature.dfm.trainer.postprocessing.ThresholdRule;
 import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
 import org.jspecify.annotations.Nullable;
@@ -217,8 +218,8 @@ public record Configuration(
   private static ThresholdSettings thresholds(
       String image, String pixel, double sensitivity, double pixelSensitivity, int minRegion) {
     return new ThresholdSettings(
-        ThresholdRule.parse(image),
-        ThresholdRule.parse(pixel),
+        ThresholdRule.parse(image, Calibration.QUANTILE),
+        ThresholdRule.parse(pixel, Calibration.PIXEL_QUANTILE),
         sensitivity,
         pixelSensitivity,
         minRegion);

@@ -154,7 +154,9 @@ public final class ConfigurationOptions {
   @Option(
       names = "--pixel-threshold",
       paramLabel = "RULE",
-      description = "The same for maps. Default: f1-adaptive.")
+      description =
+          "The same for pixels. Default: f1-adaptive, else quantile:0.99 of held-out normal"
+              + " pixels.")
   private @Nullable String pixelThreshold;
 
   @Option(

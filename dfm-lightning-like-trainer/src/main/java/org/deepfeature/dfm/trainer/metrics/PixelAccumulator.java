@@ -100,6 +100,13 @@ public final class PixelAccumulator {
     regions += other.regions;
   }
 
+  /**
+   * @return the normal pixels so far
+   */
+  public NormalPixels normalPixels() {
+    return new NormalPixels(counts());
+  }
+
   /** The pixels so far, ranked. */
   RankedCounts counts() {
     return histogram.descending().counts();

@@ -21,6 +21,13 @@ public final class Calibration {
   public static final double QUANTILE = 0.95;
 
   /**
+   * Share of held-out normal images' pixels that lie below the threshold. Thresholds that spare
+   * whole images, such as a quantile of the maps' maxima, follow single loud cells and outline next
+   * to nothing: see {@code docs/fidelity.md}.
+   */
+  public static final double PIXEL_QUANTILE = 0.99;
+
+  /**
    * Beyond it lies one normal image in a thousand; many such images mean that something changed.
    */
   private static final double HIGH = 0.999;
@@ -31,8 +38,7 @@ public final class Calibration {
   private double[] scores = new double[16];
   private boolean[] labels = new boolean[16];
   private int count;
-  private double[] maxima = new double[16];
-  private int normalMaps;
+  private final PixelAccumulator normalPixels = new PixelAccumulator();
   private double lowest = Double.POSITIVE_INFINITY;
   private double highest = Double.NEGATIVE_INFINITY;
 
@@ -63,17 +69,12 @@ public final class Calibration {
    * @param mask the defect's pixels; null for a normal image
    */
   public void addMap(float[] map, boolean @Nullable [] mask) {
-    double highestHere = Double.NEGATIVE_INFINITY;
     for (float value : map) {
-      highestHere = Math.max(highestHere, value);
       lowest = Math.min(lowest, value);
+      highest = Math.max(highest, value);
     }
-    highest = Math.max(highest, highestHere);
     if (mask == null) {
-      if (normalMaps == maxima.length) {
-        maxima = Arrays.copyOf(maxima, 2 * normalMaps);
-      }
-      maxima[normalMaps++] = highestHere;
+      normalPixels.add(map, new boolean[map.length], size);
     }
     pixels.add(map, mask == null ? new boolean[map.length] : mask, size);
   }
@@ -107,7 +108,7 @@ public final class Calibration {
     double threshold =
         settings
             .image()
-            .threshold(normal, Threshold.f1Optimal(all, anomalous))
+            .threshold(new NormalScores.OfImages(normal), Threshold.f1Optimal(all, anomalous))
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
@@ -144,7 +145,10 @@ public final class Calibration {
             .map(f1 -> OptionalDouble.of(f1.threshold()))
             .orElseGet(OptionalDouble::empty);
     double threshold =
-        settings.pixel().threshold(Arrays.copyOf(maxima, normalMaps), best).orElse(highest);
+        settings
+            .pixel()
+            .threshold(new NormalScores.OfPixels(normalPixels.normalPixels()), best)
+            .orElse(highest);
     return Optional.of(
         new Normalization(threshold, lowest, highest).withSensitivity(settings.pixelSensitivity()));
   }

@@ -1,17 +1,15 @@
 package org.deepfeature.dfm.trainer.postprocessing;
 
-import java.util.Arrays;
 import java.util.OptionalDouble;
-import org.deepfeature.dfm.trainer.metrics.Threshold;
 
 /** How a threshold is chosen from scores of images that the model was not fitted on. */
 public sealed interface ThresholdRule {
   /**
-   * @param normal scores of normal images
+   * @param normal scores of normal images, or of their pixels
    * @param best the F1-optimal threshold, where there are anomalous ones
    * @return the threshold; empty if there is nothing to choose it from
    */
-  OptionalDouble threshold(double[] normal, OptionalDouble best);
+  OptionalDouble threshold(NormalScores normal, OptionalDouble best);
 
   /**
    * F1-optimal where there are anomalies, else a quantile of normal scores.
@@ -20,7 +18,7 @@ public sealed interface ThresholdRule {
    */
   record F1Adaptive(double quantile) implements ThresholdRule {
     @Override
-    public OptionalDouble threshold(double[] normal, OptionalDouble best) {
+    public OptionalDouble threshold(NormalScores normal, OptionalDouble best) {
       return best.isPresent() ? best : new Quantile(quantile).threshold(normal, best);
     }
 
@@ -44,10 +42,10 @@ public sealed interface ThresholdRule {
     }
 
     @Override
-    public OptionalDouble threshold(double[] normal, OptionalDouble best) {
-      return normal.length == 0
+    public OptionalDouble threshold(NormalScores normal, OptionalDouble best) {
+      return normal.isEmpty()
           ? OptionalDouble.empty()
-          : OptionalDouble.of(Threshold.quantile(normal, quantile));
+          : OptionalDouble.of(normal.quantile(quantile));
     }
 
     @Override
@@ -59,13 +57,10 @@ public sealed interface ThresholdRule {
   /** Mean and three standard deviations (n − 1) of normal scores. */
   record ThreeSigma() implements ThresholdRule {
     @Override
-    public OptionalDouble threshold(double[] normal, OptionalDouble best) {
-      if (normal.length == 0) {
-        return OptionalDouble.empty();
-      }
-      double mean = Arrays.stream(normal).average().orElseThrow();
-      double squares = Arrays.stream(normal).map(s -> (s - mean) * (s - mean)).sum();
-      return OptionalDouble.of(mean + 3 * Math.sqrt(squares / Math.max(1, normal.length - 1)));
+    public OptionalDouble threshold(NormalScores normal, OptionalDouble best) {
+      return normal.isEmpty()
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(normal.mean() + 3 * normal.standardDeviation());
     }
 
     @Override
@@ -88,7 +83,7 @@ public sealed interface ThresholdRule {
     }
 
     @Override
-    public OptionalDouble threshold(double[] normal, OptionalDouble best) {
+    public OptionalDouble threshold(NormalScores normal, OptionalDouble best) {
       return OptionalDouble.of(value);
     }
 
@@ -101,14 +96,15 @@ public sealed interface ThresholdRule {
   /**
    * @param text {@code f1-adaptive}, {@code quantile:Q}, {@code three-sigma} or {@code
    *     manual:SCORE}
+   * @param quantile of normal scores that {@code f1-adaptive} takes where there are no anomalies
    * @return that rule
    * @throws IllegalArgumentException if it is none of these
    */
-  static ThresholdRule parse(String text) {
+  static ThresholdRule parse(String text, double quantile) {
     int colon = text.indexOf(':');
     try {
       return switch (colon < 0 ? text : text.substring(0, colon + 1)) {
-        case "f1-adaptive" -> new F1Adaptive(Calibration.QUANTILE);
+        case "f1-adaptive" -> new F1Adaptive(quantile);
         case "three-sigma" -> new ThreeSigma();
         case "quantile:" -> new Quantile(Double.parseDouble(text.substring(colon + 1)));
         case "manual:" -> new Manual(Double.parseDouble(text.substring(colon + 1)));

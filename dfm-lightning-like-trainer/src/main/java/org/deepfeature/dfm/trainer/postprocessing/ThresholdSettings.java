@@ -4,7 +4,7 @@ package org.deepfeature.dfm.trainer.postprocessing;
  * How thresholds are chosen, of images and of pixels apart.
  *
  * @param image rule for image scores
- * @param pixel rule for maps; of normal images, their maxima count
+ * @param pixel rule for maps; of normal images, their pixels count
  * @param imageSensitivity 0..1: above ½ the threshold is lowered, below it raised, by that share of
  *     the range of scores; ½ leaves it (anomalib's {@code image_sensitivity})
  * @param pixelSensitivity the same for pixels
@@ -22,7 +22,7 @@ public record ThresholdSettings(
   public static final ThresholdSettings DEFAULT =
       new ThresholdSettings(
           new ThresholdRule.F1Adaptive(Calibration.QUANTILE),
-          new ThresholdRule.F1Adaptive(Calibration.QUANTILE),
+          new ThresholdRule.F1Adaptive(Calibration.PIXEL_QUANTILE),
           0.5,
           0.5,
           1);

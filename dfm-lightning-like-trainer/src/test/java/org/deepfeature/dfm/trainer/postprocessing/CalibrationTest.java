@@ -16,7 +16,7 @@ class CalibrationTest {
   }
 
   private static ThresholdSettings rule(String image, double sensitivity, int smallestRegion) {
-    ThresholdRule rule = ThresholdRule.parse(image);
+    ThresholdRule rule = ThresholdRule.parse(image, 0.95);
     return new ThresholdSettings(rule, rule, sensitivity, sensitivity, smallestRegion);
   }
 
@@ -88,10 +88,10 @@ class CalibrationTest {
   @Test
   void rulesAreParsedAndPrintedInverselyAndUnknownOnesNamed() {
     for (String text : List.of("f1-adaptive", "quantile:0.9", "three-sigma", "manual:3.5")) {
-      assertThat(ThresholdRule.parse(text)).hasToString(text);
+      assertThat(ThresholdRule.parse(text, 0.95)).hasToString(text);
     }
     for (String text : List.of("quantile:2", "quantile:", "manual:NaN", "otsu")) {
-      assertThatThrownBy(() -> ThresholdRule.parse(text))
+      assertThatThrownBy(() -> ThresholdRule.parse(text, 0.95))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -137,13 +137,23 @@ class CalibrationTest {
   }
 
   @Test
-  void pixelThresholdOfNormalImagesComesFromTheirMaxima() {
-    for (int i = 0; i <= 100; i++) {
+  void pixelThresholdOfNormalImagesIsAQuantileOfTheirPixels() {
+    for (int i = 0; i < 500; i++) {
       calibration.addScore(0, false);
-      calibration.addMap(new float[] {0, i}, null);
+      calibration.addMap(new float[] {2 * i, 2 * i + 1}, null);
     }
 
-    assertThat(calibration.result().pixel().orElseThrow().threshold()).isCloseTo(95, within(1e-9));
+    assertThat(calibration.result().pixel().orElseThrow().threshold()).isCloseTo(989, within(1.5));
+  }
+
+  @Test
+  void threeSigmaOfPixelsIsTheirMeanAndThreeDeviations() {
+    Calibration sigma = calibration(rule("three-sigma", 0.5, 1));
+    sigma.addScore(0, false);
+    sigma.addMap(new float[] {1, 3}, null);
+
+    assertThat(sigma.result().pixel().orElseThrow().threshold())
+        .isCloseTo(2 + 3 * Math.sqrt(2), within(1e-3));
   }
 
   @Test

@@ -1,0 +1,86 @@
+package org.deepfeature.dfm.trainer.postprocessing;
+
+import java.util.Arrays;
+import org.deepfeature.dfm.trainer.metrics.NormalPixels;
+import org.deepfeature.dfm.trainer.metrics.Threshold;
+
+/** What a threshold may be chosen from where there are no anomalies. Immutable. */
+public interface NormalScores {
+  /**
+   * @return whether there are none, so that the other methods have no answer
+   */
+  boolean isEmpty();
+
+  /**
+   * @param q 0..1
+   * @return the score below which this share of them lies
+   */
+  double quantile(double q);
+
+  /**
+   * @return their mean
+   */
+  double mean();
+
+  /**
+   * @return their standard deviation (n − 1)
+   */
+  double standardDeviation();
+
+  /**
+   * Scores of normal images.
+   *
+   * @param scores any number
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Local to one choice; never compared.
+  record OfImages(double[] scores) implements NormalScores {
+    @Override
+    public boolean isEmpty() {
+      return scores.length == 0;
+    }
+
+    @Override
+    public double quantile(double q) {
+      return Threshold.quantile(scores, q);
+    }
+
+    @Override
+    public double mean() {
+      return Arrays.stream(scores).average().orElseThrow();
+    }
+
+    @Override
+    public double standardDeviation() {
+      double mean = mean();
+      double squares = Arrays.stream(scores).map(s -> (s - mean) * (s - mean)).sum();
+      return Math.sqrt(squares / Math.max(1, scores.length - 1));
+    }
+  }
+
+  /**
+   * Pixels of normal images' maps.
+   *
+   * @param pixels any number
+   */
+  record OfPixels(NormalPixels pixels) implements NormalScores {
+    @Override
+    public boolean isEmpty() {
+      return pixels.count() == 0;
+    }
+
+    @Override
+    public double quantile(double q) {
+      return pixels.quantile(q);
+    }
+
+    @Override
+    public double mean() {
+      return pixels.mean();
+    }
+
+    @Override
+    public double standardDeviation() {
+      return pixels.standardDeviation();
+    }
+  }
+}
