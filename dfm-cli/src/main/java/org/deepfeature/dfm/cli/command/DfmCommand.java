@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       ExtractCommand.class,
       ScoreCommand.class,
       CompareCommand.class,
+      BenchmarkCommand.class,
       LayersCommand.class,
       PluginsCommand.class
     })

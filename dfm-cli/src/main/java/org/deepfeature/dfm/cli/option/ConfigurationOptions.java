@@ -2,6 +2,7 @@ package org.deepfeature.dfm.cli.option;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,9 @@ public final class ConfigurationOptions {
       paramLabel = "KEY=VALUE",
       description = "Any option; parts of a key are separated by dots, values are YAML.")
   private List<String> set = new ArrayList<>();
+
+  /** Instead of all others: what a cell of a grid is given. */
+  @JsonIgnore private @Nullable ObjectNode given;
 
   @Option(
       names = "--data",
@@ -251,7 +255,26 @@ public final class ConfigurationOptions {
     return tree.configuration();
   }
 
+  /**
+   * @param axes of the form {@code KEY=VALUE,VALUE}, beside those in the file
+   * @return the configurations that these options, their lists and the file's {@code grid} span
+   * @throws ConfigurationException if an axis is no list, or a value is not possible
+   */
+  public ConfigurationGrid grid(List<String> axes) {
+    return ConfigurationGrid.of(config, set, ConfigurationTree.flagsOf(this), axes);
+  }
+
+  static ConfigurationOptions of(ObjectNode given) {
+    ConfigurationOptions options = new ConfigurationOptions();
+    options.given = given;
+    return options;
+  }
+
   private void mergeInto(ConfigurationTree tree) {
+    if (given != null) {
+      tree.merge(given, "grid");
+      return;
+    }
     if (config != null) {
       tree.mergeFile(config);
     }

@@ -48,9 +48,29 @@ final class ConfigurationTree {
     return new ConfigurationTree(MAPPER.valueToTree(base));
   }
 
-  static void write(Configuration configuration, Path file) {
+  /** Answers a tree that holds nothing, and takes the keys of a configuration. */
+  static ConfigurationTree empty() {
+    ConfigurationTree tree = of(Configuration.DEFAULTS);
+    tree.tree.removeAll();
+    return tree;
+  }
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  static boolean isKey(String name) {
+    return of(Configuration.DEFAULTS).keys.contains(name);
+  }
+
+  /** Answers what is in here, a copy. */
+  ObjectNode node() {
+    return tree.deepCopy();
+  }
+
+  static String text(JsonNode node) {
     try {
-      AtomicFile.writeText(file, GIVEN.writeValueAsString(configuration));
+      return GIVEN.writeValueAsString(node);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A configuration cannot be written as YAML", e);
     }
@@ -76,14 +96,24 @@ final class ConfigurationTree {
             });
   }
 
+  static void write(Configuration configuration, Path file) {
+    AtomicFile.writeText(file, text(GIVEN.valueToTree(configuration)));
+  }
+
   void mergeFile(Path file) {
+    merge(read(file), file.toString());
+  }
+
+  static ObjectNode read(Path file) {
     try {
       JsonNode read = MAPPER.readTree(file.toFile());
-      if (read.isObject()) {
-        merge((ObjectNode) read, file.toString());
-      } else if (!read.isMissingNode() && !read.isNull()) {
+      if (read.isMissingNode() || read.isNull()) {
+        return object();
+      }
+      if (!read.isObject()) {
         throw new ConfigurationException(file + " holds no keys; expected lines KEY: VALUE");
       }
+      return (ObjectNode) read;
     } catch (JacksonException e) {
       throw new ConfigurationException(
           "%s is no YAML: %s".formatted(file, firstLine(e.getOriginalMessage())), e);
@@ -92,25 +122,29 @@ final class ConfigurationTree {
     }
   }
 
-  void set(String assignment) {
+  static JsonNode value(String assignment, String flag) {
     int equals = assignment.indexOf('=');
     if (equals < 1) {
-      throw new ConfigurationException("--set " + assignment + "; expected KEY=VALUE");
+      throw new ConfigurationException(flag + " " + assignment + "; expected KEY=VALUE");
     }
     try {
-      JsonNode value = MAPPER.readTree(assignment.substring(equals + 1));
-      String[] path = assignment.substring(0, equals).split("\\.", -1);
-      ObjectNode root = MAPPER.createObjectNode();
-      ObjectNode at = root;
-      for (int i = 0; i < path.length - 1; i++) {
-        at = at.putObject(path[i]);
-      }
-      at.set(path[path.length - 1], value.isMissingNode() ? at.nullNode() : value);
-      merge(root, "--set");
+      return MAPPER.readTree(assignment.substring(equals + 1));
     } catch (JsonProcessingException e) {
       throw new ConfigurationException(
-          "--set %s: %s".formatted(assignment, firstLine(e.getOriginalMessage())), e);
+          "%s %s: %s".formatted(flag, assignment, firstLine(e.getOriginalMessage())), e);
     }
+  }
+
+  void set(String assignment) {
+    JsonNode value = value(assignment, "--set");
+    String[] path = assignment.substring(0, assignment.indexOf('=')).split("\\.", -1);
+    ObjectNode root = object();
+    ObjectNode at = root;
+    for (int i = 0; i < path.length - 1; i++) {
+      at = at.putObject(path[i]);
+    }
+    at.set(path[path.length - 1], value.isMissingNode() ? at.nullNode() : value);
+    merge(root, "--set");
   }
 
   ConfigurationTree with(String key, @Nullable Object value) {
@@ -121,10 +155,14 @@ final class ConfigurationTree {
   }
 
   void mergeFlags(ConfigurationOptions flags) {
-    merge(GIVEN.valueToTree(flags), "flags");
+    merge(flagsOf(flags), "flags");
   }
 
-  private void merge(ObjectNode more, String origin) {
+  static ObjectNode flagsOf(ConfigurationOptions flags) {
+    return GIVEN.valueToTree(flags);
+  }
+
+  void merge(ObjectNode more, String origin) {
     more.fieldNames()
         .forEachRemaining(
             key -> {
@@ -132,7 +170,7 @@ final class ConfigurationTree {
                 throw new UnknownNameException("key in " + origin, key, keys);
               }
               JsonNode value = more.get(key);
-              if (value.isObject() && tree.get(key).isObject()) {
+              if (value.isObject() && tree.path(key).isObject()) {
                 ((ObjectNode) tree.get(key)).setAll((ObjectNode) value);
               } else {
                 tree.set(key, value);

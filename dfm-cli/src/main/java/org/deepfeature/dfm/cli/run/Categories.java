@@ -31,7 +31,8 @@ public final class Categories {
       Console console,
       BiFunction<Configuration, Path, MetricsJson> one) {
     OutputFolder.prepare(output);
-    if (!ALL.equals(configuration.category()) || configuration.data() == null) {
+    List<String> categories = of(configuration);
+    if (categories.isEmpty()) {
       MetricsJson json = one.apply(configuration, output);
       json.write(output.resolve("metrics.json"));
       show(console, json);
@@ -39,7 +40,6 @@ public final class Categories {
       console.out().flush();
       return;
     }
-    List<String> categories = DataModules.categories(configuration);
     Map<String, MetricsJson> results = new TreeMap<>();
     for (String category : categories) {
       Path folder = OutputFolder.prepare(output.resolve(category));
@@ -56,6 +56,17 @@ public final class Categories {
     CategoryTable.print(console.out(), results, mean);
     console.out().printf("written to %s%n", output);
     console.out().flush();
+  }
+
+  /**
+   * @param configuration names the data and perhaps a category
+   * @return the categories that it stands for; empty if it does not ask for all of a set
+   * @throws ConfigurationException if it does, and there are none
+   */
+  public static List<String> of(Configuration configuration) {
+    return ALL.equals(configuration.category()) && configuration.data() != null
+        ? DataModules.categories(configuration)
+        : List.of();
   }
 
   private static void show(Console console, MetricsJson json) {
