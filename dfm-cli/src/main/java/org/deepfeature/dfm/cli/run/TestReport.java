@@ -126,7 +126,20 @@ record TestReport(
     entries.add(new ReportData.Entry("image size", c.imageSize()));
     entries.add(new ReportData.Entry("pooling", String.valueOf(c.pooling())));
     entries.add(new ReportData.Entry("channels standardised", String.valueOf(c.standardize())));
+    if (c.recipe() != null) {
+      entries.add(new ReportData.Entry("recipe", c.recipe()));
+    }
     entries.add(new ReportData.Entry("score", c.score()));
+    if (c.score().equals("fre")) {
+      entries.add(
+          new ReportData.Entry("scale of maps, of scores", c.mapScale() + ", " + c.scoreScale()));
+      entries.add(
+          new ReportData.Entry(
+              "fusion of layers, score of an image", c.fusion() + ", " + c.imageScore()));
+    }
+    entries.add(
+        new ReportData.Entry(
+            "threshold of images, of pixels", c.threshold() + ", " + c.pixelThreshold()));
     entries.add(new ReportData.Entry("reducer", c.reducer() + ", level " + c.pcaLevel()));
     if (c.score().equals("nll")) {
       entries.add(new ReportData.Entry("density", c.density()));

@@ -63,7 +63,7 @@ public final class HeatMaps implements Visualizer {
                 new ImageVisualizer.Subject(image.planes(), values, predicted),
                 image.mask(),
                 masked);
-    AtomicFile.write(
+    AtomicFile.writeUnforced(
         MapFiles.of(folder, image.sample(), "png"), file -> file.append(ByteBuffer.wrap(png)));
   }
 

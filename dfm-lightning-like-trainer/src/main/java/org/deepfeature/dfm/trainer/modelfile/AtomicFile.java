@@ -54,9 +54,25 @@ public final class AtomicFile implements AutoCloseable {
    * @throws DfmException if it cannot be written; one line with the path and the reason
    */
   public static void write(Path path, Body body) {
+    write(path, body, true);
+  }
+
+  /**
+   * As {@link #write}, but the system decides when the bytes reach the disk: for files of which
+   * there are many, and which can be made again. After a loss of power one of them may be empty.
+   *
+   * @param path the file's name; folders above it are made
+   * @param body what fills it
+   * @throws DfmException if it cannot be written; one line with the path and the reason
+   */
+  public static void writeUnforced(Path path, Body body) {
+    write(path, body, false);
+  }
+
+  private static void write(Path path, Body body, boolean force) {
     try (AtomicFile file = open(path)) {
       body.writeTo(file);
-      file.commit();
+      file.commit(force);
     } catch (IOException e) {
       throw cannotWrite(path, e);
     }
@@ -139,7 +155,13 @@ public final class AtomicFile implements AutoCloseable {
    * @throws IOException if the disk or the folder does not take it
    */
   public void commit() throws IOException {
-    channel.force(true);
+    commit(true);
+  }
+
+  private void commit(boolean force) throws IOException {
+    if (force) {
+      channel.force(true);
+    }
     channel.close();
     try {
       Files.move(temporary, target, ATOMIC_MOVE);
