@@ -17,6 +17,7 @@ final class Sessions {
 
   /** The process's only environment; nobody closes it. */
   static OrtEnvironment environment() {
+    NativeLibraries.prepare();
     try {
       return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     } catch (LinkageError e) {
