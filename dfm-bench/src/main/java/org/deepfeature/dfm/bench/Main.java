@@ -3,12 +3,14 @@ package org.deepfeature.dfm.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.deepfeature.dfm.bench.device.DeviceFilter;
+import org.deepfeature.dfm.bench.device.SmallNetwork;
 import org.deepfeature.dfm.bench.report.ResultTable;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
  * Runs JMH with its own arguments, or, as {@code report RESULTS.json... OUTPUT.md}, makes a table
- * and a plot of its results.
+ * and a plot of its results. Devices that are not there are skipped, and the reason is printed.
  */
 public final class Main {
   private Main() {}
@@ -23,7 +25,18 @@ public final class Main {
       Path[] files = Arrays.stream(arguments).skip(1).map(Path::of).toArray(Path[]::new);
       ResultTable.read(Arrays.copyOf(files, files.length - 1)).write(files[files.length - 1]);
     } else {
-      org.openjdk.jmh.Main.main(arguments);
+      measure(arguments);
+    }
+  }
+
+  private static void measure(String... arguments) throws IOException, RunnerException {
+    DeviceFilter.Filtered filtered = new DeviceFilter(SmallNetwork::fault).filter(arguments);
+    filtered
+        .skipped()
+        .forEach(
+            (device, reason) -> System.err.printf("Skipped: device %s (%s)%n", device, reason));
+    if (filtered.hasDevices()) {
+      org.openjdk.jmh.Main.main(filtered.arguments().toArray(String[]::new));
     }
   }
 }

@@ -55,7 +55,7 @@ public class BackboneBenchmark {
   public int batch;
 
   /** Where. */
-  @Param({"cpu"})
+  @Param({"cpu", "cuda:0"})
   public String device = "";
 
   /** For an extraction. */

@@ -53,7 +53,7 @@ record BarChart(SortedMap<String, List<ResultTable.Result>> groups) {
             String.format(
                 Locale.ROOT,
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text><rect x=\"%d\" y=\"%d\""
-                    + " width=\"%.1f\" height=\"%d\" fill=\"%s\"/><text x=\"%.1f\" y=\"%d\">%.1f"
+                    + " width=\"%.1f\" height=\"%d\" fill=\"%s\"/><text x=\"%.1f\" y=\"%d\">%s"
                     + " ms</text>%n",
                 LABEL - 8,
                 y + BAR - 4,
@@ -65,7 +65,7 @@ record BarChart(SortedMap<String, List<ResultTable.Result>> groups) {
                 color,
                 LABEL + length + 6,
                 y + BAR - 4,
-                result.milliseconds()));
+                result.time()));
         y += BAR;
       }
       y += BAR + 2;

@@ -26,7 +26,12 @@ public record ResultTable(List<Result> results) {
    * @param by which library did it
    * @param milliseconds mean time
    */
-  public record Result(String benchmark, String size, String by, double milliseconds) {}
+  public record Result(String benchmark, String size, String by, double milliseconds) {
+    /** The time with as many digits as say something. */
+    String time() {
+      return String.format(Locale.ROOT, milliseconds < 1 ? "%.3f" : "%.1f", milliseconds);
+    }
+  }
 
   public ResultTable {
     results = List.copyOf(results);
@@ -41,26 +46,31 @@ public record ResultTable(List<Result> results) {
     List<Result> results = new ArrayList<>();
     for (Path file : files) {
       for (JsonNode node : JsonMapper.builder().build().readTree(file.toFile())) {
-        String[] name = node.path("benchmark").asText().split("\\.", -1);
-        JsonNode parameters = node.path("params");
-        List<String> sizes = new ArrayList<>();
-        parameters
-            .properties()
-            .forEach(
-                e -> {
-                  if (!e.getKey().equals("linalg")) {
-                    sizes.add(e.getValue().asText());
-                  }
-                });
-        results.add(
-            new Result(
-                name[name.length - 2].replace("Benchmark", ""),
-                String.join(" ", sizes),
-                parameters.path("linalg").asText(),
-                node.path("primaryMetric").path("score").asDouble()));
+        results.add(result(node));
       }
     }
     return new ResultTable(results);
+  }
+
+  /**
+   * Benchmarks of one library each are told apart by {@code linalg}; in the other suites the
+   * methods of a class are what is compared, such as the pipeline beside the network alone.
+   */
+  private static Result result(JsonNode node) {
+    String[] name = node.path("benchmark").asText().split("\\.", -1);
+    List<String> sizes = new ArrayList<>();
+    for (var parameter : node.path("params").properties()) {
+      String value = parameter.getValue().asText();
+      if (!parameter.getKey().equals("linalg") && !value.isEmpty()) {
+        // Of a network's file the name is enough.
+        sizes.add(value.substring(value.lastIndexOf('/') + 1));
+      }
+    }
+    return new Result(
+        name[name.length - 2].replace("Benchmark", ""),
+        String.join(" ", sizes),
+        node.path("params").path("linalg").asText(name[name.length - 1]),
+        node.path("primaryMetric").path("score").asDouble());
   }
 
   /**
@@ -94,10 +104,10 @@ public record ResultTable(List<Result> results) {
                 text.append(
                     String.format(
                         Locale.ROOT,
-                        "| %s | %s | %.1f | %.1f |%n",
+                        "| %s | %s | %s | %.1f |%n",
                         what,
                         result.by(),
-                        result.milliseconds(),
+                        result.time(),
                         slowest / result.milliseconds()));
               }
             });

@@ -38,6 +38,29 @@ class ResultTableTest {
   }
 
   @Test
+  void withoutALibraryTheMethodsOfAClassAreCompared() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("steady.json"),
+            """
+            [{"benchmark": "org.example.SteadyStateBenchmark.pipeline",
+              "params": {"network": "models/net.onnx", "layer": "", "files": "jpg:256"},
+              "primaryMetric": {"score": 4.0}},
+             {"benchmark": "org.example.SteadyStateBenchmark.networkAlone",
+              "params": {"network": "models/net.onnx", "layer": "", "files": "jpg:256"},
+              "primaryMetric": {"score": 2.0}}]
+            """);
+    Path output = folder.resolve("table.md");
+
+    ResultTable.read(file).write(output);
+
+    assertThat(Files.readAllLines(output))
+        .contains(
+            "| SteadyState net.onnx jpg:256 | networkAlone | 2.0 | 2.0 |",
+            "| SteadyState net.onnx jpg:256 | pipeline | 4.0 | 1.0 |");
+  }
+
+  @Test
   void plotIsWellFormedAndNamesEveryBar()
       throws IOException, ParserConfigurationException, SAXException {
     Path output = folder.resolve("table.md");
