@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.bench.endtoend;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -98,16 +99,11 @@ public class SteadyStateBenchmark {
                     Device.parse(device),
                     threads));
     preprocessor = new ImagePreprocessor(backbone.preprocessing(), SIZE);
-    ready =
-        Tensor.of(
-            BATCH,
-            preprocessor.channels(),
-            SIZE.height(),
-            SIZE.width(),
-            Tensor.allocateDirect(BATCH * preprocessor.valuesPerImage()));
+    FloatBuffer values = Tensor.allocateDirect(BATCH * preprocessor.valuesPerImage());
     for (int i = 0; i < BATCH; i++) {
-      preprocessor.write(new ImageDecoder().decode(samples.get(i)), ready.data(), i);
+      preprocessor.write(new ImageDecoder().decode(samples.get(i)), values, i);
     }
+    ready = Tensor.of(BATCH, preprocessor.channels(), SIZE.height(), SIZE.width(), values);
   }
 
   private static Sample sample(Path path) {
