@@ -237,21 +237,17 @@ public final class ConfigurationOptions {
    * @throws ConfigurationException if a key or a value is not possible
    */
   public Configuration resolve(Configuration base) {
+    ConfigurationTree own = ConfigurationTree.empty();
+    mergeInto(own);
+    ObjectNode options = own.node();
     ConfigurationTree tree = ConfigurationTree.of(base);
-    mergeInto(tree);
-    Configuration given = tree.configuration();
-    if (given.recipe() == null || base.recipe() != null) {
-      return given;
+    if (options.hasNonNull("recipe") && base.recipe() == null) {
+      Recipe recipe = Recipe.parse(options.path("recipe").asText());
+      recipe.mergeInto(tree);
+      String backbone = options.path("backbone").asText(tree.configuration().backbone());
+      recipe.mergeOfBackbone(tree, backbone);
     }
-    Recipe recipe = Recipe.parse(given.recipe());
-    tree = ConfigurationTree.of(base);
-    recipe.mergeInto(tree);
-    mergeInto(tree);
-    String backbone = tree.configuration().backbone();
-    tree = ConfigurationTree.of(base);
-    recipe.mergeInto(tree);
-    recipe.mergeOfBackbone(tree, backbone);
-    mergeInto(tree);
+    tree.merge(options, "options");
     return tree.configuration();
   }
 
