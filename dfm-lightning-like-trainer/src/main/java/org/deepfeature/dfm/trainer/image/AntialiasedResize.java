@@ -1,14 +1,18 @@
 package org.deepfeature.dfm.trainer.image;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.deepfeature.dfm.api.ImageSize;
 
 /**
  * Bilinear resize with antialiasing, in float32: the filter of Pillow's {@code BILINEAR} and of
- * PyTorch's {@code interpolate(mode='bilinear', antialias=True)}. Each source row is narrowed once
- * and added to the target rows that it touches, so nothing larger than the result is allocated.
- * Weights are kept per size. Thread-safe.
+ * PyTorch's {@code interpolate(mode='bilinear', antialias=True)}. Each source row is added to the
+ * sums of the target rows that it touches, and a sum is narrowed once it is whole: the first step
+ * goes over whole rows, which processors do many values at a time, the second over target rows
+ * only. Nothing larger than the result and a few rows is allocated. Weights are kept per size.
+ * Thread-safe.
  */
 public final class AntialiasedResize {
   // A folder of images all of different sizes must not fill the memory with weights.
@@ -43,28 +47,32 @@ public final class AntialiasedResize {
     int height = size.height();
     float[] planes = new float[Math.multiplyExact(3 * height, width)];
     float[][] source = new float[3][image.width()];
-    float[] narrow = new float[width];
+    Deque<float[][]> sums = new ArrayDeque<>();
     int first = 0;
+    int next = 0;
     for (int y = 0; y < image.height(); y++) {
       image.readRow(y, source[0], source[1], source[2]);
-      while (first < height && down.end(first) <= y) {
-        first++;
+      for (; next < height && down.start(next) <= y; next++) {
+        sums.add(new float[3][image.width()]);
       }
-      for (int c = 0; c < 3; c++) {
-        across.apply(source[c], narrow);
-        for (int i = first; i < height && down.start[i] <= y; i++) {
-          if (y < down.end(i)) {
-            add(narrow, down.weights[i][y - down.start[i]], planes, (c * height + i) * width);
-          }
-        }
+      int target = first;
+      for (float[][] sum : sums) {
+        add(source, down.weight(target++, y), sum);
+      }
+      for (; first < next && down.end(first) <= y + 1; first++) {
+        across.apply(sums.remove(), planes, first * width, height * width);
       }
     }
     return planes;
   }
 
-  private static void add(float[] row, float weight, float[] to, int at) {
-    for (int x = 0; x < row.length; x++) {
-      to[at + x] += weight * row[x];
+  private static void add(float[][] row, float weight, float[][] to) {
+    for (int c = 0; c < 3; c++) {
+      float[] from = row[c];
+      float[] target = to[c];
+      for (int x = 0; x < from.length; x++) {
+        target[x] += weight * from[x];
+      }
     }
   }
 

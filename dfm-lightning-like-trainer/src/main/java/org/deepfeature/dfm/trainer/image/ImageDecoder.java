@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -104,9 +105,11 @@ public final class ImageDecoder {
       return read(path, jpeg.withoutProfile(), jpeg);
     }
     if (PngFile.matches(bytes)) {
-      String fault = PngFile.fault(bytes);
-      if (fault != null) {
-        throw new BadImageException(path, fault);
+      PngFile file = PngFile.parse(path, bytes);
+      Optional<PngHeader> plain = PngHeader.of(file).filter(PngHeader::plain);
+      if (plain.isPresent()) {
+        checkPixels(path, plain.get().width(), plain.get().height());
+        return PngRows.decode(path, file, plain.get());
       }
     }
     return read(path, bytes, null);
@@ -123,16 +126,18 @@ public final class ImageDecoder {
       ImageReader reader = readers.next();
       try {
         reader.setInput(input, true, true);
-        long width = reader.getWidth(0);
-        long height = reader.getHeight(0);
-        if (width * height > pixelLimit) {
-          throw new BadImageException(
-              path, "%d x %d pixels; at most %d are allowed".formatted(height, width, pixelLimit));
-        }
+        checkPixels(path, reader.getWidth(0), reader.getHeight(0));
         return pixels(path, reader, jpeg);
       } finally {
         reader.dispose();
       }
+    }
+  }
+
+  private void checkPixels(Path path, long width, long height) {
+    if (width * height > pixelLimit) {
+      throw new BadImageException(
+          path, "%d x %d pixels; at most %d are allowed".formatted(height, width, pixelLimit));
     }
   }
 

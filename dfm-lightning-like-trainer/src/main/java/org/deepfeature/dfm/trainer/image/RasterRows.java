@@ -16,14 +16,6 @@ import java.util.Arrays;
  * not.
  */
 final class RasterRows {
-  private static final float[] BYTES = new float[256];
-
-  static {
-    for (int v = 0; v < 256; v++) {
-      BYTES[v] = v / 255f;
-    }
-  }
-
   private RasterRows() {}
 
   /**
@@ -92,9 +84,9 @@ final class RasterRows {
     float[] greens = new float[size];
     float[] blues = new float[size];
     for (int i = 0; i < size; i++) {
-      reds[i] = BYTES[palette.getRed(i)];
-      greens[i] = BYTES[palette.getGreen(i)];
-      blues[i] = BYTES[palette.getBlue(i)];
+      reds[i] = palette.getRed(i) / 255f;
+      greens[i] = palette.getGreen(i) / 255f;
+      blues[i] = palette.getBlue(i) / 255f;
     }
     int width = raster.getWidth();
     return (y, red, green, blue) -> {
@@ -137,22 +129,8 @@ final class RasterRows {
         buffer.getOffset()
             + (raster.getMinY() - raster.getSampleModelTranslateY()) * stride
             + (raster.getMinX() - raster.getSampleModelTranslateX()) * step;
-    if (offsets.length < 3) {
-      return RgbImage.RowReader.grey(
-          (y, values) -> band(data, base + y * stride + offsets[0], step, values, width));
-    }
-    return (y, red, green, blue) -> {
-      int row = base + y * stride;
-      band(data, row + offsets[0], step, red, width);
-      band(data, row + offsets[1], step, green, width);
-      band(data, row + offsets[2], step, blue, width);
-    };
-  }
-
-  private static void band(byte[] data, int from, int step, float[] to, int width) {
-    for (int x = 0, at = from; x < width; x++, at += step) {
-      to[x] = BYTES[data[at] & 0xFF];
-    }
+    int[] channels = offsets.length < 3 ? new int[] {offsets[0], offsets[0], offsets[0]} : offsets;
+    return ByteSamples.rows(data, base, stride, step, width, channels);
   }
 
   private static RgbImage.RowReader integers(Raster raster, boolean cmyk) {
