@@ -21,6 +21,14 @@ public interface Backbone extends AutoCloseable {
   String sha256();
 
   /**
+   * @return where it runs; the host leaves the processor to others while a GPU is at work. The CPU,
+   *     unless an implementation says otherwise
+   */
+  default Device device() {
+    return Device.CPU;
+  }
+
+  /**
    * @return how pixels must be prepared
    */
   Preprocessing preprocessing();

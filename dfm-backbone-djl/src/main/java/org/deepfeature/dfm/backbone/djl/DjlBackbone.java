@@ -95,6 +95,11 @@ final class DjlBackbone implements Backbone {
   }
 
   @Override
+  public Device device() {
+    return device;
+  }
+
+  @Override
   public Preprocessing preprocessing() {
     return identity.preprocessing;
   }

@@ -100,6 +100,11 @@ final class OnnxBackbone implements Backbone {
   }
 
   @Override
+  public Device device() {
+    return device;
+  }
+
+  @Override
   public Preprocessing preprocessing() {
     return network.preprocessing();
   }

@@ -14,6 +14,7 @@ import org.deepfeature.dfm.backbone.onnx.OnnxBackboneLoader;
 import org.deepfeature.dfm.backbone.onnx.OnnxOptions;
 import org.deepfeature.dfm.bench.stage.DrawnImages;
 import org.deepfeature.dfm.core.embedding.AveragePooling;
+import org.deepfeature.dfm.trainer.concurrent.ThreadBudget;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 import org.deepfeature.dfm.trainer.image.ImageBatch;
@@ -130,19 +131,20 @@ public class SteadyStateBenchmark {
   @OperationsPerInvocation(IMAGES)
   public void pipeline(Blackhole sink) {
     AveragePooling pooling = new AveragePooling(4);
+    ThreadBudget budget = new ThreadBudget(threads);
     try (ImageLoader loader =
         new ImageLoader(
             samples,
             new ImageDecoder(),
             preprocessor,
             BATCH,
-            threads,
+            budget,
             bad -> {
               throw bad;
             })) {
       while (loader.hasNext()) {
         ImageBatch batch = loader.next();
-        for (Tensor features : backbone.extract(batch.images())) {
+        for (Tensor features : budget.with(threads, () -> backbone.extract(batch.images()))) {
           sink.consume(pooling.embed(features));
         }
       }

@@ -59,12 +59,15 @@ public final class ExtractRun {
                 new ImageDecoder(),
                 session.dfm().preprocessor(),
                 c.batchImages(),
-                c.threadCount(),
+                session.budget(),
                 skipped)) {
       progress.setup(Stage.FIT, samples.size());
       for (int index = 0; loader.hasNext(); index++) {
         ImageBatch batch = loader.next();
-        Matrix embeddings = session.dfm().embed(batch.images()).get(0);
+        Matrix embeddings =
+            session
+                .budget()
+                .with(session.stepThreads(), () -> session.dfm().embed(batch.images()).get(0));
         npy.append(embeddings);
         batch.samples().forEach(s -> rows.add(new Row(s.name(), s.label())));
         progress.onTrainBatchEnd(batch, index);

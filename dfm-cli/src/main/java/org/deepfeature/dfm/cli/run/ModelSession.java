@@ -3,9 +3,11 @@ package org.deepfeature.dfm.cli.run;
 import java.util.List;
 import java.util.Optional;
 import org.deepfeature.dfm.api.Backbone;
+import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Layer;
 import org.deepfeature.dfm.cli.option.Configuration;
+import org.deepfeature.dfm.trainer.concurrent.ThreadBudget;
 import org.deepfeature.dfm.trainer.data.DataSplit;
 import org.deepfeature.dfm.trainer.dfm.Dfm;
 import org.deepfeature.dfm.trainer.dfm.DfmConfiguration;
@@ -21,9 +23,22 @@ import org.jspecify.annotations.Nullable;
  * @param backbone closed with this
  * @param dfm unfitted or fitted
  * @param parts swapped or switched off
+ * @param budget threads that decode, run the network and draw, together
  */
-public record ModelSession(Configuration configuration, Backbone backbone, Dfm dfm, Parts parts)
+public record ModelSession(
+    Configuration configuration, Backbone backbone, Dfm dfm, Parts parts, ThreadBudget budget)
     implements AutoCloseable {
+
+  private ModelSession(Configuration configuration, Backbone backbone, Dfm dfm, Parts parts) {
+    this(configuration, backbone, dfm, parts, new ThreadBudget(configuration.threadCount()));
+  }
+
+  /**
+   * @return how many of the budget's threads the network keeps busy
+   */
+  public int stepThreads() {
+    return backbone.device().kind() == Device.Kind.CPU ? budget.threads() : 1;
+  }
 
   /**
    * @param plugins that are there

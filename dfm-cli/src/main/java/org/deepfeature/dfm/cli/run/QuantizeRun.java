@@ -10,6 +10,7 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Layer;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.cli.option.Configuration;
+import org.deepfeature.dfm.trainer.concurrent.ThreadBudget;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Stage;
@@ -73,7 +74,12 @@ public final class QuantizeRun {
       SkippedImages skipped) {
     try (ImageLoader loader =
         new ImageLoader(
-            samples, new ImageDecoder(), preprocessor, c.batchImages(), c.threadCount(), skipped)) {
+            samples,
+            new ImageDecoder(),
+            preprocessor,
+            c.batchImages(),
+            new ThreadBudget(c.threadCount()),
+            skipped)) {
       if (!loader.hasNext()) {
         throw new DfmException("Not one of the images could be read; nothing was written");
       }

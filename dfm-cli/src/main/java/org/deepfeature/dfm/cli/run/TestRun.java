@@ -46,7 +46,7 @@ public final class TestRun {
       Console console,
       SkippedImages skipped,
       Consumer<MetricsJson> more) {
-    try (BackgroundTasks background = new BackgroundTasks(session.configuration().threadCount())) {
+    try (BackgroundTasks background = new BackgroundTasks(session.budget())) {
       return run(session, data, output, console, skipped, more, background);
     }
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.deepfeature.dfm.api.Backbone;
+import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.Layer;
 import org.deepfeature.dfm.api.Preprocessing;
 import org.deepfeature.dfm.api.Recommendation;
@@ -45,6 +46,11 @@ public final class JoinedBackbone implements Backbone {
   @Override
   public String sha256() {
     return sha256;
+  }
+
+  @Override
+  public Device device() {
+    return members.get(0).device();
   }
 
   @Override

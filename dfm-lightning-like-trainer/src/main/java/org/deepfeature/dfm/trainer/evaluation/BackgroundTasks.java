@@ -6,21 +6,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.deepfeature.dfm.trainer.concurrent.ThreadBudget;
 
 /**
- * Runs tasks beside the network, a few at a time: whoever gives one more waits, so that pictures do
- * not pile up in memory. Used by one thread.
+ * Runs tasks beside the network, a few at a time: whoever gives one more does it on the spot, so
+ * that pictures do not pile up in memory. Used by one thread.
  */
 public final class BackgroundTasks implements AutoCloseable {
   private static final int WAITING_PER_THREAD = 4;
 
+  private final ThreadBudget budget;
   private final ExecutorService threads;
   private final Semaphore room;
 
   /**
-   * @param count of threads, {@code >= 1}
+   * @param budget there are as many threads as it has, and each task works within it
    */
-  public BackgroundTasks(int count) {
+  public BackgroundTasks(ThreadBudget budget) {
+    this.budget = budget;
+    int count = budget.threads();
     threads =
         Executors.newFixedThreadPool(
             count,
@@ -34,8 +38,11 @@ public final class BackgroundTasks implements AutoCloseable {
 
   /** A task's result, or what it threw, from {@link #join}. */
   <T> CompletableFuture<T> submit(Supplier<T> task) {
-    room.acquireUninterruptibly();
-    return CompletableFuture.supplyAsync(task, threads)
+    if (!room.tryAcquire()) {
+      // Waiting might be in vain: the caller may hold the share that the tasks wait for.
+      return CompletableFuture.completedFuture(task.get());
+    }
+    return CompletableFuture.supplyAsync(() -> budget.with(1, task), threads)
         .whenComplete((result, thrown) -> room.release());
   }
 

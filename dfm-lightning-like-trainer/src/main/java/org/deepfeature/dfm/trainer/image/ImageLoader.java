@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.api.Tensor;
+import org.deepfeature.dfm.trainer.concurrent.ThreadBudget;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
   private final ImagePreprocessor preprocessor;
   private final int batchSize;
   private final Consumer<BadImageException> onBadImage;
+  private final ThreadBudget budget;
   private final ExecutorService pool;
   private final Deque<FloatBuffer> free = new ArrayDeque<>();
   private final Deque<Pending> pending = new ArrayDeque<>();
@@ -59,27 +61,29 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
    * @param decoder reads the files
    * @param preprocessor prepares them
    * @param batchSize most images in a batch, {@code >= 1}
-   * @param threads that decode, {@code >= 1}
+   * @param budget as many threads decode as it has, each image within it; the consumer must hold no
+   *     share while it waits here
    * @param onBadImage is told of each bad image, in order, on the consuming thread; what it throws
    *     reaches the consumer
-   * @throws IllegalArgumentException if a number is below 1 or a batch does not fit one buffer
+   * @throws IllegalArgumentException if the batch size is below 1 or a batch does not fit one
+   *     buffer
    */
   public ImageLoader(
       List<Sample> samples,
       ImageDecoder decoder,
       ImagePreprocessor preprocessor,
       int batchSize,
-      int threads,
+      ThreadBudget budget,
       Consumer<BadImageException> onBadImage) {
-    if (batchSize < 1 || threads < 1) {
-      throw new IllegalArgumentException(
-          "Batch size %d, threads %d; expected at least 1 each".formatted(batchSize, threads));
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("Batch size " + batchSize + "; expected at least 1");
     }
     this.samples = List.copyOf(samples);
     this.decoder = decoder;
     this.preprocessor = preprocessor;
     this.batchSize = Math.max(1, Math.min(batchSize, samples.size()));
     this.onBadImage = onBadImage;
+    this.budget = budget;
     long values = (long) this.batchSize * preprocessor.valuesPerImage();
     if (values > Integer.MAX_VALUE / Float.BYTES) {
       throw new IllegalArgumentException(
@@ -92,7 +96,7 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
     }
     pool =
         Executors.newFixedThreadPool(
-            threads,
+            budget.threads(),
             task -> {
               Thread thread = new Thread(task, "dfm-image-loader-" + THREADS.incrementAndGet());
               thread.setDaemon(true);
@@ -172,7 +176,7 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
       List<Future<Optional<BadImageException>>> faults = new ArrayList<>();
       for (int i = 0; i < batch.size(); i++) {
         int index = i;
-        faults.add(pool.submit(() -> load(batch.get(index), buffer, index)));
+        faults.add(pool.submit(() -> budget.with(1, () -> load(batch.get(index), buffer, index))));
       }
       pending.add(new Pending(buffer, batch, to, faults));
       scheduled = to;

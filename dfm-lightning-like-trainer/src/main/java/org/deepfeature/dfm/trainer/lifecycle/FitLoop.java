@@ -78,8 +78,12 @@ final class FitLoop {
         int index = batches;
         ImageBatch batch = loader.next();
         run.call(h -> h.onTrainBatchStart(batch, index));
-        run.module().trainingStep(batch, index);
-        run.call(h -> h.onTrainBatchEnd(batch, index));
+        run.step(
+            () -> {
+              run.module().trainingStep(batch, index);
+              return index;
+            });
+        run.callWithin(h -> h.onTrainBatchEnd(batch, index));
         position = from + loader.position();
         options.checkpoint().ifPresent(checkpoint -> save(checkpoint, names(batch)));
         run.logStep(epoch);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Stage;
@@ -97,13 +98,30 @@ final class Run {
         int index = i;
         ImageBatch batch = loader.next();
         call(h -> evaluation.batchStart().call(h, batch, index));
-        Predictions predictions = evaluation.step().run(module, batch, index);
-        call(h -> evaluation.batchEnd().call(h, batch, predictions, index));
+        Predictions predictions = step(() -> evaluation.step().run(module, batch, index));
+        callWithin(h -> evaluation.batchEnd().call(h, batch, predictions, index));
         askToStop();
       }
     }
     call(evaluation.epochEnd());
     call(evaluation.end());
+  }
+
+  /** Calls a hook that may compute, and does not wait for what other threads compute. */
+  void callWithin(Consumer<LifecycleHooks> hook) {
+    options
+        .budget()
+        .with(
+            1,
+            () -> {
+              call(hook);
+              return hook;
+            });
+  }
+
+  /** Runs a module's step within the threads that were asked for. */
+  <T> T step(Supplier<T> body) {
+    return options.budget().with(options.stepThreads(), body);
   }
 
   ImageLoader loader(List<Sample> samples) {
@@ -112,7 +130,7 @@ final class Run {
         new ImageDecoder(),
         module.preprocessor(),
         options.batchSize(),
-        options.threads(),
+        options.budget(),
         options.onBadImage());
   }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.trainer.checkpoint.ModelCheckpoint;
+import org.deepfeature.dfm.trainer.concurrent.ThreadBudget;
 import org.deepfeature.dfm.trainer.image.BadImageException;
 import org.deepfeature.dfm.trainer.logger.Logger;
 
@@ -19,7 +20,8 @@ public final class TrainerBuilder {
   private Map<String, String> hyperparameters = Map.of();
   private Optional<ModelCheckpoint> checkpoint = Optional.empty();
   private int batchSize = 32;
-  private int threads = Runtime.getRuntime().availableProcessors();
+  private ThreadBudget budget = new ThreadBudget(Runtime.getRuntime().availableProcessors());
+  private OptionalInt stepThreads = OptionalInt.empty();
   private OptionalInt maxEpochs = OptionalInt.empty();
   private OptionalInt numSanityValSteps = OptionalInt.empty();
   private int checkValEveryNEpoch = 1;
@@ -83,11 +85,30 @@ public final class TrainerBuilder {
   }
 
   /**
-   * @param value threads that decode images, {@code >= 1}. Default: one a processor
+   * @param value threads that work at once, {@code >= 1}: those that decode images and those of the
+   *     module's steps. Default: one a processor
    * @return this
    */
   public TrainerBuilder threads(int value) {
-    threads = atLeast(1, "threads", value);
+    return threads(new ThreadBudget(atLeast(1, "threads", value)));
+  }
+
+  /**
+   * @param value shared with other work, such as the drawing of pictures
+   * @return this
+   */
+  public TrainerBuilder threads(ThreadBudget value) {
+    budget = value;
+    return this;
+  }
+
+  /**
+   * @param value how many of the threads a module's step keeps busy, {@code >= 1}; 1 where its
+   *     network runs on a GPU, so that images are decoded meanwhile. Default: all
+   * @return this
+   */
+  public TrainerBuilder stepThreads(int value) {
+    stepThreads = OptionalInt.of(atLeast(1, "stepThreads", value));
     return this;
   }
 
@@ -207,7 +228,8 @@ public final class TrainerBuilder {
             hyperparameters,
             dev ? Optional.empty() : checkpoint,
             batchSize,
-            threads,
+            budget,
+            stepThreads.orElse(budget.threads()),
             dev ? OptionalInt.of(1) : maxEpochs,
             dev ? OptionalInt.of(0) : numSanityValSteps,
             dev ? 1 : checkValEveryNEpoch,

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.trainer.checkpoint.ModelCheckpoint;
+import org.deepfeature.dfm.trainer.concurrent.ThreadBudget;
 import org.deepfeature.dfm.trainer.image.BadImageException;
 import org.deepfeature.dfm.trainer.logger.Logger;
 
@@ -16,7 +17,8 @@ record TrainerOptions(
     Map<String, String> hyperparameters,
     Optional<ModelCheckpoint> checkpoint,
     int batchSize,
-    int threads,
+    ThreadBudget budget,
+    int stepThreads,
     OptionalInt maxEpochs,
     OptionalInt numSanityValSteps,
     int checkValEveryNEpoch,

@@ -2,6 +2,7 @@ package org.deepfeature.dfm.trainer.part;
 
 import java.util.List;
 import org.deepfeature.dfm.api.Backbone;
+import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.Layer;
 import org.deepfeature.dfm.api.Preprocessing;
 import org.deepfeature.dfm.api.Recommendation;
@@ -18,6 +19,11 @@ public record PreProcessedBackbone(Backbone network, PreProcessor preProcessor)
   @Override
   public String name() {
     return network.name();
+  }
+
+  @Override
+  public Device device() {
+    return network.device();
   }
 
   @Override

@@ -13,6 +13,7 @@ import javax.imageio.ImageIO;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Preprocessing;
 import org.deepfeature.dfm.api.Preprocessing.ColorOrder;
+import org.deepfeature.dfm.trainer.concurrent.ThreadBudget;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 import org.junit.jupiter.api.Test;
@@ -126,7 +127,7 @@ class ImageLoaderTest {
             new ImageDecoder(),
             new ImagePreprocessor(GREY_BYTES, new ImageSize(2, 2)),
             3,
-            2,
+            new ThreadBudget(2),
             e -> {
               throw e;
             })) {
@@ -139,10 +140,10 @@ class ImageLoaderTest {
     ImagePreprocessor huge = new ImagePreprocessor(GREY_BYTES, new ImageSize(16384, 16384));
     ImageDecoder decoder = new ImageDecoder();
     List<Sample> none = List.of();
-    assertThatThrownBy(() -> new ImageLoader(none, decoder, huge, 0, 1, bad::add))
+    assertThatThrownBy(() -> new ImageLoader(none, decoder, huge, 0, new ThreadBudget(1), bad::add))
         .hasMessageContaining("Batch size 0");
     List<Sample> many = java.util.Collections.nCopies(8, sample(Path.of("x.png")));
-    assertThatThrownBy(() -> new ImageLoader(many, decoder, huge, 8, 1, bad::add))
+    assertThatThrownBy(() -> new ImageLoader(many, decoder, huge, 8, new ThreadBudget(1), bad::add))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("smaller batch");
   }
@@ -156,7 +157,8 @@ class ImageLoaderTest {
 
   private ImageLoader loader(List<Sample> samples, int batchSize, int threads) {
     ImagePreprocessor preprocessor = new ImagePreprocessor(GREY_BYTES, new ImageSize(2, 2));
-    return new ImageLoader(samples, new ImageDecoder(), preprocessor, batchSize, threads, bad::add);
+    return new ImageLoader(
+        samples, new ImageDecoder(), preprocessor, batchSize, new ThreadBudget(threads), bad::add);
   }
 
   private List<Sample> samples(int count) throws IOException {
