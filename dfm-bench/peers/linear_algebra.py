@@ -3,14 +3,16 @@
 Usage: python3 linear_algebra.py OUTPUT.json   (python3-torch, python3-sklearn, with OpenBLAS)
 Writes medians in JMH's format, so that the benchmarks' report takes them in.
 """
-import json
 import statistics
 import sys
 import time
 
 import numpy as np
+import sklearn
 import torch
 from sklearn.decomposition import PCA
+
+import results
 
 THREADS = 2
 torch.set_num_threads(THREADS)
@@ -45,19 +47,12 @@ def measure(function, x):
     return 1000 * statistics.median(times)
 
 
-results = []
+measured = []
 for n, d in [(209, 16384), (300, 16384), (391, 16384), (1000, 16384), (2000, 1024)]:
     x = embeddings(n, d)
     for name, function in [("pytorch-svd", pytorch_svd), ("scikit-learn", sklearn_pca)]:
         score = measure(function, x)
         print(f"PcaFit {n}x{d} {name}: {score:.0f} ms")
-        results.append(
-            {
-                "benchmark": "peer.PcaFitBenchmark.fit",
-                "params": {"linalg": name, "shape": f"{n}x{d}"},
-                "primaryMetric": {"score": score, "scoreUnit": "ms/op"},
-            }
-        )
-with open(sys.argv[1], "w") as file:
-    json.dump(results, file, indent=1)
+        measured.append(results.result("peer.PcaFitBenchmark.fit", name, score, {"shape": f"{n}x{d}"}))
+results.write(sys.argv[1], measured, {"torch": torch.__version__, "scikit-learn": sklearn.__version__})
 print("torch", torch.__version__, "threads", torch.get_num_threads())

@@ -1,16 +1,21 @@
 package org.deepfeature.dfm.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.deepfeature.dfm.bench.device.DeviceFilter;
 import org.deepfeature.dfm.bench.device.SmallNetwork;
+import org.deepfeature.dfm.bench.endtoend.ImageFolder;
 import org.deepfeature.dfm.bench.report.ResultTable;
+import org.deepfeature.dfm.bench.stage.DrawnImages;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /**
- * Runs JMH with its own arguments, or, as {@code report RESULTS.json... OUTPUT.md}, makes a table
- * and a plot of its results. Devices that are not there are skipped, and the reason is printed.
+ * Runs JMH with its own arguments, results in JSON. Devices that an engine cannot use are skipped,
+ * and the reason is printed. {@code report RESULTS.json... OUTPUT.md} makes a table and a plot of
+ * results; {@code draw FOLDER png:900} draws the images of the end-to-end suites, for peers.
  */
 public final class Main {
   private Main() {}
@@ -19,24 +24,32 @@ public final class Main {
    * @param arguments as said above
    * @throws IOException if results cannot be read or written
    * @throws RunnerException if a benchmark fails
+   * @throws CommandLineOptionException if JMH has no such option
    */
-  public static void main(String[] arguments) throws IOException, RunnerException {
+  public static void main(String[] arguments)
+      throws IOException, RunnerException, CommandLineOptionException {
     if (arguments.length > 2 && arguments[0].equals("report")) {
       Path[] files = Arrays.stream(arguments).skip(1).map(Path::of).toArray(Path[]::new);
       ResultTable.read(Arrays.copyOf(files, files.length - 1)).write(files[files.length - 1]);
+    } else if (arguments.length == 3 && arguments[0].equals("draw")) {
+      ImageFolder.draw(
+          DrawnImages.in(Files.createDirectories(Path.of(arguments[1]))), arguments[2]);
     } else {
       measure(arguments);
     }
   }
 
-  private static void measure(String... arguments) throws IOException, RunnerException {
-    DeviceFilter.Filtered filtered = new DeviceFilter(SmallNetwork::fault).filter(arguments);
-    filtered
-        .skipped()
-        .forEach(
-            (device, reason) -> System.err.printf("Skipped: device %s (%s)%n", device, reason));
-    if (filtered.hasDevices()) {
-      org.openjdk.jmh.Main.main(filtered.arguments().toArray(String[]::new));
+  private static void measure(String... arguments)
+      throws IOException, RunnerException, CommandLineOptionException {
+    CommandLineOptions asked = new CommandLineOptions(arguments);
+    if (asked.shouldHelp()
+        || asked.shouldList()
+        || asked.shouldListWithParams()
+        || asked.shouldListProfilers()
+        || asked.shouldListResultFormats()) {
+      org.openjdk.jmh.Main.main(arguments);
+    } else {
+      new Suites(SmallNetwork.filter(), System.err::println).run(asked);
     }
   }
 }

@@ -38,8 +38,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 3)
 public class BackboneBenchmark {
+  /** Measured unless others are asked for. */
+  public static final String DEFAULT = "djl:resnet18";
+
   /** Kind and name. */
-  @Param({"djl:resnet18"})
+  @Param({DEFAULT})
   public String backbone = "";
 
   /** Empty for the recommended one. */

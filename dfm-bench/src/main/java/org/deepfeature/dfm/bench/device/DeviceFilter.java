@@ -1,77 +1,62 @@
 package org.deepfeature.dfm.bench.device;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Takes devices that are not there out of JMH's arguments before JMH sees them: a case that cannot
- * run shall neither fail nor give a number, and say why it is left out. Stateless but for the
- * probe.
+ * Asks each engine for its own devices before anything is measured: a case that cannot run shall
+ * neither fail nor give a number, and say why it is left out. Stateless but for the probes.
  *
- * @param probe answers why a device cannot be used, or empty if it can
+ * @param probes engine → what answers why it cannot use a device, or empty if it can
  */
-public record DeviceFilter(Function<String, Optional<String>> probe) {
-  private static final String PREFIX = "device=";
+public record DeviceFilter(Map<String, Function<String, Optional<String>>> probes) {
 
   /** Measured where they are there, unless {@code -p device=...} asks for others. */
   public static final List<String> DEFAULT = List.of("cpu", "cuda:0");
 
-  /**
-   * What is left.
-   *
-   * @param arguments JMH's; without devices, none can run
-   * @param skipped device → why
-   */
-  public record Filtered(List<String> arguments, Map<String, String> skipped) {
-    public Filtered {
-      arguments = List.copyOf(arguments);
-      skipped = Map.copyOf(skipped);
-    }
+  public DeviceFilter {
+    probes = Map.copyOf(probes);
+  }
 
-    /**
-     * @return whether a device is left to run on
-     */
-    public boolean hasDevices() {
-      return arguments.stream().anyMatch(a -> a.startsWith(PREFIX));
+  /**
+   * What one engine can use.
+   *
+   * @param usable in the order asked for
+   * @param skipped a line for each other device, which names engine, device and reason
+   */
+  public record Devices(List<String> usable, List<String> skipped) {
+    public Devices {
+      usable = List.copyOf(usable);
+      skipped = List.copyOf(skipped);
     }
   }
 
   /**
-   * @param arguments JMH's; unchanged
-   * @return the same with {@code -p device=} of those that are there
+   * @param engine such as {@code onnx}
+   * @param devices such as {@code cpu} and {@code cuda:0}
+   * @return those that it can use, and why not the others
+   * @throws IllegalArgumentException if there is no such engine, or no device of such a name
    */
-  public Filtered filter(String... arguments) {
-    List<String> rest = new ArrayList<>();
-    List<String> devices = new ArrayList<>();
-    for (int i = 0; i < arguments.length; i++) {
-      if (arguments[i].equals("-p")
-          && i + 1 < arguments.length
-          && arguments[i + 1].startsWith(PREFIX)) {
-        i++;
-        devices.addAll(Arrays.asList(arguments[i].substring(PREFIX.length()).split(",", -1)));
-      } else {
-        rest.add(arguments[i]);
-      }
+  public Devices of(String engine, List<String> devices) {
+    Function<String, Optional<String>> probe = probes.get(engine);
+    if (probe == null) {
+      throw new IllegalArgumentException(
+          "Engine '%s'; expected one of %s"
+              .formatted(engine, probes.keySet().stream().sorted().toList()));
     }
-    Map<String, String> skipped = new LinkedHashMap<>();
-    List<String> there = new ArrayList<>();
-    for (String device : devices.isEmpty() ? DEFAULT : devices) {
+    List<String> usable = new ArrayList<>();
+    List<String> skipped = new ArrayList<>();
+    for (String device : devices) {
       Optional<String> reason = probe.apply(device);
       if (reason.isPresent()) {
-        skipped.put(device, reason.get());
+        skipped.add("Skipped: engine %s on device %s (%s)".formatted(engine, device, reason.get()));
       } else {
-        there.add(device);
+        usable.add(device);
       }
     }
-    if (!there.isEmpty()) {
-      rest.add("-p");
-      rest.add(PREFIX + String.join(",", there));
-    }
-    return new Filtered(rest, skipped);
+    return new Devices(usable, skipped);
   }
 }

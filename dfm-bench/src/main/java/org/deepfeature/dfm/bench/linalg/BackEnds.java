@@ -5,10 +5,14 @@ import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 
 /** Linear-algebra back ends by name, as the command finds them. */
-final class BackEnds {
+public final class BackEnds {
   private BackEnds() {}
 
-  static LinearAlgebra named(String name) {
+  /**
+   * @param name {@code ejml} or {@code nd4j}
+   * @return that back end with its defaults
+   */
+  public static LinearAlgebra named(String name) {
     return Plugins.onClassPath()
         .linearAlgebras()
         .create(name, JsonNodeFactory.instance.objectNode());

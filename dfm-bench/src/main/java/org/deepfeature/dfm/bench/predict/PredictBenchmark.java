@@ -1,17 +1,10 @@
 package org.deepfeature.dfm.bench.predict;
 
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.deepfeature.dfm.api.Backbone;
-import org.deepfeature.dfm.api.BackboneRequest;
-import org.deepfeature.dfm.api.Device;
-import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Tensor;
-import org.deepfeature.dfm.backbone.onnx.OnnxBackboneLoader;
-import org.deepfeature.dfm.backbone.onnx.OnnxOptions;
+import org.deepfeature.dfm.bench.device.OnnxNetwork;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 import org.deepfeature.dfm.trainer.dfm.Dfm;
@@ -23,11 +16,9 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -43,55 +34,29 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PredictBenchmark {
   private static final int TRAINING_IMAGES = 32;
 
-  /** Behind {@code onnx:}. */
-  @Param({"scattering"})
-  public String network = "";
-
-  /** Side of the images in pixels. */
-  @Param({"256"})
-  public int size;
-
-  /** For an extraction. */
-  @Param({"2"})
-  public int threads;
-
-  private Backbone backbone;
   private Dfm dfm;
   private ImageBatch image;
 
-  /** Fits on noise of several strengths, which leaves a subspace of many dimensions. */
+  /**
+   * Fits on noise of several seeds, which leaves a subspace of many dimensions.
+   *
+   * @param network what embeds
+   */
   @Setup
-  public void fit() {
-    backbone =
-        new OnnxBackboneLoader(OnnxOptions.DEFAULT)
-            .load(
-                new BackboneRequest(
-                    network, List.of(), new ImageSize(size, size), Device.CPU, threads));
-    dfm = Dfm.builder().backbone(backbone).imageSize(new ImageSize(size, size)).build();
+  public void fit(OnnxNetwork network) {
+    dfm = Dfm.builder().backbone(network.backbone()).imageSize(OnnxNetwork.SIZE).build();
     for (int i = 0; i < TRAINING_IMAGES; i++) {
-      dfm.trainingStep(noise(i), i);
+      dfm.trainingStep(noise(network, i), i);
     }
     dfm.onTrainEpochEnd();
-    image = noise(TRAINING_IMAGES);
+    image = noise(network, TRAINING_IMAGES);
   }
 
-  private ImageBatch noise(int seed) {
-    int channels = backbone.preprocessing().colorOrder().channels();
-    FloatBuffer values = Tensor.allocateDirect(channels * size * size);
-    Random random = new Random(seed);
-    while (values.hasRemaining()) {
-      values.put((float) random.nextGaussian());
-    }
+  private static ImageBatch noise(OnnxNetwork network, int seed) {
     Path path = Path.of(seed + ".png");
     return new ImageBatch(
-        Tensor.of(1, channels, size, size, values.flip()),
+        network.noise(1, seed),
         List.of(new Sample(path, path.toString(), Sample.GOOD, false, null, Split.PREDICT)));
-  }
-
-  /** Closes the network. */
-  @TearDown
-  public void close() {
-    backbone.close();
   }
 
   /**
@@ -103,10 +68,11 @@ public class PredictBenchmark {
   }
 
   /**
+   * @param network what embeds
    * @return the network's features alone
    */
   @Benchmark
-  public List<Tensor> networkAlone() {
-    return backbone.extract(image.images());
+  public List<Tensor> networkAlone(OnnxNetwork network) {
+    return network.backbone().extract(image.images());
   }
 }

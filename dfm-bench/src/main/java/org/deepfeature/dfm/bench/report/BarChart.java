@@ -9,7 +9,7 @@ import java.util.SortedMap;
  *
  * @param groups name → results
  */
-record BarChart(SortedMap<String, List<ResultTable.Result>> groups) {
+record BarChart(SortedMap<String, List<Result>> groups) {
   private static final int LABEL = 300;
   private static final int WIDTH = 900;
   private static final int BAR = 16;
@@ -18,17 +18,12 @@ record BarChart(SortedMap<String, List<ResultTable.Result>> groups) {
 
   String svg() {
     List<String> makers =
-        groups.values().stream()
-            .flatMap(List::stream)
-            .map(ResultTable.Result::by)
-            .distinct()
-            .sorted()
-            .toList();
+        groups.values().stream().flatMap(List::stream).map(Result::by).distinct().sorted().toList();
     double least = Double.POSITIVE_INFINITY;
     double most = 0;
     int bars = 0;
-    for (List<ResultTable.Result> group : groups.values()) {
-      for (ResultTable.Result result : group) {
+    for (List<Result> group : groups.values()) {
+      for (Result result : group) {
         least = Math.min(least, result.milliseconds());
         most = Math.max(most, result.milliseconds());
         bars++;
@@ -45,7 +40,7 @@ record BarChart(SortedMap<String, List<ResultTable.Result>> groups) {
       svg.append(
           "<text x=\"8\" y=\"%d\" font-weight=\"bold\">%s</text>%n".formatted(y, entry.getKey()));
       y += 6;
-      for (ResultTable.Result result : entry.getValue()) {
+      for (Result result : entry.getValue()) {
         double share = Math.log(result.milliseconds() / least) / Math.log(most / least);
         double length = share * (WIDTH - LABEL - 90);
         String color = COLORS.get(makers.indexOf(result.by()) % COLORS.size());

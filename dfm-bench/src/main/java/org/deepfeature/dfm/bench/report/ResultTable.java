@@ -8,109 +8,101 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.deepfeature.dfm.bench.machine.Machine;
 import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
 
 /**
- * What JMH and the peer scripts measured, as a table of times and ratios to the slowest peer.
- *
- * @param results in any order
+ * What JMH and the peer scripts measured, as a table of times and ratios to the quickest peer, with
+ * the machines they were measured on. Immutable.
  */
-public record ResultTable(List<Result> results) {
+public final class ResultTable {
+  private final List<Result> results;
+  private final List<String> machines;
 
-  /**
-   * One measurement.
-   *
-   * @param benchmark what was done
-   * @param size on how much
-   * @param by which library did it
-   * @param milliseconds mean time
-   */
-  public record Result(String benchmark, String size, String by, double milliseconds) {
-    /** The time with as many digits as say something. */
-    String time() {
-      return String.format(Locale.ROOT, milliseconds < 1 ? "%.3f" : "%.1f", milliseconds);
-    }
-  }
-
-  public ResultTable {
-    results = List.copyOf(results);
+  private ResultTable(List<Result> results, List<String> machines) {
+    this.results = results;
+    this.machines = machines;
   }
 
   /**
-   * @param files of JMH ({@code -rf json}), and of peers, which have the same keys
+   * @param files of JMH ({@code -rf json}), and of peers, which have the same keys; beside each may
+   *     be the description of its machine
    * @return their results
    * @throws IOException if one cannot be read
    */
   public static ResultTable read(Path... files) throws IOException {
-    List<Result> results = new ArrayList<>();
+    List<JsonNode> nodes = new ArrayList<>();
+    List<String> machines = new ArrayList<>();
     for (Path file : files) {
-      for (JsonNode node : JsonMapper.builder().build().readTree(file.toFile())) {
-        results.add(result(node));
-      }
+      JsonMapper.builder().build().readTree(file.toFile()).forEach(nodes::add);
+      String machine = Machine.of(file).map(Machine::line).orElse("machine not recorded");
+      machines.add("`%s`: %s".formatted(file.getFileName(), machine));
     }
-    return new ResultTable(results);
-  }
-
-  /**
-   * Benchmarks of one library each are told apart by {@code linalg}; in the other suites the
-   * methods of a class are what is compared, such as the pipeline beside the network alone.
-   */
-  private static Result result(JsonNode node) {
-    String[] name = node.path("benchmark").asText().split("\\.", -1);
-    List<String> sizes = new ArrayList<>();
-    for (var parameter : node.path("params").properties()) {
-      String value = parameter.getValue().asText();
-      if (!parameter.getKey().equals("linalg") && !value.isEmpty()) {
-        // Of a network's file the name is enough.
-        sizes.add(value.substring(value.lastIndexOf('/') + 1));
-      }
-    }
-    return new Result(
-        name[name.length - 2].replace("Benchmark", ""),
-        String.join(" ", sizes),
-        node.path("params").path("linalg").asText(name[name.length - 1]),
-        node.path("primaryMetric").path("score").asDouble());
+    return new ResultTable(Result.of(nodes), List.copyOf(machines));
   }
 
   /**
    * @param file Markdown; an SVG plot goes beside it
    */
   public void write(Path file) {
-    String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "") + ".svg";
-    AtomicFile.writeText(file, markdown());
-    AtomicFile.writeText(file.resolveSibling(name), new BarChart(groups()).svg());
+    String plot = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "") + ".svg";
+    AtomicFile.writeText(file, markdown(plot));
+    AtomicFile.writeText(file.resolveSibling(plot), new BarChart(groups()).svg());
   }
 
-  TreeMap<String, List<Result>> groups() {
-    TreeMap<String, List<Result>> groups = new TreeMap<>();
+  private SortedMap<String, List<Result>> groups() {
+    SortedMap<String, List<Result>> groups = new TreeMap<>();
     for (Result result : results) {
-      groups
-          .computeIfAbsent(result.benchmark() + " " + result.size(), key -> new ArrayList<>())
-          .add(result);
+      groups.computeIfAbsent(result.what(), key -> new ArrayList<>()).add(result);
     }
     groups.values().forEach(g -> g.sort(Comparator.comparingDouble(Result::milliseconds)));
     return groups;
   }
 
-  private String markdown() {
+  private String markdown(String plot) {
     StringBuilder text =
-        new StringBuilder("| what | by | ms | × the slowest |\n|---|---|---|---|\n");
+        new StringBuilder(
+            """
+            | what | by | ms | times as fast as the peer | as the slowest |
+            |---|---|---|---|---|
+            """);
     groups()
         .forEach(
             (what, group) -> {
               double slowest = group.get(group.size() - 1).milliseconds();
+              Optional<Result> peer = group.stream().filter(Result::peer).findFirst();
               for (Result result : group) {
                 text.append(
                     String.format(
                         Locale.ROOT,
-                        "| %s | %s | %s | %.1f |%n",
+                        "| %s | %s | %s | %s | %.2f |%n",
                         what,
                         result.by(),
                         result.time(),
+                        peer.map(p -> ratio(result, p)).orElse("–"),
                         slowest / result.milliseconds()));
               }
             });
+    text.append(
+        """
+
+        The peer is the quickest one that did the same.
+
+        ![Times on a logarithmic scale](%s)
+
+        """
+            .formatted(plot));
+    machines.forEach(machine -> text.append("- ").append(machine).append('\n'));
     return text.toString();
+  }
+
+  private static String ratio(Result result, Result peer) {
+    if (result.equals(peer)) {
+      return "the peer";
+    }
+    return String.format(Locale.ROOT, "%.2f", peer.milliseconds() / result.milliseconds());
   }
 }

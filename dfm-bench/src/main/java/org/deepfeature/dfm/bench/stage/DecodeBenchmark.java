@@ -24,7 +24,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** From a file in the page cache to what the network takes, one image on one thread. */
+/**
+ * From a file in the page cache to what the network takes, one image on one thread. Normalising is
+ * what {@code preprocess} takes beyond {@code resize}: it happens on the way into the batch.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

@@ -26,7 +26,15 @@ public final class DrawnImages implements AutoCloseable {
    * @throws IOException if it cannot be made
    */
   public static DrawnImages create() throws IOException {
-    return new DrawnImages(Files.createTempDirectory("dfm-bench"));
+    return in(Files.createTempDirectory("dfm-bench"));
+  }
+
+  /**
+   * @param folder an empty one
+   * @return that folder; to be left open where the pictures are to stay
+   */
+  public static DrawnImages in(Path folder) {
+    return new DrawnImages(folder);
   }
 
   /**

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Behind the network, one image: pooling of a map like ResNet-18's {@code layer3} at 256 pixels,
- * and the anomaly map at the image's size. Projection and scores are {@code ScoreBenchmark}'s.
+ * and the anomaly map at the image's size. What comes between them is {@link ProjectBenchmark}'s.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -40,7 +40,7 @@ public class EmbeddingBenchmark {
   public int pooling;
 
   private Tensor features;
-  private double[] map;
+  private double[] errors;
 
   /** Draws the features. */
   @Setup
@@ -52,7 +52,7 @@ public class EmbeddingBenchmark {
     }
     features = Tensor.of(1, CHANNELS, SIDE, SIDE, values.flip());
     int cells = SIDE / pooling;
-    map = random.doubles((long) cells * cells).toArray();
+    errors = random.doubles((long) cells * cells).toArray();
   }
 
   /**
@@ -67,7 +67,7 @@ public class EmbeddingBenchmark {
    * @return a map of 256 × 256
    */
   @Benchmark
-  public double[] upsample() {
-    return Upsampling.bilinear(map, SIDE / pooling, SIDE / pooling, TARGET);
+  public double[] map() {
+    return Upsampling.bilinear(errors, SIDE / pooling, SIDE / pooling, TARGET);
   }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.deepfeature.dfm.bench.machine.Machine;
+import org.deepfeature.dfm.bench.machine.ThisMachine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xml.sax.SAXException;
@@ -14,31 +16,47 @@ import org.xml.sax.SAXException;
 class ResultTableTest {
   @TempDir private Path folder;
 
-  private Path results(String name, String by, double milliseconds) throws IOException {
+  private Path results(String name, String benchmark, String by, double milliseconds)
+      throws IOException {
     return Files.writeString(
         folder.resolve(name),
         """
-        [{"benchmark": "org.example.PcaFitBenchmark.fit",
+        [{"benchmark": "%s.PcaFitBenchmark.fit",
           "params": {"linalg": "%s", "shape": "300x16384"},
           "primaryMetric": {"score": %s, "scoreUnit": "ms/op"}}]
         """
-            .formatted(by, milliseconds));
+            .formatted(benchmark, by, milliseconds));
+  }
+
+  private Path written(Path... files) throws IOException {
+    Path output = folder.resolve("table.md");
+    ResultTable.read(files).write(output);
+    return output;
   }
 
   @Test
-  void tableHasTheRatioOfEachToTheSlowest() throws IOException {
-    Path output = folder.resolve("table.md");
-
-    ResultTable.read(results("a.json", "quick", 50), results("b.json", "slow", 400)).write(output);
+  void tableHasTheRatiosToTheQuickestPeerAndToTheSlowest() throws IOException {
+    Path output =
+        written(
+            results("a.json", "org.example", "quick", 50),
+            results("b.json", "peer", "reference", 200),
+            results("c.json", "peer", "other", 400));
 
     assertThat(Files.readAllLines(output))
         .contains(
-            "| PcaFit 300x16384 | quick | 50.0 | 8.0 |",
-            "| PcaFit 300x16384 | slow | 400.0 | 1.0 |");
+            "| PcaFit fit 300x16384 | quick | 50.0 | 4.00 | 8.00 |",
+            "| PcaFit fit 300x16384 | reference | 200.0 | the peer | 2.00 |",
+            "| PcaFit fit 300x16384 | other | 400.0 | 0.50 | 1.00 |");
   }
 
   @Test
-  void withoutALibraryTheMethodsOfAClassAreCompared() throws IOException {
+  void withoutAPeerNoRatioToItIsMadeUp() throws IOException {
+    assertThat(Files.readAllLines(written(results("a.json", "org.example", "quick", 50))))
+        .contains("| PcaFit fit 300x16384 | quick | 50.0 | – | 1.00 |");
+  }
+
+  @Test
+  void aBareNetworkIsThePeerOfThePipelineInItsClass() throws IOException {
     Path file =
         Files.writeString(
             folder.resolve("steady.json"),
@@ -50,14 +68,42 @@ class ResultTableTest {
               "params": {"network": "models/net.onnx", "layer": "", "files": "jpg:256"},
               "primaryMetric": {"score": 2.0}}]
             """);
-    Path output = folder.resolve("table.md");
 
-    ResultTable.read(file).write(output);
-
-    assertThat(Files.readAllLines(output))
+    assertThat(Files.readAllLines(written(file)))
         .contains(
-            "| SteadyState net.onnx jpg:256 | networkAlone | 2.0 | 2.0 |",
-            "| SteadyState net.onnx jpg:256 | pipeline | 4.0 | 1.0 |");
+            "| SteadyState jpg:256 net.onnx | networkAlone | 2.0 | the peer | 2.00 |",
+            "| SteadyState jpg:256 net.onnx | pipeline | 4.0 | 0.50 | 1.00 |");
+  }
+
+  @Test
+  void differentStagesOfOneClassAreNotCompared() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("stage.json"),
+            """
+            [{"benchmark": "org.example.DecodeBenchmark.decode",
+              "params": {"format": "png"}, "primaryMetric": {"score": 4.0}},
+             {"benchmark": "org.example.DecodeBenchmark.resize",
+              "params": {"format": "png"}, "primaryMetric": {"score": 2.0}},
+             {"benchmark": "peer.DecodeBenchmark.decode", "by": "Pillow",
+              "params": {"format": "png"}, "primaryMetric": {"score": 6.0}}]
+            """);
+
+    assertThat(Files.readAllLines(written(file)))
+        .contains(
+            "| Decode decode png | dfm | 4.0 | 1.50 | 1.50 |",
+            "| Decode decode png | Pillow | 6.0 | the peer | 1.00 |",
+            "| Decode resize png | dfm | 2.0 | – | 1.00 |");
+  }
+
+  @Test
+  void machinesStandBelowTheTable() throws IOException {
+    Path known = results("a.json", "org.example", "quick", 50);
+    ThisMachine.describe().write(Machine.beside(known));
+
+    assertThat(Files.readAllLines(written(known, results("b.json", "peer", "slow", 400))))
+        .contains(
+            "- `a.json`: " + ThisMachine.describe().line(), "- `b.json`: machine not recorded");
   }
 
   @Test
@@ -65,7 +111,9 @@ class ResultTableTest {
       throws IOException, ParserConfigurationException, SAXException {
     Path output = folder.resolve("table.md");
 
-    ResultTable.read(results("a.json", "quick", 50), results("b.json", "slow", 400)).write(output);
+    ResultTable.read(
+            results("a.json", "org.example", "quick", 50), results("b.json", "peer", "slow", 400))
+        .write(output);
 
     var document =
         DocumentBuilderFactory.newInstance()

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Measures everything and makes the report: all JMH suites, their peers, and whole processes in turn.
+#   measure.sh OUTPUT NETWORK.onnx WEIGHTS.pth DATA [--quick]
+# OUTPUT gets report.md, report.svg, and the results they are made of, each with its machine; OUTPUT/raw what JMH wrote.
+# NETWORK and WEIGHTS are the same ResNet-18 (weights as torchvision's state dict), DATA a folder in MVTec AD's layout.
+# PYTHON names a Python with PyTorch, torchvision, Pillow and scikit-learn; THREADS is 2 unless set. --quick takes one
+# short iteration of each and one pair: it shows that all works, and its times say little.
+set -euo pipefail
+[ $# -ge 4 ] || { sed -n '2,7s/^# *//p' "$0" >&2; exit 2; }
+home="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+kept="$1" output="$1/raw" network="$2" weights="$3" data="$4"
+python="${PYTHON:-python3}" threads="${THREADS:-2}"
+layer=layer3
+pairs=5
+jmh=()
+linalg=()
+if [ "${5:-}" = --quick ]; then
+  pairs=1
+  jmh=(-f 1 -wi 1 -i 2 -w 1 -r 1)
+  linalg=(-p shape=300x16384)
+fi
+
+mvn -q -B -ntp -f "$home/../pom.xml" -pl dfm-bench -am -DskipTests package
+mkdir -p "$output"
+images="$(mktemp -d)"
+trap 'rm -rf "$images"' EXIT
+java=(java -jar "$home/target/benchmarks.jar")
+own=(-p "network=$network" -p "layer=$layer" -p "threads=$threads")
+suite() {
+  echo "measuring $1 ..." >&2
+  "${java[@]}" "$2" "${jmh[@]}" "${@:3}" -rff "$output/$1.json" > "$output/$1.log"
+}
+
+suite stage 'bench\.stage\.' "${own[@]}"
+suite steady SteadyState "${own[@]}"
+suite fit FitAndTest "${own[@]}"
+suite predict PredictBenchmark "${own[@]}"
+suite backbone BackboneBenchmark -p "backbone=onnx:$network,djl:resnet18" -p "layer=$layer" -p "threads=$threads"
+suite linalg 'bench\.linalg\.' "${linalg[@]}"
+
+peers="$home/peers"
+for files in jpg:256 png:256 jpg:900 png:900; do
+  "${java[@]}" draw "$images/${files/:/-}" "$files"
+done
+name="$(basename "$network")"
+"$python" "$peers/stages.py" "$weights" "$images" "$output/peer-stage.json" --network "$name" --threads "$threads"
+for files in jpg:256 png:900; do
+  "$python" "$peers/pipeline.py" "$images/${files/:/-}" "$weights" --threads "$threads" --json "$output/peer-fit-${files/:/-}.json" \
+    --param files="$files" --param device=cpu --param layer="$layer" --param network="$name" --param threads="$threads"
+done
+[ -n "${linalg[*]}" ] || "$python" "$peers/linear_algebra.py" "$output/peer-linalg.json"
+"$python" "$peers/whole_process.py" "$data" "$network" "$weights" --pairs "$pairs" --json "$output/whole.json" --dfm-arguments="--linalg nd4j" --test-arguments="--visualizer false"
+"$python" "$peers/whole_process.py" "$data" "$network" "$weights" --pairs "$pairs" --json "$output/whole-pictures.json" --name withPictures \
+  --dfm-arguments="--linalg nd4j" --peer-arguments="--pictures $images/pictures"
+
+results=()
+for file in "$output"/*.json; do
+  [[ "$file" == *.machine.json ]] || results+=("$file")
+done
+"$python" "$peers/trim.py" "$kept" "${results[@]}"
+"${java[@]}" report "${results[@]/#"$output"/"$kept"}" "$kept/report.md"
+echo "$kept/report.md"
