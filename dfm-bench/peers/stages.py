@@ -19,9 +19,8 @@ from torchvision.models.feature_extraction import create_feature_extractor
 from torchvision.transforms.functional import normalize, resize, to_tensor
 
 import results
+from pipeline import DEVIATION, LAYER, MEAN, SIZE
 
-SIZE, LAYER = 256, "layer3"
-MEAN, DEVIATION = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
 measured = []
 
 

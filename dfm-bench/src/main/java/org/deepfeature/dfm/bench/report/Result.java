@@ -61,10 +61,11 @@ record Result(String what, String by, double milliseconds, boolean peer) {
     }
     List<String> what = new ArrayList<>(List.of(suite.replace("Benchmark", "")));
     boolean methods = withBareLoop.contains(suite);
-    if (!methods) {
+    if (!methods && !method.equalsIgnoreCase(what.get(0))) {
       what.add(method);
     }
-    what.addAll(parameters.values());
+    // A number alone says nothing.
+    parameters.forEach((key, value) -> what.add(value.matches("\\d+") ? key + "=" + value : value));
     return new Result(
         String.join(" ", what),
         methods ? method : by,

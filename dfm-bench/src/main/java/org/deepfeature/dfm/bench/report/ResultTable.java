@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,13 +37,17 @@ public final class ResultTable {
    */
   public static ResultTable read(Path... files) throws IOException {
     List<JsonNode> nodes = new ArrayList<>();
-    List<String> machines = new ArrayList<>();
+    Map<String, List<String>> machines = new LinkedHashMap<>();
     for (Path file : files) {
       JsonMapper.builder().build().readTree(file.toFile()).forEach(nodes::add);
       String machine = Machine.of(file).map(Machine::line).orElse("machine not recorded");
-      machines.add("`%s`: %s".formatted(file.getFileName(), machine));
+      machines
+          .computeIfAbsent(machine, key -> new ArrayList<>())
+          .add("`%s`".formatted(file.getFileName()));
     }
-    return new ResultTable(Result.of(nodes), List.copyOf(machines));
+    List<String> lines = new ArrayList<>();
+    machines.forEach((machine, of) -> lines.add(String.join(", ", of) + ": " + machine));
+    return new ResultTable(Result.of(nodes), List.copyOf(lines));
   }
 
   /**

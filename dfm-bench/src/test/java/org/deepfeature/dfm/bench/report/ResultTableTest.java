@@ -82,18 +82,18 @@ class ResultTableTest {
             folder.resolve("stage.json"),
             """
             [{"benchmark": "org.example.DecodeBenchmark.decode",
-              "params": {"format": "png"}, "primaryMetric": {"score": 4.0}},
+              "params": {"format": "png", "side": "900"}, "primaryMetric": {"score": 4.0}},
              {"benchmark": "org.example.DecodeBenchmark.resize",
-              "params": {"format": "png"}, "primaryMetric": {"score": 2.0}},
+              "params": {"format": "png", "side": "900"}, "primaryMetric": {"score": 2.0}},
              {"benchmark": "peer.DecodeBenchmark.decode", "by": "Pillow",
-              "params": {"format": "png"}, "primaryMetric": {"score": 6.0}}]
+              "params": {"format": "png", "side": "900"}, "primaryMetric": {"score": 6.0}}]
             """);
 
     assertThat(Files.readAllLines(written(file)))
         .contains(
-            "| Decode decode png | dfm | 4.0 | 1.50 | 1.50 |",
-            "| Decode decode png | Pillow | 6.0 | the peer | 1.00 |",
-            "| Decode resize png | dfm | 2.0 | – | 1.00 |");
+            "| Decode png side=900 | dfm | 4.0 | 1.50 | 1.50 |",
+            "| Decode png side=900 | Pillow | 6.0 | the peer | 1.00 |",
+            "| Decode resize png side=900 | dfm | 2.0 | – | 1.00 |");
   }
 
   @Test
@@ -101,9 +101,13 @@ class ResultTableTest {
     Path known = results("a.json", "org.example", "quick", 50);
     ThisMachine.describe().write(Machine.beside(known));
 
-    assertThat(Files.readAllLines(written(known, results("b.json", "peer", "slow", 400))))
+    Path too = results("b.json", "org.example", "quick", 50);
+    ThisMachine.describe().write(Machine.beside(too));
+
+    assertThat(Files.readAllLines(written(known, results("c.json", "peer", "slow", 400), too)))
         .contains(
-            "- `a.json`: " + ThisMachine.describe().line(), "- `b.json`: machine not recorded");
+            "- `a.json`, `b.json`: " + ThisMachine.describe().line(),
+            "- `c.json`: machine not recorded");
   }
 
   @Test
