@@ -68,7 +68,7 @@ public final class BenchmarkRun {
     Map<String, GridCell> distinct = new LinkedHashMap<>();
     for (GridCell cell : cells) {
       Configuration c = cell.configuration();
-      if (c.data() == null && c.normal() == null) {
+      if (c.dataset().data() == null && c.dataset().normal() == null) {
         throw new ConfigurationException(
             "No data for %s; give --data DIR, --normal DIR, or an axis data"
                 .formatted(describe(cell)));
@@ -90,13 +90,15 @@ public final class BenchmarkRun {
     values.put(Row.CELL, cell.id());
     values.put(Row.STATUS, failure.isEmpty() ? Row.FINISHED : Row.FAILED);
     Configuration c = cell.configuration();
-    values.put("data", String.valueOf(c.data() == null ? c.normal() : c.data()));
-    if (c.category() != null) {
-      values.put("category", c.category());
+    values.put(
+        "data",
+        String.valueOf(c.dataset().data() == null ? c.dataset().normal() : c.dataset().data()));
+    if (c.dataset().category() != null) {
+      values.put("category", c.dataset().category());
     }
     values.put("backbone", c.backbone());
     values.put("layer", String.join(",", c.layers()));
-    values.put("linalg", c.linalg());
+    values.put("linalg", c.algorithms().linalg());
     values.putAll(cell.settings());
     if (failure.isPresent()) {
       values.put(Row.ERROR, failure.get());

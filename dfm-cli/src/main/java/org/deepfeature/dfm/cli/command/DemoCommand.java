@@ -32,7 +32,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration configuration = options.resolve();
-    if (configuration.data() != null || configuration.normal() != null) {
+    if (configuration.dataset().data() != null || configuration.dataset().normal() != null) {
       throw new ConfigurationException("The demo draws its own data; use dfm train for yours");
     }
     Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
@@ -41,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
     console.say("drawing the sample data in %s ...".formatted(data));
     DemoDataset.write(data);
     Configuration demo = configuration.with("data", data.toString());
-    if (configuration.category() == null) {
+    if (configuration.dataset().category() == null) {
       demo = demo.with("category", Categories.ALL);
     }
     TrainRun.run(Plugins.onClassPath(), demo, output, null, console, skipped);

@@ -48,7 +48,7 @@ final class FitCommand implements Callable<Integer> {
     Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
     Plugins plugins = Plugins.onClassPath();
     if (embeddings != null) {
-      if (configuration.data() != null || configuration.normal() != null) {
+      if (configuration.dataset().data() != null || configuration.dataset().normal() != null) {
         throw new ConfigurationException("Give either --embeddings or images, not both");
       }
       try (RunFolder output = run.folder(configuration, console)) {

@@ -67,8 +67,8 @@ final class TestCommand implements Callable<Integer> {
       Plugins plugins, Configuration asked, Path folder, Console console, SkippedImages skipped) {
     DfmFile file = DfmFile.read(modelOf(asked));
     Configuration configuration = ModelConfiguration.of(file.configuration(), options);
-    if (asked.category() != null) {
-      configuration = configuration.with("category", asked.category());
+    if (asked.dataset().category() != null) {
+      configuration = configuration.with("category", asked.dataset().category());
     }
     DataModule data = DataModules.of(configuration);
     data.setup(Stage.TEST);
@@ -100,9 +100,9 @@ final class TestCommand implements Callable<Integer> {
     if (Files.isRegularFile(model.resolve(FitRun.MODEL))) {
       return model.resolve(FitRun.MODEL);
     }
-    if (asked.category() == null) {
+    if (asked.dataset().category() == null) {
       throw new ConfigurationException(model + " is a folder without a model.dfm");
     }
-    return model.resolve(asked.category()).resolve(FitRun.MODEL);
+    return model.resolve(asked.dataset().category()).resolve(FitRun.MODEL);
   }
 }

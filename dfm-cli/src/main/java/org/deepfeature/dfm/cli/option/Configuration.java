@@ -5,37 +5,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.core.model.ScoreType;
-import org.deepfeature.dfm.core.pca.PcaLevel;
 import org.deepfeature.dfm.trainer.data.SplitSettings;
-import org.deepfeature.dfm.trainer.data.TestSplitMode;
-import org.deepfeature.dfm.trainer.data.ValSplitMode;
 import org.deepfeature.dfm.trainer.dfm.FusionConfiguration;
 import org.deepfeature.dfm.trainer.evaluation.MapFormat;
 import org.deepfeature.dfm.trainer.lifecycle.BatchLimit;
-import org.deepfeature.dfm.trainer.postprocessing.Calibration;
-import org.deepfeature.dfm.trainer.postprocessing.ThresholdRule;
-import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that a run can be told; in a file each component is a key in lower case with hyphens, as the
  * flag is.
  *
- * @param data folder in MVTec AD's layout, or a list in CSV or JSONL
- * @param category of a folder of categories; {@code all} for each by itself
- * @param normal folder of normal images
- * @param abnormal folder of abnormal images
- * @param masks folder of masks of the abnormal images
- * @param dataFormat name of the data's layout; null to find out
- * @param testSplitMode {@code from_dir}, {@code fraction} or {@code synthetic}; null for what the
- *     data has
- * @param testSplitRatio share of normal images to test on where some are drawn
- * @param valSplitMode {@code none}, {@code same_as_test}, {@code from_train}, {@code from_test},
- *     {@code synthetic} or {@code from_dir}; null for what the data has
- * @param valSplitRatio share of images to validate on where some are drawn
  * @param backbone kind and name, such as {@code onnx:FILE}
  * @param backboneOptions options of that kind
  * @param pretrained whether a network by name gets its published weights; random ones otherwise
@@ -45,24 +27,6 @@ import org.jspecify.annotations.Nullable;
  *     backbone's recommendation
  * @param score {@code fre} or {@code nll}
  * @param recipe settings that belong together, by name; null for none
- * @param mapScale of layers' maps before they are shown: {@code none}, {@code layer}, {@code
- *     location}
- * @param scoreScale of layers' maps before they are scored, likewise
- * @param fusion of layers: {@code sum}, {@code mean}, {@code max}
- * @param imageScore from the fused map: {@code sum}, {@code mean}, {@code max}, {@code top:SHARE}
- * @param threshold rule for image scores: {@code f1-adaptive}, {@code quantile:Q}, {@code
- *     three-sigma}, {@code manual:SCORE}
- * @param pixelThreshold rule for maps, likewise
- * @param sensitivity 0..1, of image labels; ½ is neutral
- * @param pixelSensitivity 0..1, of masks; ½ is neutral
- * @param minRegion pixels that a region of a predicted mask has at least
- * @param pcaLevel share of the variance in (0, 1], or a number of components
- * @param reducer name
- * @param reducerOptions its options
- * @param density name
- * @param densityOptions its options
- * @param linalg name
- * @param linalgOptions its options
  * @param imageSize one number, or {@code HEIGHTxWIDTH}
  * @param batchSize images in a batch, or {@code auto} to measure
  * @param device {@code auto}, {@code cpu} or {@code cuda[:n]}
@@ -73,20 +37,15 @@ import org.jspecify.annotations.Nullable;
  *     quarter of the heap
  * @param skipBadImages whether a run with bad images is a success
  * @param maps how maps are written; null for pictures, where there is a folder for them
+ * @param dataset where images are and how they are divided
+ * @param layerFusion how layers' maps are brought together
+ * @param thresholds how thresholds are chosen
+ * @param algorithms what a model is made by
  * @param trainer Lightning's options
  * @param parts anomalib's processors
  */
 public record Configuration(
-    @Nullable String data,
-    @Nullable String category,
-    @Nullable String normal,
-    @Nullable String abnormal,
-    @Nullable String masks,
-    @Nullable String dataFormat,
-    @Nullable String testSplitMode,
-    double testSplitRatio,
-    @Nullable String valSplitMode,
-    double valSplitRatio,
+    @JsonUnwrapped DataConfiguration dataset,
     String backbone,
     ObjectNode backboneOptions,
     boolean pretrained,
@@ -95,22 +54,9 @@ public record Configuration(
     @Nullable Boolean standardize,
     String score,
     @Nullable String recipe,
-    String mapScale,
-    String scoreScale,
-    String fusion,
-    String imageScore,
-    String threshold,
-    String pixelThreshold,
-    double sensitivity,
-    double pixelSensitivity,
-    int minRegion,
-    String pcaLevel,
-    String reducer,
-    ObjectNode reducerOptions,
-    String density,
-    ObjectNode densityOptions,
-    String linalg,
-    ObjectNode linalgOptions,
+    @JsonUnwrapped FusionConfiguration layerFusion,
+    @JsonUnwrapped ThresholdConfiguration thresholds,
+    @JsonUnwrapped AlgorithmConfiguration algorithms,
     String imageSize,
     String batchSize,
     String device,
@@ -129,16 +75,7 @@ public record Configuration(
   /** What is done where nothing is said. */
   public static final Configuration DEFAULTS =
       new Configuration(
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          SplitSettings.TEST_RATIO,
-          null,
-          SplitSettings.VAL_RATIO,
+          DataConfiguration.DEFAULTS,
           "onnx:scattering",
           JsonNodeFactory.instance.objectNode(),
           true,
@@ -147,22 +84,9 @@ public record Configuration(
           null,
           "fre",
           null,
-          "none",
-          "none",
-          "sum",
-          "sum",
-          "f1-adaptive",
-          "f1-adaptive",
-          0.5,
-          0.5,
-          1,
-          "0.97",
-          "pca",
-          JsonNodeFactory.instance.objectNode(),
-          "gaussian",
-          JsonNodeFactory.instance.objectNode(),
-          "ejml",
-          JsonNodeFactory.instance.objectNode(),
+          FusionConfiguration.of(Fusion.PLAIN),
+          ThresholdConfiguration.DEFAULTS,
+          AlgorithmConfiguration.DEFAULTS,
           "256",
           "32",
           "auto",
@@ -178,11 +102,10 @@ public record Configuration(
   public Configuration {
     ImageSize.parse(imageSize);
     ScoreType.parse(score);
-    fusion(mapScale, scoreScale, fusion, imageScore).build();
-    thresholds(threshold, pixelThreshold, sensitivity, pixelSensitivity, minRegion);
-    PcaLevel.parse(pcaLevel);
+    layerFusion.build();
+    thresholds.settings();
     MemorySize.parse(memory);
-    splits(testSplitMode, testSplitRatio, valSplitMode, valSplitRatio, seed);
+    dataset.splits(seed);
     Limits.batchSize(batchSize);
     Limits.atLeast(1, "pooling", pooling);
     Limits.atLeast(1, "threads", threads);
@@ -194,54 +117,11 @@ public record Configuration(
     device = Accelerator.device(device, trainer);
   }
 
-  private static SplitSettings splits(
-      @Nullable String testMode,
-      double testRatio,
-      @Nullable String valMode,
-      double valRatio,
-      long seed) {
-    return new SplitSettings(
-        Optional.ofNullable(testMode).map(TestSplitMode::parse),
-        testRatio,
-        Optional.ofNullable(valMode).map(ValSplitMode::parse),
-        valRatio,
-        seed);
-  }
-
   /**
    * @return how images are divided
    */
   public SplitSettings splits() {
-    return splits(testSplitMode, testSplitRatio, valSplitMode, valSplitRatio, seed);
-  }
-
-  private static ThresholdSettings thresholds(
-      String image, String pixel, double sensitivity, double pixelSensitivity, int minRegion) {
-    return new ThresholdSettings(
-        ThresholdRule.parse(image, Calibration.QUANTILE),
-        ThresholdRule.parse(pixel, Calibration.PIXEL_QUANTILE),
-        sensitivity,
-        pixelSensitivity,
-        minRegion);
-  }
-
-  /**
-   * @return how thresholds are chosen
-   */
-  public ThresholdSettings thresholds() {
-    return thresholds(threshold, pixelThreshold, sensitivity, pixelSensitivity, minRegion);
-  }
-
-  private static FusionConfiguration fusion(
-      String mapScale, String scoreScale, String fusion, String imageScore) {
-    return new FusionConfiguration(mapScale, scoreScale, fusion, imageScore);
-  }
-
-  /**
-   * @return how layers' maps are brought together
-   */
-  public FusionConfiguration fusionConfiguration() {
-    return fusion(mapScale, scoreScale, fusion, imageScore);
+    return dataset.splits(seed);
   }
 
   /**

@@ -29,62 +29,6 @@ public final class ConfigurationOptions {
   @JsonIgnore private @Nullable ObjectNode given;
 
   @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "A data set in a published layout (MVTec AD and others), or a CSV or JSONL of"
-              + " path,label,split[,mask].")
-  private @Nullable String data;
-
-  @Option(names = "--category", description = "One category of the data, or all.")
-  private @Nullable String category;
-
-  @Option(names = "--normal", paramLabel = "DIR", description = "Folder of normal images.")
-  private @Nullable String normal;
-
-  @Option(names = "--abnormal", paramLabel = "DIR", description = "Folder of abnormal images.")
-  private @Nullable String abnormal;
-
-  @Option(names = "--masks", paramLabel = "DIR", description = "Folder of the latter's masks.")
-  private @Nullable String masks;
-
-  @Option(
-      names = "--data-format",
-      paramLabel = "NAME",
-      description =
-          "mvtec, mvtec2, btech, visa, kolektor, kolektor2, magnetic-tile, folder or csv."
-              + " Default: what the data looks like.")
-  private @Nullable String dataFormat;
-
-  @Option(
-      names = "--test-split-mode",
-      paramLabel = "MODE",
-      description =
-          "from_dir, fraction or synthetic. Default: from_dir, or fraction where the data has no"
-              + " test set of its own.")
-  private @Nullable String testSplitMode;
-
-  @Option(
-      names = "--test-split-ratio",
-      paramLabel = "SHARE",
-      description = "Of normal images, where some are drawn for testing. Default: 0.2.")
-  private @Nullable Double testSplitRatio;
-
-  @Option(
-      names = "--val-split-mode",
-      paramLabel = "MODE",
-      description =
-          "none, same_as_test, from_train, from_test, synthetic or from_dir. Default: from_dir"
-              + " where the data has a validation set, none otherwise.")
-  private @Nullable String valSplitMode;
-
-  @Option(
-      names = "--val-split-ratio",
-      paramLabel = "SHARE",
-      description = "Of images, where some are drawn for validation. Default: 0.5.")
-  private @Nullable Double valSplitRatio;
-
-  @Option(
       names = "--backbone",
       paramLabel = "KIND:NAME",
       description =
@@ -115,11 +59,6 @@ public final class ConfigurationOptions {
       description = "Divide channels by their standard deviation. Default: the backbone's.")
   private @Nullable Boolean standardize;
 
-  @Option(
-      names = "--pca-level",
-      description = "Share of the variance to keep, or a number of components. Default: 0.97.")
-  private @Nullable String pcaLevel;
-
   @Option(names = "--score", description = "fre or nll. Default: fre.")
   private @Nullable String score;
 
@@ -128,63 +67,6 @@ public final class ConfigurationOptions {
       description =
           "anomalib, authors or fine: settings that belong together; what is given beside it wins.")
   private @Nullable String recipe;
-
-  @Option(
-      names = "--map-scale",
-      description = "Standardise layers' maps by: none, layer or location. Default: none.")
-  private @Nullable String mapScale;
-
-  @Option(
-      names = "--score-scale",
-      description = "The same for the maps that make the score. Default: none.")
-  private @Nullable String scoreScale;
-
-  @Option(names = "--fusion", description = "Of layers: sum, mean or max. Default: sum.")
-  private @Nullable String fusion;
-
-  @Option(
-      names = "--image-score",
-      description = "From the fused map: sum, mean, max or top:SHARE. Default: sum.")
-  private @Nullable String imageScore;
-
-  @Option(
-      names = "--threshold",
-      paramLabel = "RULE",
-      description =
-          "f1-adaptive, quantile:Q, three-sigma or manual:SCORE. Default: f1-adaptive, which is"
-              + " quantile:0.95 of held-out normal images where there are no anomalies.")
-  private @Nullable String threshold;
-
-  @Option(
-      names = "--pixel-threshold",
-      paramLabel = "RULE",
-      description =
-          "The same for pixels. Default: f1-adaptive, else quantile:0.99 of held-out normal"
-              + " pixels.")
-  private @Nullable String pixelThreshold;
-
-  @Option(
-      names = "--sensitivity",
-      description = "0..1: above 0.5 more images are called anomalous. Default: 0.5.")
-  private @Nullable Double sensitivity;
-
-  @Option(names = "--pixel-sensitivity", description = "The same for pixels. Default: 0.5.")
-  private @Nullable Double pixelSensitivity;
-
-  @Option(
-      names = "--min-region",
-      paramLabel = "PIXELS",
-      description = "Smaller regions of predicted masks are dropped. Default: 1.")
-  private @Nullable Integer minRegion;
-
-  @Option(names = "--reducer", description = "Default: pca.")
-  private @Nullable String reducer;
-
-  @Option(names = "--density", description = "Default: gaussian.")
-  private @Nullable String density;
-
-  @Option(names = "--linalg", description = "Linear-algebra back end. Default: ejml.")
-  private @Nullable String linalg;
 
   @Option(names = "--image-size", description = "One number, or HEIGHTxWIDTH. Default: 256.")
   private @Nullable String imageSize;
@@ -220,6 +102,10 @@ public final class ConfigurationOptions {
       description = "Exit 0 even where images could not be read and were skipped.")
   private @Nullable Boolean skipBadImages;
 
+  @JsonUnwrapped @Mixin private final DataFlags dataset = new DataFlags();
+  @JsonUnwrapped @Mixin private final FusionFlags layerFusion = new FusionFlags();
+  @JsonUnwrapped @Mixin private final ThresholdFlags thresholds = new ThresholdFlags();
+  @JsonUnwrapped @Mixin private final AlgorithmFlags algorithms = new AlgorithmFlags();
   @JsonUnwrapped @Mixin private final TrainerFlags trainer = new TrainerFlags();
   @JsonUnwrapped @Mixin private final PartsFlags parts = new PartsFlags();
 

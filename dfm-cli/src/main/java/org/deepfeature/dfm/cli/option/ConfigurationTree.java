@@ -2,6 +2,7 @@ package org.deepfeature.dfm.cli.option;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.deepfeature.dfm.api.UnknownNameException;
+import org.deepfeature.dfm.trainer.dfm.FusionConfiguration;
 import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,14 @@ final class ConfigurationTree {
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
           .visibility(PropertyAccessor.GETTER, Visibility.NONE)
           .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+          .addMixIn(FusionConfiguration.class, FusionKeys.class)
           .build();
+
+  /** The combination has the name {@code fusion} among all other options. */
+  private abstract static class FusionKeys {
+    @JsonProperty("fusion")
+    abstract String combination();
+  }
 
   private static final ObjectMapper GIVEN =
       MAPPER.copy().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);

@@ -36,15 +36,20 @@ public record Algorithms(Reducer reducer, DensityModel densityModel, LinearAlgeb
         plugins
             .reducers()
             .create(
-                c.reducer(),
-                withLevel(c, plugins.reducers().factories().get(c.reducer()), c.reducerOptions())),
+                c.algorithms().reducer(),
+                withLevel(
+                    c,
+                    plugins.reducers().factories().get(c.algorithms().reducer()),
+                    c.algorithms().reducerOptions())),
         plugins
             .densityModels()
             .create(
-                c.density(),
+                c.algorithms().density(),
                 withLevel(
-                    c, plugins.densityModels().factories().get(c.density()), c.densityOptions())),
-        plugins.linearAlgebras().create(c.linalg(), c.linalgOptions()));
+                    c,
+                    plugins.densityModels().factories().get(c.algorithms().density()),
+                    c.algorithms().densityOptions())),
+        plugins.linearAlgebras().create(c.algorithms().linalg(), c.algorithms().linalgOptions()));
   }
 
   /** {@code pca-level} is short for the option {@code level} of those that have it. */
@@ -55,7 +60,7 @@ public record Algorithms(Reducer reducer, DensityModel densityModel, LinearAlgeb
         && !options.has(LEVEL)
         && Arrays.stream(factory.defaults().getClass().getRecordComponents())
             .anyMatch(component -> component.getName().equals(LEVEL))) {
-      options.put(LEVEL, c.pcaLevel());
+      options.put(LEVEL, c.algorithms().pcaLevel());
     }
     return options;
   }
@@ -68,7 +73,7 @@ public record Algorithms(Reducer reducer, DensityModel densityModel, LinearAlgeb
    */
   public DfmSettings settings(int pooling, boolean standardize, Configuration c) {
     ScoreType type = ScoreType.parse(c.score());
-    Fusion fusion = c.fusionConfiguration().build();
+    Fusion fusion = c.layerFusion().build();
     if (type == ScoreType.NLL && !fusion.equals(Fusion.PLAIN)) {
       throw new ConfigurationException(
           "--score nll has no maps to fuse; --map-scale, --score-scale, --fusion and --image-score"
@@ -82,7 +87,7 @@ public record Algorithms(Reducer reducer, DensityModel densityModel, LinearAlgeb
         reducer,
         type == ScoreType.NLL ? Optional.of(densityModel) : Optional.empty(),
         linearAlgebra,
-        c.thresholds(),
+        c.thresholds().settings(),
         c.memoryBytes());
   }
 }

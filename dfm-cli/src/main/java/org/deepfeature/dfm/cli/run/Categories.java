@@ -64,7 +64,7 @@ public final class Categories {
    * @throws ConfigurationException if it does, and there are none
    */
   public static List<String> of(Configuration configuration) {
-    return ALL.equals(configuration.category()) && configuration.data() != null
+    return ALL.equals(configuration.dataset().category()) && configuration.dataset().data() != null
         ? DataModules.categories(configuration)
         : List.of();
   }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.cli.option.ConfigurationException;
+import org.deepfeature.dfm.cli.option.DataConfiguration;
 import org.deepfeature.dfm.trainer.data.CsvLayout;
 import org.deepfeature.dfm.trainer.data.DataFormat;
 import org.deepfeature.dfm.trainer.data.DataFormats;
@@ -32,23 +33,24 @@ public final class DataModules {
    * @throws IllegalArgumentException if the data is in no known layout
    */
   public static DataModule of(Configuration c) {
-    String format = c.dataFormat();
-    if (c.data() != null && c.normal() != null) {
+    DataConfiguration given = c.dataset();
+    String format = given.dataFormat();
+    if (given.data() != null && given.normal() != null) {
       throw new ConfigurationException("Give either --data or --normal, not both");
     }
-    if (c.normal() != null) {
+    if (given.normal() != null) {
       if (format != null && !format.equals(FOLDER)) {
         throw new ConfigurationException(
             "--normal is for --data-format folder, not " + format + "; give --data");
       }
-      return folders(c, Path.of(c.normal()), path(c.abnormal()), path(c.masks()));
+      return folders(c, Path.of(given.normal()), path(given.abnormal()), path(given.masks()));
     }
-    if (c.data() == null) {
+    if (given.data() == null) {
       throw new ConfigurationException(
           "No data; give --data DIR (MVTec AD layout or another, or a CSV or JSONL) or --normal"
               + " DIR");
     }
-    Path data = Path.of(c.data());
+    Path data = Path.of(given.data());
     if (CSV.equals(format) || (format == null && isList(data))) {
       return new CsvLayout(data, c.splits());
     }
@@ -59,7 +61,7 @@ public final class DataModules {
           optional(data, "abnormal", "bad"),
           optional(data, "masks", "mask", "ground_truth"));
     }
-    return new FormatLayout(format(c, data), data, c.category(), c.splits());
+    return new FormatLayout(format(c, data), data, given.category(), c.splits());
   }
 
   /**
@@ -68,7 +70,7 @@ public final class DataModules {
    * @throws ConfigurationException if there are none
    */
   static List<String> categories(Configuration c) {
-    Path data = Path.of(String.valueOf(c.data()));
+    Path data = Path.of(String.valueOf(c.dataset().data()));
     DataFormat format = format(c, data);
     List<String> categories = format.categories(data);
     if (categories.isEmpty()) {
@@ -80,16 +82,17 @@ public final class DataModules {
   }
 
   private static DataFormat format(Configuration c, Path data) {
+    DataConfiguration given = c.dataset();
     DataFormats formats = DataFormats.published(new MarkedPixels());
-    if (c.dataFormat() == null) {
-      return formats.detect(data, c.category());
+    if (given.dataFormat() == null) {
+      return formats.detect(data, given.category());
     }
-    if (!formats.names().contains(c.dataFormat())) {
+    if (!formats.names().contains(given.dataFormat())) {
       List<String> names = new ArrayList<>(formats.names());
       names.addAll(List.of(FOLDER, CSV));
-      throw new UnknownNameException("data format", c.dataFormat(), names);
+      throw new UnknownNameException("data format", given.dataFormat(), names);
     }
-    return formats.named(c.dataFormat());
+    return formats.named(given.dataFormat());
   }
 
   private static DataModule folders(

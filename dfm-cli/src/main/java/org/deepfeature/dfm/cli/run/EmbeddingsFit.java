@@ -77,7 +77,7 @@ public final class EmbeddingsFit {
     LayerModel layer = fitted.model().layers().get(0);
     MetricsJson json = new MetricsJson();
     json.put("images", images);
-    json.put("linalg", configuration.linalg());
+    json.put("linalg", configuration.algorithms().linalg());
     json.put("k", layer.projection().components());
     json.put("explained_ratio", layer.projection().explainedVarianceRatio());
     if (streamed) {

@@ -54,7 +54,8 @@ public final class FitRun {
     Optional<ModelCheckpoint> checkpoint = checkpoints.writer(session, key, console);
     try (Progress progress = console.progress()) {
       Calibration calibration =
-          new Calibration(session.configuration().size(), session.configuration().thresholds());
+          new Calibration(
+              session.configuration().size(), session.configuration().thresholds().settings());
       CalibrationRecorder recorder = ValidationRun.recorder(calibration, session, skipped);
       TrainerBuilder trainer =
           Trainers.of(session, List.of(timer, progress, recorder), console, skipped);
@@ -122,6 +123,6 @@ public final class FitRun {
   public static void putNames(MetricsJson json, ModelSession session) {
     json.put("backbone", session.configuration().backbone());
     json.put("layer", String.join(",", session.configuration().layers()));
-    json.put("linalg", session.configuration().linalg());
+    json.put("linalg", session.configuration().algorithms().linalg());
   }
 }

@@ -84,7 +84,7 @@ public record ModelSession(
       }
       Dfm.Fitted fitted =
           file.fitted(algorithms.reducer(), algorithms.densityModel(), algorithms.linearAlgebra())
-              .with(configuration.thresholds());
+              .with(configuration.thresholds().settings());
       Dfm dfm = Dfm.fitted(backbone, configuration.size(), pooling(configuration), fitted);
       return new ModelSession(measured(configuration, backbone, console), backbone, dfm, parts);
     } catch (RuntimeException e) {
@@ -154,11 +154,11 @@ public record ModelSession(
         pooling(c),
         standardize(c),
         c.score(),
-        c.fusionConfiguration(),
-        c.pcaLevel(),
-        c.reducer(),
-        c.density(),
-        c.linalg(),
+        c.layerFusion(),
+        c.algorithms().pcaLevel(),
+        c.algorithms().reducer(),
+        c.algorithms().density(),
+        c.algorithms().linalg(),
         split,
         c.parts().preProcessor());
   }

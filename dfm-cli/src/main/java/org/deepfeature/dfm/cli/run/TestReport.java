@@ -48,11 +48,12 @@ record TestReport(
 
   private static String dataName(Configuration c) {
     String name = String.valueOf(dataPath(c).getFileName());
-    return c.category() == null ? name : name + " / " + c.category();
+    return c.dataset().category() == null ? name : name + " / " + c.dataset().category();
   }
 
   private static Path dataPath(Configuration c) {
-    String data = c.data() == null ? String.valueOf(c.normal()) : c.data();
+    String data =
+        c.dataset().data() == null ? String.valueOf(c.dataset().normal()) : c.dataset().data();
     return Path.of(data).toAbsolutePath().normalize();
   }
 
@@ -132,19 +133,25 @@ record TestReport(
     entries.add(new ReportData.Entry("score", c.score()));
     if (c.score().equals("fre")) {
       entries.add(
-          new ReportData.Entry("scale of maps, of scores", c.mapScale() + ", " + c.scoreScale()));
+          new ReportData.Entry(
+              "scale of maps, of scores",
+              c.layerFusion().mapScale() + ", " + c.layerFusion().scoreScale()));
       entries.add(
           new ReportData.Entry(
-              "fusion of layers, score of an image", c.fusion() + ", " + c.imageScore()));
+              "fusion of layers, score of an image",
+              c.layerFusion().combination() + ", " + c.layerFusion().imageScore()));
     }
     entries.add(
         new ReportData.Entry(
-            "threshold of images, of pixels", c.threshold() + ", " + c.pixelThreshold()));
-    entries.add(new ReportData.Entry("reducer", c.reducer() + ", level " + c.pcaLevel()));
+            "threshold of images, of pixels",
+            c.thresholds().threshold() + ", " + c.thresholds().pixelThreshold()));
+    entries.add(
+        new ReportData.Entry(
+            "reducer", c.algorithms().reducer() + ", level " + c.algorithms().pcaLevel()));
     if (c.score().equals("nll")) {
-      entries.add(new ReportData.Entry("density", c.density()));
+      entries.add(new ReportData.Entry("density", c.algorithms().density()));
     }
-    entries.add(new ReportData.Entry("linear algebra", c.linalg()));
+    entries.add(new ReportData.Entry("linear algebra", c.algorithms().linalg()));
     entries.add(new ReportData.Entry("seed", String.valueOf(c.seed())));
     session
         .dfm()

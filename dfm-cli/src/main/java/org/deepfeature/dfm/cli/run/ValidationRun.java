@@ -24,7 +24,8 @@ public final class ValidationRun {
   public static PostProcessor run(
       ModelSession session, DataModule data, Console console, SkippedImages skipped) {
     Calibration calibration =
-        new Calibration(session.configuration().size(), session.configuration().thresholds());
+        new Calibration(
+            session.configuration().size(), session.configuration().thresholds().settings());
     CalibrationRecorder recorder = recorder(calibration, session, skipped);
     try (Progress progress = console.progress()) {
       Trainers.of(session, List.of(recorder, progress), console, skipped)
