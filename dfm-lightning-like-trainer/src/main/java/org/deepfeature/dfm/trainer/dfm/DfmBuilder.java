@@ -1,7 +1,5 @@
 package org.deepfeature.dfm.trainer.dfm;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,15 +12,7 @@ import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.core.pca.Pca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
-import org.deepfeature.dfm.trainer.part.Evaluator;
-import org.deepfeature.dfm.trainer.part.Part;
-import org.deepfeature.dfm.trainer.part.PostProcessing;
-import org.deepfeature.dfm.trainer.part.PreProcessedBackbone;
-import org.deepfeature.dfm.trainer.part.PreProcessor;
-import org.deepfeature.dfm.trainer.part.Visualizer;
 import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
-import org.deepfeature.dfm.trainer.wiring.Named;
-import org.deepfeature.dfm.trainer.wiring.Plugins;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * evaluator=True, visualizer=True)} with the same names and defaults, in camel case. The last four
  * are {@code true}, {@code false}, one's own, or a plugin's name. Not thread-safe.
  */
-public final class DfmBuilder {
-  private final Plugins plugins = Plugins.onClassPath();
+public final class DfmBuilder extends PartsBuilder<DfmBuilder> {
   private String backbone = "resnet50";
   private @Nullable Backbone own;
   private List<String> layers = List.of("layer3");
@@ -40,16 +29,17 @@ public final class DfmBuilder {
   private int poolingKernelSize = 4;
   private String pcaLevel = "0.97";
   private ScoreType scoreType = ScoreType.FRE;
-  private Part<PreProcessor> preProcessor = Part.of(true);
-  private Part<PostProcessing> postProcessor = Part.of(true);
-  private Part<Evaluator> evaluator = Part.of(true);
-  private Part<Visualizer> visualizer = Part.of(true);
   private ImageSize imageSize = new ImageSize(256, 256);
   private Device device = Device.CPU;
   private String linearAlgebra = "ejml";
   private Path defaultRootDir = Path.of("results");
 
   DfmBuilder() {}
+
+  @Override
+  DfmBuilder self() {
+    return this;
+  }
 
   /**
    * @param value {@code KIND:NAME}, such as {@code onnx:FILE}; without a kind, a network of {@code
@@ -125,114 +115,6 @@ public final class DfmBuilder {
   }
 
   /**
-   * @param value whether images are normalised as the network's weights expect. Default: true
-   * @return this
-   */
-  public DfmBuilder preProcessor(boolean value) {
-    preProcessor = Part.of(value);
-    return this;
-  }
-
-  /**
-   * @param value one's own
-   * @return this
-   */
-  public DfmBuilder preProcessor(PreProcessor value) {
-    preProcessor = Part.of(value);
-    return this;
-  }
-
-  /**
-   * @param plugin its name
-   * @return this
-   */
-  public DfmBuilder preProcessor(String plugin) {
-    preProcessor = Part.of(named(plugins.preProcessors(), plugin));
-    return this;
-  }
-
-  /**
-   * @param value whether scores are normalised by thresholds. Default: true
-   * @return this
-   */
-  public DfmBuilder postProcessor(boolean value) {
-    postProcessor = Part.of(value);
-    return this;
-  }
-
-  /**
-   * @param value one's own
-   * @return this
-   */
-  public DfmBuilder postProcessor(PostProcessing value) {
-    postProcessor = Part.of(value);
-    return this;
-  }
-
-  /**
-   * @param plugin its name
-   * @return this
-   */
-  public DfmBuilder postProcessor(String plugin) {
-    postProcessor = Part.of(named(plugins.postProcessors(), plugin));
-    return this;
-  }
-
-  /**
-   * @param value whether tests are measured. Default: true
-   * @return this
-   */
-  public DfmBuilder evaluator(boolean value) {
-    evaluator = Part.of(value);
-    return this;
-  }
-
-  /**
-   * @param value one's own, for one test
-   * @return this
-   */
-  public DfmBuilder evaluator(Evaluator value) {
-    evaluator = Part.of(value);
-    return this;
-  }
-
-  /**
-   * @param plugin its name
-   * @return this
-   */
-  public DfmBuilder evaluator(String plugin) {
-    evaluator = Part.of(named(plugins.evaluators(), plugin));
-    return this;
-  }
-
-  /**
-   * @param value whether tested images are drawn, into {@code maps} below the root. Default: true
-   * @return this
-   */
-  public DfmBuilder visualizer(boolean value) {
-    visualizer = Part.of(value);
-    return this;
-  }
-
-  /**
-   * @param value one's own
-   * @return this
-   */
-  public DfmBuilder visualizer(Visualizer value) {
-    visualizer = Part.of(value);
-    return this;
-  }
-
-  /**
-   * @param plugin its name
-   * @return this
-   */
-  public DfmBuilder visualizer(String plugin) {
-    visualizer = Part.of(named(plugins.visualizers(), plugin));
-    return this;
-  }
-
-  /**
    * @param value height and width of the network's input. Default: 256 × 256
    * @return this
    */
@@ -268,14 +150,6 @@ public final class DfmBuilder {
     return this;
   }
 
-  private static <T> T named(Named<T> plugins, String name) {
-    return plugins.create(name, options());
-  }
-
-  private static ObjectNode options() {
-    return JsonNodeFactory.instance.objectNode();
-  }
-
   /**
    * @return an unfitted module
    * @throws org.deepfeature.dfm.api.UnknownNameException if there is no such plugin, network, layer
@@ -291,18 +165,11 @@ public final class DfmBuilder {
               Fusion.PLAIN,
               new Pca(PcaLevel.parse(pcaLevel)),
               scoreType == ScoreType.NLL ? Optional.of(new Gaussian()) : Optional.empty(),
-              named(plugins.linearAlgebras(), linearAlgebra),
+              named(plugins().linearAlgebras(), linearAlgebra),
               ThresholdSettings.DEFAULT,
               DfmSettings.defaultMemory());
-      Backbone prepared = new PreProcessedBackbone(network, PreProcessor.of(preProcessor));
-      return Dfm.unfitted(prepared, imageSize, settings)
-          .with(
-              new DfmParts(
-                  postProcessor,
-                  evaluator,
-                  visualizer,
-                  defaultRootDir.resolve("maps"),
-                  own == null));
+      return Dfm.unfitted(prepare(network), imageSize, settings)
+          .with(parts(defaultRootDir.resolve("maps"), own == null));
     } catch (RuntimeException e) {
       if (own == null) {
         network.close();
@@ -314,7 +181,7 @@ public final class DfmBuilder {
   private Backbone open() {
     int colon = backbone.indexOf(':');
     String kind = colon < 1 ? "djl" : backbone.substring(0, colon);
-    return named(plugins.backbones(), kind)
+    return named(plugins().backbones(), kind)
         .load(
             new BackboneRequest(
                 backbone.substring(colon < 1 ? 0 : colon + 1),
