@@ -1,19 +1,15 @@
 package org.deepfeature.dfm.trainer.demo;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.zip.Adler32;
-import java.util.zip.CRC32;
+import org.deepfeature.dfm.trainer.png.ColorType;
+import org.deepfeature.dfm.trainer.png.PngContainer;
 
 /**
  * Writes 8-bit PNG files (ISO/IEC 15948). A Java's own writer leaves compression to the zlib at
  * hand, and its bytes differ from one zlib to the next; here they are always the same.
  */
 final class Png {
-  private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-  private static final int GREY = 0;
-  private static final int RGB = 2;
   private static final int AVERAGE_FILTER = 3;
 
   private Png() {}
@@ -24,14 +20,8 @@ final class Png {
    * @param channels 1 for grey, 3 for red, green, blue
    */
   static byte[] encode(byte[] samples, int size, int channels) {
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    png.writeBytes(SIGNATURE);
-    ByteBuffer header = ByteBuffer.allocate(13).putInt(size).putInt(size);
-    header.put((byte) 8).put((byte) (channels == 1 ? GREY : RGB));
-    chunk(png, "IHDR", header.array());
-    chunk(png, "IDAT", zlib(filtered(samples, size, channels)));
-    chunk(png, "IEND", new byte[0]);
-    return png.toByteArray();
+    ColorType type = channels == 1 ? ColorType.GREY : ColorType.RGB;
+    return new PngContainer(size, size, type).around(zlib(filtered(samples, size, channels)));
   }
 
   /** Each sample less the mean of its left and upper neighbour; best of the filters in noise. */
@@ -58,15 +48,5 @@ final class Png {
     zlib.put((byte) 0x78).put((byte) 0x01); // deflate with a 32 KiB window, fastest
     zlib.put(deflated).putInt((int) checksum.getValue());
     return zlib.array();
-  }
-
-  private static void chunk(ByteArrayOutputStream png, String type, byte[] content) {
-    byte[] name = type.getBytes(StandardCharsets.US_ASCII);
-    CRC32 checksum = new CRC32();
-    checksum.update(name);
-    checksum.update(content);
-    ByteBuffer chunk = ByteBuffer.allocate(content.length + 12);
-    chunk.putInt(content.length).put(name).put(content).putInt((int) checksum.getValue());
-    png.writeBytes(chunk.array());
   }
 }

@@ -1,11 +1,10 @@
 package org.deepfeature.dfm.trainer.visualization;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import org.deepfeature.dfm.trainer.png.ColorType;
+import org.deepfeature.dfm.trainer.png.PngContainer;
 
 /**
  * Pixels to draw on, and their PNG file: each byte less its left neighbour, deflated at the
@@ -13,7 +12,6 @@ import java.util.zip.Deflater;
  * What lies outside is not drawn. Not thread-safe.
  */
 final class Canvas {
-  private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
   private static final int SUB_FILTER = 1;
 
   private final int width;
@@ -53,14 +51,7 @@ final class Canvas {
   }
 
   byte[] png() {
-    ByteArrayOutputStream png = new ByteArrayOutputStream(width * height);
-    png.writeBytes(SIGNATURE);
-    // Eight bits a channel, red, green and blue.
-    ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
-    chunk(png, "IHDR", header.put((byte) 8).put((byte) 2).array());
-    chunk(png, "IDAT", deflated(filtered()));
-    chunk(png, "IEND", new byte[0]);
-    return png.toByteArray();
+    return new PngContainer(width, height, ColorType.RGB).around(deflated(filtered()));
   }
 
   private byte[] filtered() {
@@ -94,15 +85,5 @@ final class Canvas {
     } finally {
       deflater.end();
     }
-  }
-
-  private static void chunk(ByteArrayOutputStream png, String type, byte[] content) {
-    byte[] name = type.getBytes(StandardCharsets.US_ASCII);
-    CRC32 checksum = new CRC32();
-    checksum.update(name);
-    checksum.update(content);
-    ByteBuffer chunk = ByteBuffer.allocate(content.length + 12);
-    chunk.putInt(content.length).put(name).put(content).putInt((int) checksum.getValue());
-    png.writeBytes(chunk.array());
   }
 }
