@@ -12,6 +12,7 @@ import org.deepfeature.dfm.trainer.evaluation.TestRecorder;
 import org.deepfeature.dfm.trainer.metrics.Interval;
 import org.deepfeature.dfm.trainer.metrics.PixelsAtThreshold;
 import org.deepfeature.dfm.trainer.metrics.TestMetrics;
+import org.deepfeature.dfm.trainer.part.StandardEvaluator;
 import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
 import org.deepfeature.dfm.trainer.report.MetricsJson;
 import org.deepfeature.dfm.trainer.report.ReportData;
@@ -21,11 +22,16 @@ import org.deepfeature.dfm.trainer.report.ReportData;
  *
  * @param session fitted
  * @param recorder of the test
- * @param metrics of the test
+ * @param evaluator of the test
+ * @param metrics that the evaluator found
  * @param json all that goes into {@code metrics.json}
  */
 record TestReport(
-    ModelSession session, TestRecorder recorder, TestMetrics metrics, MetricsJson json) {
+    ModelSession session,
+    TestRecorder recorder,
+    StandardEvaluator evaluator,
+    TestMetrics metrics,
+    MetricsJson json) {
 
   ReportData data() {
     PostProcessor postProcessor = session.dfm().fitted().postProcessor();
@@ -41,7 +47,7 @@ record TestReport(
             new ReportData.Table("Provenance", provenance()),
             new ReportData.Table("Measurements", measurements())),
         OptionalDouble.of(postProcessor.image().threshold()),
-        recorder.regionOverlap(),
+        evaluator.regionOverlap(),
         postProcessor.pixel().map(HeatMaps::scale).orElseGet(List::of),
         recorder.images());
   }

@@ -1,24 +1,24 @@
 package org.deepfeature.dfm.cli.run;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.trainer.callback.Progress;
 import org.deepfeature.dfm.trainer.callback.Timer;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Stage;
-import org.deepfeature.dfm.trainer.evaluation.Assessment;
 import org.deepfeature.dfm.trainer.evaluation.BackgroundTasks;
 import org.deepfeature.dfm.trainer.evaluation.MapFormat;
 import org.deepfeature.dfm.trainer.evaluation.MapWriter;
 import org.deepfeature.dfm.trainer.evaluation.Masks;
 import org.deepfeature.dfm.trainer.evaluation.TestRecorder;
-import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.metrics.TestMetrics;
 import org.deepfeature.dfm.trainer.part.Evaluator;
+import org.deepfeature.dfm.trainer.part.Part;
+import org.deepfeature.dfm.trainer.part.StandardEvaluator;
 import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
 import org.deepfeature.dfm.trainer.report.HtmlReport;
 import org.deepfeature.dfm.trainer.report.MetricsJson;
@@ -63,6 +63,11 @@ public final class TestRun {
     PostProcessor postProcessor = parts.thresholds(session.dfm());
     Timer timer = new Timer();
     MapFormat format = session.configuration().maps();
+    Part<Evaluator> part = parts.evaluator();
+    Optional<StandardEvaluator> standard =
+        part.enabled() && part.own().isEmpty()
+            ? Optional.of(standardEvaluator(session, postProcessor))
+            : Optional.empty();
     TestRecorder recorder =
         new TestRecorder(
             postProcessor,
@@ -72,22 +77,26 @@ public final class TestRun {
                 parts.drawing(postProcessor),
                 format == null ? MapFormat.png : format,
                 output.resolve("maps")),
-            background);
-    List<Callback> callbacks = new ArrayList<>(List.of(recorder, timer));
-    Optional<Assessment> own =
-        parts.evaluator().own().map(evaluator -> assessment(session, evaluator, output));
-    own.ifPresent(callbacks::add);
+            background,
+            part.own().or(() -> standard));
     try (Progress progress = console.progress()) {
-      callbacks.add(progress);
-      Trainers.of(session, callbacks, console, skipped).build().test(session.dfm(), data);
+      Trainers.of(session, List.of(recorder, timer, progress), console, skipped)
+          .build()
+          .test(session.dfm(), data);
     }
     if (recorder.images().isEmpty()) {
       throw new DfmException("Not one of the test images could be read; nothing was written");
     }
     MetricsJson json = new MetricsJson();
-    TestMetrics metrics = recorder.metrics(session.configuration().seed());
-    put(json, metrics, parts);
-    own.ifPresent(assessment -> assessment.metrics().forEach(json::put));
+    part.own().ifPresent(own -> own.metrics().forEach(json::put));
+    Optional<TestReport> report = Optional.empty();
+    if (standard.isPresent() && parts.labels()) {
+      report = Optional.of(report(session, recorder, standard.get(), json));
+      json.put(report.get().metrics());
+    } else if (standard.isPresent()) {
+      json.put(standard.get().imageMetrics());
+      json.put(standard.get().pixelMetrics());
+    }
     if (parts.labels()) {
       json.put("threshold", postProcessor.image().threshold());
     }
@@ -99,35 +108,28 @@ public final class TestRun {
         recorder.images().stream().map(ReportData.Image::prediction).toList(),
         parts.labels());
     more.accept(json);
-    if (parts.labels() && hasMetrics(parts)) {
-      HtmlReport.write(
-          output.resolve("report.html"), new TestReport(session, recorder, metrics, json).data());
+    if (report.isPresent()) {
+      HtmlReport.write(output.resolve("report.html"), report.get().data());
     } else {
       console.say("no report.html: it shows what evaluator and post-processor say");
     }
     return json;
   }
 
-  private static boolean hasMetrics(Parts parts) {
-    return parts.evaluator().enabled() && parts.evaluator().own().isEmpty();
+  private static StandardEvaluator standardEvaluator(
+      ModelSession session, PostProcessor postProcessor) {
+    return new StandardEvaluator(
+        session.configuration().size(),
+        postProcessor
+            .pixel()
+            .map(pixel -> OptionalDouble.of(pixel.threshold()))
+            .orElseGet(OptionalDouble::empty));
   }
 
-  /** All metrics, or, where there is no threshold, those that need none. */
-  private static void put(MetricsJson json, TestMetrics metrics, Parts parts) {
-    if (hasMetrics(parts) && parts.labels()) {
-      json.put(metrics);
-    } else if (hasMetrics(parts)) {
-      json.put(metrics.images());
-      json.put(metrics.pixels());
-    }
-  }
-
-  private static Assessment assessment(ModelSession session, Evaluator evaluator, Path output) {
-    return new Assessment(
-        session.dfm().preprocessor(),
-        () -> Optional.of(session.parts().thresholds(session.dfm())),
-        Optional.of(evaluator),
-        Optional.empty(),
-        output);
+  private static TestReport report(
+      ModelSession session, TestRecorder recorder, StandardEvaluator evaluator, MetricsJson json) {
+    double threshold = session.dfm().fitted().postProcessor().image().threshold();
+    TestMetrics metrics = evaluator.testMetrics(threshold, session.configuration().seed());
+    return new TestReport(session, recorder, evaluator, metrics, json);
   }
 }

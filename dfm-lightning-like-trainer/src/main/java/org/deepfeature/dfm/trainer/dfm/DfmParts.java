@@ -3,6 +3,7 @@ package org.deepfeature.dfm.trainer.dfm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.deepfeature.dfm.trainer.evaluation.Assessment;
 import org.deepfeature.dfm.trainer.evaluation.HeatMaps;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
@@ -29,7 +30,8 @@ record DfmParts(
         new Assessment(
             dfm.preprocessor(),
             () -> thresholds(dfm),
-            evaluator.orStandard(StandardEvaluator::new),
+            evaluator.orStandard(
+                () -> new StandardEvaluator(dfm.preprocessor().size(), OptionalDouble.empty())),
             visualizer.orStandard(HeatMaps::new),
             pictures));
   }
