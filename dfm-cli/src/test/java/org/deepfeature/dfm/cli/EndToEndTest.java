@@ -1,7 +1,6 @@
 package org.deepfeature.dfm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,30 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.deepfeature.dfm.trainer.numpy.NpyFile;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The path that a user takes, command by command. */
-class EndToEndTest {
-  @TempDir private static Path folder;
-  private static Path data;
-  private static Path trained;
-  private static Dfm training;
-
-  @BeforeAll
-  static void train() {
-    data = Parts.write(folder.resolve("parts"));
-    trained = folder.resolve("trained");
-    training = Dfm.run("train", "--data", data, "--output", trained, "--image-size", 64);
-  }
-
-  private static JsonNode json(Path file) throws IOException {
-    return JsonMapper.builder().build().readTree(file.toFile());
-  }
-
+class EndToEndTest extends TrainedFixture {
   @Test
   void trainWritesModelConfigurationMetricsPredictionsReportAndMaps() throws IOException {
     assertThat(training.exitCode()).as(training.err()).isZero();
@@ -87,19 +66,6 @@ class EndToEndTest {
   }
 
   @Test
-  void testOfTheModelGivesTheScoresThatTrainGave() throws IOException {
-    Path output = folder.resolve("tested");
-
-    Dfm test =
-        Dfm.run(
-            "test", "--model", trained.resolve("model.dfm"), "--data", data, "--output", output);
-
-    assertThat(test.exitCode()).as(test.err()).isZero();
-    assertThat(output.resolve("predictions.csv"))
-        .hasSameTextualContentAs(trained.resolve("predictions.csv"));
-  }
-
-  @Test
   void mapsOfATestAreWrittenInTheFormatAskedFor() throws IOException {
     Path output = folder.resolve("maps-both");
     Path model = trained.resolve("model.dfm");
@@ -116,56 +82,6 @@ class EndToEndTest {
     Dfm wrong = Dfm.run("test", "--model", model, "--output", none, "--maps", "jpg");
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err()).contains("jpg", "png");
-  }
-
-  @Test
-  void configurationThatWasWrittenGivesTheSameModelAgain() throws IOException {
-    Path output = folder.resolve("again");
-
-    Dfm fit = Dfm.run("fit", "--config", trained.resolve("config.yaml"), "--output", output);
-
-    assertThat(fit.exitCode()).as(fit.err()).isZero();
-    assertThat(output.resolve("config.yaml"))
-        .hasSameTextualContentAs(trained.resolve("config.yaml"));
-    Dfm.run("test", "--model", output.resolve("model.dfm"), "--data", data, "--output", output);
-    assertThat(output.resolve("predictions.csv"))
-        .hasSameTextualContentAs(trained.resolve("predictions.csv"));
-  }
-
-  @Test
-  void batchSizeThatIsMeasuredIsToldAndWritten() throws IOException {
-    Path output = folder.resolve("measured");
-
-    Dfm fit =
-        Dfm.run(
-            "fit", "--data", data, "--output", output, "--image-size", 64, "--batch-size", "auto");
-
-    assertThat(fit.exitCode()).as(fit.err()).isZero();
-    assertThat(fit.err()).containsPattern("batch size: \\d+, measured at");
-    assertThat(Files.readString(output.resolve("config.yaml")))
-        .containsPattern("batch-size: \"?\\d+")
-        .doesNotContain("batch-size: auto");
-  }
-
-  @Test
-  void scoresDoNotDependOnTheBatch() {
-    Path output = folder.resolve("batches");
-
-    Dfm.run(
-        "test",
-        "--model",
-        trained.resolve("model.dfm"),
-        "--data",
-        data,
-        "--output",
-        output,
-        "--batch-size",
-        3,
-        "--threads",
-        1);
-
-    assertThat(output.resolve("predictions.csv"))
-        .hasSameTextualContentAs(trained.resolve("predictions.csv"));
   }
 
   @Test
@@ -200,49 +116,6 @@ class EndToEndTest {
       Path map = maps.filter(Files::isRegularFile).findFirst().orElseThrow();
       assertThat(NpyFile.read(map).rows()).isEqualTo(64);
     }
-  }
-
-  @Test
-  void embeddingsThatWereExtractedGiveTheScoresOfTheImages() throws IOException {
-    Path train = folder.resolve("train.npy");
-    Path test = folder.resolve("test.npy");
-    Path output = folder.resolve("from-embeddings");
-    Path scores = folder.resolve("scores.npy");
-    Object[] common = {"--data", data, "--image-size", 64, "--no-standardize"};
-
-    Dfm.run(concatenate(common, "extract", "--output", train));
-    Dfm.run(concatenate(common, "extract", "--split", "test", "--output", test));
-    Dfm.run(concatenate(common, "train", "--output", output.resolve("images")));
-    Dfm fit = Dfm.run("fit", "--embeddings", train, "--output", output);
-    assertThat(fit.exitCode()).as(fit.err()).isZero();
-    Dfm score =
-        Dfm.run(
-            "score",
-            "--model",
-            output.resolve("model.dfm"),
-            "--embeddings",
-            test,
-            "--output",
-            scores);
-    assertThat(score.exitCode()).as(score.err()).isZero();
-
-    List<String> rows = Files.readAllLines(output.resolve("images/predictions.csv"));
-    double[] values = NpyFile.readArray(scores).data();
-    assertThat(values).hasSize(rows.size() - 1);
-    for (int i = 0; i < values.length; i++) {
-      double ofImage = Double.parseDouble(rows.get(i + 1).split(",", -1)[1]);
-      assertThat(values[i]).isCloseTo(ofImage, within(1e-9 * ofImage));
-    }
-    assertThat(Files.readAllLines(folder.resolve("test.csv")))
-        .startsWith("path,label")
-        .contains("test/spot/000.png,spot");
-  }
-
-  private static Object[] concatenate(Object[] common, Object... first) {
-    Object[] all = new Object[first.length + common.length];
-    System.arraycopy(first, 0, all, 0, first.length);
-    System.arraycopy(common, 0, all, first.length, common.length);
-    return all;
   }
 
   @Test
@@ -326,18 +199,6 @@ class EndToEndTest {
   }
 
   @Test
-  void likelihoodScoresHaveNoMaps() throws IOException {
-    Path output = folder.resolve("nll");
-
-    Dfm train =
-        Dfm.run("train", "--data", data, "--score", "nll", "--image-size", 64, "--output", output);
-
-    assertThat(train.exitCode()).as(train.err()).isZero();
-    assertThat(json(output.resolve("metrics.json")).has("pixel_AUROC")).isFalse();
-    assertThat(output.resolve("maps")).doesNotExist();
-  }
-
-  @Test
   void layersAndPluginsListWhatThereIs() throws IOException {
     Dfm layers = Dfm.run("layers", "onnx:scattering", "--json");
     assertThat(layers.exitCode()).as(layers.err()).isZero();
@@ -348,68 +209,5 @@ class EndToEndTest {
     Dfm plugins = Dfm.run("plugins", "--json");
     assertThat(JsonMapper.builder().build().readTree(plugins.out()).findValuesAsText("name"))
         .contains("onnx", "ejml", "pca", "gaussian");
-  }
-
-  @Test
-  void linearAlgebraIsSwappedByOneWord() throws IOException {
-    Path output = folder.resolve("nd4j");
-
-    Dfm train =
-        Dfm.run(
-            "train", "--data", data, "--linalg", "nd4j", "--image-size", 64, "--output", output);
-
-    assertThat(train.exitCode()).as(train.err()).isZero();
-    assertThat(json(output.resolve("metrics.json")).path("linalg").asText()).isEqualTo("nd4j");
-    List<String> expected = Files.readAllLines(trained.resolve("predictions.csv"));
-    List<String> actual = Files.readAllLines(output.resolve("predictions.csv"));
-    assertThat(actual).hasSameSizeAs(expected);
-    for (int i = 1; i < actual.size(); i++) {
-      double score = Double.parseDouble(expected.get(i).split(",", -1)[1]);
-      assertThat(Double.parseDouble(actual.get(i).split(",", -1)[1]))
-          .isCloseTo(score, within(1e-9 * score));
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "incremental-pca, gaussian, fre",
-    "randomized-pca, gaussian, fre",
-    "random-projection, gaussian, fre",
-    "pca, shrinkage-gaussian, nll",
-    "pca, gmm, nll",
-    "pca, class-conditional, nll",
-    "identity, ppca, nll"
-  })
-  void everyReducerAndDensityIsSavedAndGivesTheSameScoresWhenLoaded(
-      String reducer, String density, String score) {
-    Path output = folder.resolve(reducer + "-" + density);
-    Path again = folder.resolve(reducer + "-" + density + "-again");
-
-    Dfm train =
-        Dfm.run(
-            "train",
-            "--data",
-            data,
-            "--layer",
-            "order1",
-            "--image-size",
-            64,
-            "--reducer",
-            reducer,
-            "--density",
-            density,
-            "--score",
-            score,
-            "--output",
-            output);
-    assertThat(train.exitCode()).as(train.err()).isZero();
-    Dfm test =
-        Dfm.run("test", "--model", output.resolve("model.dfm"), "--data", data, "--output", again);
-
-    assertThat(test.exitCode()).as(test.err()).isZero();
-    assertThat(again.resolve("predictions.csv"))
-        .hasSameTextualContentAs(output.resolve("predictions.csv"));
-    assertThat(Files.exists(output.resolve("maps")))
-        .isEqualTo(score.equals("fre") || density.equals("ppca"));
   }
 }
