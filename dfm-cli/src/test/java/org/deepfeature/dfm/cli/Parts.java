@@ -48,6 +48,22 @@ final class Parts {
     write(image, file);
   }
 
+  /** Grains of any size and contrast, beside which a drawn defect is nothing. */
+  static void noise(Path file, int seed) {
+    Random random = new Random(seed);
+    BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    int grain = 2 + random.nextInt(20);
+    for (int y = 0; y < SIDE; y += grain) {
+      for (int x = 0; x < SIDE; x += grain) {
+        graphics.setColor(new Color(random.nextInt(1 << 24)));
+        graphics.fillRect(x, y, grain, grain);
+      }
+    }
+    graphics.dispose();
+    write(image, file);
+  }
+
   private static void mask(Path file) {
     BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
     Graphics2D graphics = image.createGraphics();

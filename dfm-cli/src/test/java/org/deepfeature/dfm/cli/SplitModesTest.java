@@ -176,6 +176,26 @@ class SplitModesTest {
   }
 
   @Test
+  void warnsOfDrawnDefectsThatAreHardlyToldFromNormalImages() throws IOException {
+    Path normal = Files.createDirectories(folder.resolve("wild"));
+    for (int i = 0; i < 24; i++) {
+      Parts.noise(normal.resolve("%02d.png".formatted(i)), i);
+    }
+    Path output = folder.resolve("wild-run");
+
+    Dfm fit =
+        dfm("fit", output, "--normal", normal, "--val-split-mode", "synthetic", "--image-size", 64);
+
+    String warning = "warning: the drawn defects of the validation set are badly told from";
+    assertThat(fit.err()).contains(warning).containsPattern("image AUROC 0\\.\\d{3} over \\d+");
+    assertThat(metrics(output).path("warnings").toString()).contains("drawn defects");
+    Path model = output.resolve("model.dfm");
+    Dfm validate =
+        Dfm.run("validate", "--model", model, "--normal", normal, "--val-split-mode", "synthetic");
+    assertThat(validate.err()).contains(warning);
+  }
+
+  @Test
   void anotherSeedGivesAnotherSplit() throws IOException {
     Path zero = folder.resolve("seed-0");
     Path one = folder.resolve("seed-1");

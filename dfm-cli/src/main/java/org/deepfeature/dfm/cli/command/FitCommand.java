@@ -80,14 +80,15 @@ final class FitCommand implements Callable<Integer> {
     Warnings warnings = Warnings.of(data, console);
     try (ModelSession session = ModelSession.unfitted(plugins, c, console);
         Monitoring monitoring = Monitoring.of(plugins, c, folder, console)) {
-      Timer timer =
+      FitRun.Result fit =
           FitRun.run(session, data, folder, checkpoints, console.with(monitoring), skipped);
+      Timer timer = fit.timer();
       MetricsJson json = new MetricsJson();
       json.put("images", timer.images(Stage.FIT));
       json.put("images_per_second", timer.imagesPerSecond(Stage.FIT));
       FitRun.putNames(json, session);
       FitRun.put(json, session, timer);
-      warnings.put(json);
+      warnings.plus(fit.warnings(), console).put(json);
       return json;
     }
   }

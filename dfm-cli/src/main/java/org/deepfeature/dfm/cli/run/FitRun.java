@@ -21,12 +21,21 @@ import org.deepfeature.dfm.trainer.evaluation.CalibrationRecorder;
 import org.deepfeature.dfm.trainer.lifecycle.TrainerBuilder;
 import org.deepfeature.dfm.trainer.modelfile.Sha256;
 import org.deepfeature.dfm.trainer.postprocessing.Calibration;
+import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
 import org.deepfeature.dfm.trainer.report.MetricsJson;
 
 /** Fits and writes the model. */
 public final class FitRun {
   /** The model's name in its folder. */
   public static final String MODEL = "model.dfm";
+
+  /**
+   * What came of a fit beside the model.
+   *
+   * @param timer how long it took
+   * @param warnings a sentence for each thing that a reader of the results ought to know
+   */
+  public record Result(Timer timer, List<String> warnings) {}
 
   private FitRun() {}
 
@@ -37,9 +46,9 @@ public final class FitRun {
    * @param checkpoints where collecting leaves what it has, and what it goes on with
    * @param console told how far it is
    * @param skipped told of bad images
-   * @return how long it took
+   * @return how long it took, and what is to be said of it
    */
-  public static Timer run(
+  public static Result run(
       ModelSession session,
       DataModule data,
       Path output,
@@ -51,6 +60,7 @@ public final class FitRun {
     DfmConfiguration model =
         session.modelConfiguration(DataSplit.of(session.configuration().splits(), splits));
     Map<String, String> key = Checkpoints.configuration(model, session.backbone().sha256());
+    List<String> warnings = List.of();
     Optional<ModelCheckpoint> checkpoint = checkpoints.writer(session, key, console);
     try (Progress progress = console.progress()) {
       Calibration calibration =
@@ -62,7 +72,9 @@ public final class FitRun {
       checkpoint.ifPresent(trainer::checkpoint);
       trainer.build().fit(session.dfm(), data, checkpoints.read(key));
       if (calibration.images() > 0) {
-        session.dfm().calibrate(calibration.result());
+        PostProcessor chosen = calibration.result();
+        session.dfm().calibrate(chosen);
+        warnings = ValidationRun.warnings(session, calibration.separation(chosen));
       }
     }
     session.parts().calibrate(session.dfm());
@@ -85,7 +97,7 @@ public final class FitRun {
           "interrupted: the model is of %d of %d images; --resume last goes on with the others"
               .formatted(timer.images(Stage.FIT), samples.size()));
     }
-    return timer;
+    return new Result(timer, warnings);
   }
 
   /**

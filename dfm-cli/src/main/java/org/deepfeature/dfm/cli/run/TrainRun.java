@@ -3,7 +3,6 @@ package org.deepfeature.dfm.cli.run;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.cli.option.Configuration;
-import org.deepfeature.dfm.trainer.callback.Timer;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Stage;
 import org.deepfeature.dfm.trainer.report.MetricsJson;
@@ -49,12 +48,13 @@ public final class TrainRun {
     try (ModelSession session = ModelSession.unfitted(plugins, c, console);
         Monitoring monitoring = Monitoring.of(plugins, c, folder, console)) {
       Console monitored = console.with(monitoring);
-      Timer timer = FitRun.run(session, data, folder, checkpoints, monitored, skipped);
+      FitRun.Result fit = FitRun.run(session, data, folder, checkpoints, monitored, skipped);
+      Warnings all = warnings.plus(fit.warnings(), console);
       Consumer<MetricsJson> ofTheFit =
           json -> {
             FitRun.putNames(json, session);
-            FitRun.put(json, session, timer);
-            warnings.put(json);
+            FitRun.put(json, session, fit.timer());
+            all.put(json);
           };
       if (console.interruption().isRequested()) {
         MetricsJson json = new MetricsJson();

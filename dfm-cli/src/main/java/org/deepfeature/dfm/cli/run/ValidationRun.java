@@ -1,13 +1,17 @@
 package org.deepfeature.dfm.cli.run;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.trainer.callback.Progress;
 import org.deepfeature.dfm.trainer.data.DataModule;
+import org.deepfeature.dfm.trainer.data.ValSplitMode;
 import org.deepfeature.dfm.trainer.evaluation.CalibrationRecorder;
 import org.deepfeature.dfm.trainer.evaluation.Masks;
 import org.deepfeature.dfm.trainer.postprocessing.Calibration;
 import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
+import org.deepfeature.dfm.trainer.postprocessing.Separation;
 
 /** Chooses thresholds from a validation set. */
 public final class ValidationRun {
@@ -35,7 +39,31 @@ public final class ValidationRun {
     if (calibration.images() == 0) {
       throw new DfmException("Not one of the validation images could be read");
     }
-    return calibration.result();
+    PostProcessor chosen = calibration.result();
+    warnings(session, calibration.separation(chosen))
+        .forEach(sentence -> console.say("warning: " + sentence));
+    return chosen;
+  }
+
+  /** Answers what is to be said of thresholds from drawn defects; of real ones it is their test. */
+  static List<String> warnings(ModelSession session, Separation separation) {
+    boolean drawn =
+        session.configuration().splits().valMode().equals(Optional.of(ValSplitMode.SYNTHETIC));
+    if (!drawn || !separation.isPoor()) {
+      return List.of();
+    }
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "the drawn defects of the validation set are badly told from its normal images: image"
+                + " AUROC %.3f over %d normal and %d anomalous ones, and the threshold from them"
+                + " calls %d of the %d normal ones anomalous; validate on real defects, or leave"
+                + " --val-split-mode synthetic out for a threshold from normal images",
+            separation.auroc().orElseThrow(),
+            separation.normal(),
+            separation.anomalous(),
+            separation.falseAlarms(),
+            separation.normal()));
   }
 
   static CalibrationRecorder recorder(

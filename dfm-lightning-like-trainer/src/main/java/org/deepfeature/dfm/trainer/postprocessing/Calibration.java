@@ -123,6 +123,15 @@ public final class Calibration {
             : OptionalDouble.of(Threshold.quantile(normal, HIGH)));
   }
 
+  /**
+   * @param chosen what {@link #result} gave
+   * @return how well the added images are told apart by it
+   */
+  public Separation separation(PostProcessor chosen) {
+    return Separation.of(
+        Arrays.copyOf(scores, count), Arrays.copyOf(labels, count), chosen.image().threshold());
+  }
+
   private double[] normalScores() {
     double[] normal = new double[count];
     int found = 0;
