@@ -58,6 +58,38 @@ class CompareTest {
   }
 
   @Test
+  void allCategoriesAreComparedOneByOneAndAveraged() throws IOException {
+    for (String category : new String[] {"bolt", "nut"}) {
+      predictions("a/" + category, 3, false);
+      predictions("b/" + category, 0.3, true);
+    }
+    Path a = folder.resolve("a");
+    Path b = folder.resolve("b");
+
+    Dfm table = Dfm.run("compare", a, b, "--category", "all");
+    assertThat(table.exitCode()).as(table.err()).isZero();
+    assertThat(table.out()).contains("bolt", "nut", "mean AUROC", "mean F1Max");
+    Dfm json = Dfm.run("compare", a, b, "--category", "all", "--json");
+    JsonNode all = JsonMapper.builder().build().readTree(json.out());
+    double bolt = all.at("/categories/bolt/image_AUROC/difference").asDouble();
+    double nut = all.at("/categories/nut/image_AUROC/difference").asDouble();
+    assertThat(bolt).isPositive();
+    assertThat(all.at("/mean/image_AUROC/difference").asDouble())
+        .isCloseTo((bolt + nut) / 2, within(1e-12));
+    Dfm one = Dfm.run("compare", a, b, "--category", "nut", "--json");
+    assertThat(JsonMapper.builder().build().readTree(one.out()).at("/image_AUROC/difference"))
+        .isEqualTo(all.at("/categories/nut/image_AUROC/difference"));
+
+    predictions("a/screw", 3, false);
+    Dfm differing = Dfm.run("compare", a, b, "--category", "all");
+    assertThat(differing.exitCode()).isEqualTo(1);
+    assertThat(differing.err())
+        .contains("the same categories", "[bolt, nut, screw]", "[bolt, nut]");
+    Dfm none = Dfm.run("compare", good.getParent(), b, "--category", "all");
+    assertThat(none.err()).contains("no folder with a predictions.csv").hasLineCount(1);
+  }
+
+  @Test
   void theSeedAloneDecidesTheDraws() {
     Dfm one = Dfm.run("compare", good, poor, "--seed", 3);
     assertThat(Dfm.run("compare", good, poor, "--seed", 3).out()).isEqualTo(one.out());

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.deepfeature.dfm.cli.run.Categories;
 import org.deepfeature.dfm.cli.run.ComparisonRun;
-import org.deepfeature.dfm.trainer.metrics.DeLong;
-import org.deepfeature.dfm.trainer.metrics.Interval;
 import org.deepfeature.dfm.trainer.metrics.PairedComparison;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,8 +23,6 @@ import picocli.CommandLine.Spec;
     description =
         "Says whether one of two models is better on the images that both were tested on.")
 final class CompareCommand implements Callable<Integer> {
-  private static final String ROW = "%-12s %10s %10s %12s   %-22s %s%n";
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -42,77 +40,43 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
 
+  @Option(
+      names = "--category",
+      paramLabel = "NAME|all",
+      description = "Of tests of several categories: one of them, or each and their mean.")
+  private @Nullable String category;
+
   @Override
   public Integer call() {
-    PairedComparison comparison = ComparisonRun.run(a, b, seed);
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(json(comparison).toPrettyString());
+    Map<String, PairedComparison> categories =
+        Categories.ALL.equals(category) ? ComparisonRun.ofCategories(a, b, seed) : Map.of();
+    if (categories.isEmpty()) {
+      PairedComparison one = ComparisonRun.run(tested(a), tested(b), seed);
+      print(out, node -> ComparisonJson.put(node, one), () -> ComparisonTable.print(out, one));
     } else {
-      table(comparison, out);
+      print(
+          out,
+          node -> ComparisonJson.put(node, categories),
+          () -> ComparisonTable.print(out, categories));
     }
     out.flush();
     return 0;
   }
 
-  private ObjectNode json(PairedComparison comparison) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("a", a.toString()).put("b", b.toString());
-    node.put("images", comparison.images()).put("anomalous", comparison.anomalous());
-    DeLong auroc = comparison.auroc();
-    ObjectNode test = node.putObject("image_AUROC");
-    put(test, auroc.aurocA(), auroc.aurocB(), auroc.difference(), auroc.interval());
-    test.put("standard_error", auroc.standardError());
-    auroc.p().ifPresent(p -> test.put("p", p));
-    test.put("method", "DeLong");
-    put(node.putObject("image_AUPR"), comparison.aupr());
-    put(node.putObject("image_F1Max"), comparison.f1Max());
-    return node;
+  private void print(PrintWriter out, Consumer<ObjectNode> fill, Runnable table) {
+    if (json) {
+      ObjectNode node = JsonNodeFactory.instance.objectNode();
+      node.put("a", a.toString()).put("b", b.toString());
+      fill.accept(node);
+      out.println(node.toPrettyString());
+    } else {
+      out.printf("A: %s%nB: %s%n", a, b);
+      table.run();
+    }
   }
 
-  private static void put(ObjectNode node, PairedComparison.Difference of) {
-    put(node, of.a(), of.b(), of.difference(), of.interval());
-    node.put("method", "paired bootstrap");
-  }
-
-  private static void put(
-      ObjectNode node, double a, double b, double difference, Optional<Interval> interval) {
-    node.put("a", a).put("b", b).put("difference", difference);
-    interval.ifPresent(i -> node.putArray("difference_ci95").add(i.low()).add(i.high()));
-  }
-
-  private void table(PairedComparison comparison, PrintWriter out) {
-    out.printf("A: %s%nB: %s%n", a, b);
-    out.printf("%d images, %d anomalous%n", comparison.images(), comparison.anomalous());
-    out.printf(ROW, "", "A", "B", "A - B", "95 % interval", "p");
-    DeLong auroc = comparison.auroc();
-    String p =
-        auroc.p().isPresent()
-            ? String.format(Locale.ROOT, "%.3g (DeLong)", auroc.p().getAsDouble())
-            : "-";
-    row(out, "image AUROC", auroc.aurocA(), auroc.aurocB(), auroc.interval(), p);
-    row(out, "image AUPR", comparison.aupr());
-    row(out, "image F1Max", comparison.f1Max());
-  }
-
-  private static void row(PrintWriter out, String name, PairedComparison.Difference of) {
-    row(out, name, of.a(), of.b(), of.interval(), "(bootstrap)");
-  }
-
-  private static void row(
-      PrintWriter out, String name, double a, double b, Optional<Interval> interval, String note) {
-    String range =
-        interval
-            .map(i -> String.format(Locale.ROOT, "[%+.4f, %+.4f]", i.low(), i.high()))
-            .orElse("-");
-    out.printf(ROW, name, digits(a), digits(b), sign(a - b), range, note);
-  }
-
-  private static String digits(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
-  }
-
-  private static String sign(double value) {
-    return String.format(Locale.ROOT, "%+.4f", value);
+  private Path tested(Path folder) {
+    return category == null ? folder : folder.resolve(category);
   }
 }

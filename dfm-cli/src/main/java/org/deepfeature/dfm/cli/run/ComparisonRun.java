@@ -1,17 +1,25 @@
 package org.deepfeature.dfm.cli.run;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.trainer.metrics.PairedComparison;
 import org.deepfeature.dfm.trainer.report.LabelledScores;
 
 /** Compares two tests of the same images. */
 public final class ComparisonRun {
+  private static final String PREDICTIONS = "predictions.csv";
+
   private ComparisonRun() {}
 
   /**
@@ -46,11 +54,81 @@ public final class ComparisonRun {
     return PairedComparison.of(scoresA, scoresB, anomalous, seed);
   }
 
+  /**
+   * @param a folder that a test of several categories wrote
+   * @param b another one, of the same categories
+   * @param seed of the bootstraps
+   * @return category → comparison, by name; at least one
+   * @throws DfmException if a folder holds no test of a category, or cannot be read
+   * @throws IllegalArgumentException if the categories differ, or those of {@link #run}
+   */
+  public static Map<String, PairedComparison> ofCategories(Path a, Path b, long seed) {
+    Set<String> categories = categories(a);
+    Set<String> others = categories(b);
+    if (!categories.equals(others)) {
+      throw new IllegalArgumentException(
+          "A comparison takes the same categories; %s has %s, %s has %s"
+              .formatted(a, categories, b, others));
+    }
+    Map<String, PairedComparison> comparisons = new TreeMap<>();
+    categories.forEach(name -> comparisons.put(name, run(a.resolve(name), b.resolve(name), seed)));
+    return comparisons;
+  }
+
+  private static Set<String> categories(Path folder) {
+    try (Stream<Path> inside = Files.list(folder)) {
+      Set<String> names =
+          inside
+              .filter(category -> Files.isRegularFile(category.resolve(PREDICTIONS)))
+              .map(category -> String.valueOf(category.getFileName()))
+              .collect(Collectors.toCollection(TreeSet::new));
+      if (names.isEmpty()) {
+        throw new DfmException(
+            "%s holds no folder with a predictions.csv; --category all takes folders that dfm test --category all wrote"
+                .formatted(folder));
+      }
+      return names;
+    } catch (IOException e) {
+      throw new DfmException("Cannot read the folder " + folder, e);
+    }
+  }
+
+  /**
+   * A metric of both models, over several categories.
+   *
+   * @param key as in {@code metrics.json}
+   * @param a mean of the first model
+   * @param b mean of the second model
+   */
+  public record Mean(String key, double a, double b) {}
+
+  /**
+   * @param comparisons one a category, at least one
+   * @return unweighted means over the categories, a metric each
+   */
+  public static List<Mean> means(Collection<PairedComparison> comparisons) {
+    return List.of(
+        mean("image_AUROC", comparisons, c -> c.auroc().aurocA(), c -> c.auroc().aurocB()),
+        mean("image_AUPR", comparisons, c -> c.aupr().a(), c -> c.aupr().b()),
+        mean("image_F1Max", comparisons, c -> c.f1Max().a(), c -> c.f1Max().b()));
+  }
+
+  private static Mean mean(
+      String key,
+      Collection<PairedComparison> comparisons,
+      ToDoubleFunction<PairedComparison> a,
+      ToDoubleFunction<PairedComparison> b) {
+    return new Mean(
+        key,
+        comparisons.stream().mapToDouble(a).average().orElseThrow(),
+        comparisons.stream().mapToDouble(b).average().orElseThrow());
+  }
+
   private static Path predictions(Path given) {
-    Path file = Files.isDirectory(given) ? given.resolve("predictions.csv") : given;
+    Path file = Files.isDirectory(given) ? given.resolve(PREDICTIONS) : given;
     if (!Files.isRegularFile(file)) {
       throw new DfmException(
-          "%s does not exist; give a folder that dfm test wrote (of one category), or a predictions.csv"
+          "%s does not exist; give a folder that dfm test wrote, with --category those of several categories, or a predictions.csv"
               .formatted(file));
     }
     return file;
