@@ -3,10 +3,11 @@
 #   measure.sh OUTPUT NETWORK.onnx WEIGHTS.pth DATA [--quick]
 # OUTPUT gets report.md, report.svg, and the results they are made of, each with its machine; OUTPUT/raw what JMH wrote.
 # NETWORK and WEIGHTS are the same ResNet-18 (weights as torchvision's state dict), DATA a folder in MVTec AD's layout.
-# PYTHON names a Python with PyTorch, torchvision, Pillow and scikit-learn; THREADS is 2 unless set. --quick takes one
+# PYTHON names a Python with PyTorch, torchvision, Pillow and scikit-learn; THREADS is 2 unless set.
+# TORCHSCRIPT names the same network as TorchScript, for dfm on libtorch as a second peer of whole processes. --quick takes one
 # short iteration of each and one pair: it shows that all works, and its times say little.
 set -euo pipefail
-[ $# -ge 4 ] || { sed -n '2,7s/^# *//p' "$0" >&2; exit 2; }
+[ $# -ge 4 ] || { sed -n '2,8s/^# *//p' "$0" >&2; exit 2; }
 home="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 kept="$1" output="$1/raw" network="$2" weights="$3" data="$4"
 python="${PYTHON:-python3}" threads="${THREADS:-2}"
@@ -52,6 +53,11 @@ done
 "$python" "$peers/whole_process.py" "$data" "$network" "$weights" --pairs "$pairs" --json "$output/whole.json" --dfm-arguments="--linalg nd4j" --test-arguments="--visualizer false"
 "$python" "$peers/whole_process.py" "$data" "$network" "$weights" --pairs "$pairs" --json "$output/whole-pictures.json" --name withPictures \
   --dfm-arguments="--linalg nd4j" --peer-arguments="--pictures $images/pictures"
+
+if [ -n "${TORCHSCRIPT:-}" ]; then
+  "$python" "$peers/whole_process.py" "$data" "$network" "$TORCHSCRIPT" --libtorch --pairs "$pairs" --json "$output/whole-libtorch.json" \
+    --name besideLibtorch --dfm-arguments="--linalg nd4j" --test-arguments="--visualizer false"
+fi
 
 results=()
 for file in "$output"/*.json; do

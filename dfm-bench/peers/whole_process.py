@@ -8,6 +8,7 @@ archive of classes. Reports wall and processor time of each side, and the median
   --test-arguments='--set key=value'         for test only, such as what switches pictures off
   --peer-arguments='--pictures DIR'          for pipeline.py, so that both sides write the same things
   --train                                    one process, `dfm train`, in place of fit and test
+  --libtorch                                 WEIGHTS is TorchScript (.pt), and the peer dfm itself on DJL's current libtorch
 """
 import argparse
 import os
@@ -35,8 +36,8 @@ def arguments():
     parser.add_argument("--json", metavar="FILE")
     parser.add_argument("--name", default="fitAndTest", help="of this comparison in the report")
     parser.add_argument("--dfm", default=HERE.parent.parent / "dfm")
-    parser.add_argument("--kind", default="onnx", help="of NETWORK: onnx, or djl for TorchScript on libtorch")
     parser.add_argument("--train", action="store_true")
+    parser.add_argument("--libtorch", action="store_true")
     for side in ("dfm", "test", "peer"):
         parser.add_argument(f"--{side}-arguments", type=shlex.split, default=[], metavar="'...'")
     return parser.parse_args()
@@ -59,8 +60,8 @@ def run(*commands):
     return wall, processor
 
 
-def dfm(options, folder):
-    fit = ["--backbone", f"{options.kind}:{options.network}", "--layer", options.layer]
+def dfm(options, folder, backbone):
+    fit = ["--backbone", backbone, "--layer", options.layer]
     data = ["--data", options.data, "--output", folder, *options.dfm_arguments]
     if options.train:
         return [[options.dfm, "train", *data, *fit, *options.test_arguments]]
@@ -70,11 +71,21 @@ def dfm(options, folder):
 
 def main():
     options = arguments()
-    peer = [sys.executable, HERE / "pipeline.py", options.data, options.weights, *options.peer_arguments]
+
+    def own(folder):
+        return dfm(options, folder, f"onnx:{options.network}")
+
+    def peer(folder):
+        if options.libtorch:
+            return [command + options.peer_arguments for command in dfm(options, folder, f"djl:{options.weights}")]
+        return [[sys.executable, HERE / "pipeline.py", options.data, options.weights, *options.peer_arguments]]
+
     ours, theirs = [], []
     for pair in range(options.pairs + 1):
         with tempfile.TemporaryDirectory() as folder:
-            one, other = run(*dfm(options, folder)), run(peer)
+            one = run(*own(folder))
+        with tempfile.TemporaryDirectory() as folder:
+            other = run(*peer(folder))
         if pair > 0:
             ours.append(one)
             theirs.append(other)
@@ -86,13 +97,13 @@ def main():
     for index, what in enumerate(("", "ProcessorTime")):
         ratios = [other[index] / one[index] for one, other in zip(ours, theirs)]
         print(f"{what or 'Wall'}: median of {options.pairs} pairs {statistics.median(ratios):.2f} x as fast as the peer")
-        for prefix, by, times in (("", "dfm", ours), ("peer.", "PyTorch", theirs)):
+        for prefix, by, times in (("", "dfm", ours), ("peer.", "dfm on libtorch" if options.libtorch else "PyTorch", theirs)):
             each = [1000 * seconds[index] / images for seconds in times]
             name = f"{prefix}WholeProcess{what}.{options.name}"
             measured.append(results.result(name, by, statistics.median(each), params, each))
         measured[-2]["ratioToPeer"] = round(statistics.median(ratios), 4)
     if options.json:
-        commands = [*dfm(options, "OUTPUT"), peer]
+        commands = own("OUTPUT") + peer("OUTPUT")
         named = [" ".join(pathlib.Path(str(word)).name for word in command) for command in commands]
         results.write(options.json, measured, versions(options), commands=named)
 
