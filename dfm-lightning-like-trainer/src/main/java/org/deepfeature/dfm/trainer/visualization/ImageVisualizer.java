@@ -93,8 +93,11 @@ public final class ImageVisualizer {
   private static int[] image(float[] planes) {
     int plane = planes.length / 3;
     int[] pixels = new int[plane];
-    for (int i = 0; i < planes.length; i++) {
-      pixels[i % plane] = pixels[i % plane] << 8 | (int) (255 * planes[i] + 0.5f);
+    for (int i = 0; i < plane; i++) {
+      int red = (int) (255 * planes[i] + 0.5f);
+      int green = (int) (255 * planes[plane + i] + 0.5f);
+      int blue = (int) (255 * planes[2 * plane + i] + 0.5f);
+      pixels[i] = red << 16 | green << 8 | blue;
     }
     return pixels;
   }
@@ -135,21 +138,22 @@ public final class ImageVisualizer {
     int width = size.width();
     for (int i = 0; i < edge.length; i++) {
       if (edge[i]) {
-        for (int dy = -1; dy <= 1; dy++) {
-          for (int dx = -1; dx <= 1; dx++) {
-            int x = i % width + dx;
-            int y = i / width + dy;
-            boolean inside = x >= 0 && x < width && y >= 0 && y < size.height();
-            if (inside && !region[y * width + x]) {
-              canvas.set(left + x, top + y, INK);
-            }
-          }
-        }
+        darken(canvas, region, i % width, i / width, left, top);
       }
     }
     for (int i = 0; i < edge.length; i++) {
       if (edge[i]) {
         canvas.set(left + i % width, top + i / width, color);
+      }
+    }
+  }
+
+  private void darken(Canvas canvas, boolean[] region, int x, int y, int left, int top) {
+    for (int row = Math.max(0, y - 1); row <= Math.min(size.height() - 1, y + 1); row++) {
+      for (int column = Math.max(0, x - 1); column <= Math.min(size.width() - 1, x + 1); column++) {
+        if (!region[row * size.width() + column]) {
+          canvas.set(left + column, top + row, INK);
+        }
       }
     }
   }
