@@ -51,21 +51,20 @@ class_path=(-cp "$library/*${DFM_PLUGINS:+:$DFM_PLUGINS}" org.deepfeature.dfm.cl
 machine="$(sed -n 's/^ *java\.vm\.version = \(.*\)/\1/p' <<< "$properties" | tr -c '[:alnum:]\n' '-')"
 archive="$home/dfm-cli/target/classes-$machine.jsa"
 
-# A tiny model predicts a tiny picture, and what that loaded is kept.
+# A tiny model is fitted to tiny pictures and tested, and what that loaded is kept.
 keep_classes() {
   local work picture
   work="$(mktemp -d)"
-  mkdir "$work/images"
-  for picture in 1 2 3 4; do
+  mkdir "$work/good" "$work/bad"
+  for picture in good/1 good/2 good/3 good/4 good/5 bad/1 bad/2; do
     {
       printf 'BM\x36\x30\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x40\0\0\0\x40\0\0\0\1\0\x18\0\0\0\0\0\0\x30\0\0'
       printf '\0%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16
       head -c 12288 /dev/urandom
-    } > "$work/images/$picture.bmp"
+    } > "$work/$picture.bmp"
   done
-  if "${start[@]}" "${class_path[@]}" fit --normal "$work/images" --output "$work" --image-size 64 &&
-    "${start[@]}" -XX:ArchiveClassesAtExit="$work/classes.jsa" "${class_path[@]}" \
-      predict --model "$work/model.dfm" "$work/images/1.bmp"; then
+  if "${start[@]}" -XX:ArchiveClassesAtExit="$work/classes.jsa" "${class_path[@]}" \
+    train --normal "$work/good" --abnormal "$work/bad" --output "$work" --image-size 64; then
     mv "$work/classes.jsa" "$archive"
   else
     : > "$archive" # An empty one is not tried again; starts are as they were.
