@@ -15,16 +15,17 @@ public final class Main {
    * @param arguments of the command line
    */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine(arguments).execute(arguments));
   }
 
   /**
-   * @return the command with its subcommands, error handling and exit codes
+   * @param arguments of the command line
+   * @return the command with the subcommands that may be meant, error handling and exit codes
    */
-  public static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new DfmCommand());
+  public static CommandLine commandLine(String... arguments) {
+    CommandLine commandLine = DfmCommand.commandLine(arguments);
     commandLine.setParameterExceptionHandler(
-        (e, arguments) -> {
+        (e, wrong) -> {
           e.getCommandLine().getErr().println("dfm: " + oneLine(e));
           return CommandLine.ExitCode.USAGE;
         });
