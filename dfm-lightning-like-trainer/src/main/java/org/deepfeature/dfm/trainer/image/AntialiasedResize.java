@@ -41,6 +41,9 @@ public final class AntialiasedResize {
    * @return three planes (red, green, blue) of height × width, in 0..1 up to rounding
    */
   public float[] resize(RgbImage image) {
+    if (image.width() == size.width() && image.height() == size.height()) {
+      return image.toPlanes();
+    }
     AxisWeights across = weights(horizontal, image.width(), size.width());
     AxisWeights down = weights(vertical, image.height(), size.height());
     int width = size.width();
