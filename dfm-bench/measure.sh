@@ -5,15 +5,16 @@
 # NETWORK and WEIGHTS are the same ResNet-18 (weights as torchvision's state dict), DATA a folder in MVTec AD's layout.
 # PYTHON names a Python with PyTorch, torchvision, Pillow and scikit-learn; THREADS is 2 unless set.
 # TORCHSCRIPT names the same network as TorchScript, for dfm on libtorch as a second peer of whole processes. --quick takes one
-# short iteration of each and one pair: it shows that all works, and its times say little.
+# short iteration of each and one pair: it shows that all works, and its times say little. JMH names options for all suites
+# instead of their own, such as JMH="-f 1 -wi 3 -i 5 -w 1 -r 1"; NO_LINALG=1 leaves the linear algebra out, which takes longest.
 set -euo pipefail
-[ $# -ge 4 ] || { sed -n '2,8s/^# *//p' "$0" >&2; exit 2; }
+[ $# -ge 4 ] || { sed -n '2,9s/^# *//p' "$0" >&2; exit 2; }
 home="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 kept="$1" output="$1/raw" network="$2" weights="$3" data="$4"
 python="${PYTHON:-python3}" threads="${THREADS:-2}"
 layer=layer3
 pairs=5
-jmh=()
+read -ra jmh <<< "${JMH:-}"
 linalg=()
 if [ "${5:-}" = --quick ]; then
   pairs=1
@@ -37,7 +38,7 @@ suite steady SteadyState "${own[@]}"
 suite fit FitAndTest "${own[@]}"
 suite predict PredictBenchmark "${own[@]}"
 suite backbone BackboneBenchmark -p "backbone=onnx:$network,djl:resnet18" -p "layer=$layer" -p "threads=$threads"
-suite linalg 'bench\.linalg\.' "${linalg[@]}"
+[ -n "${NO_LINALG:-}" ] || suite linalg 'bench\.linalg\.' "${linalg[@]}"
 
 peers="$home/peers"
 for files in jpg:256 png:256 jpg:900 png:900; do
@@ -49,14 +50,22 @@ for files in jpg:256 png:900; do
   "$python" "$peers/pipeline.py" "$images/${files/:/-}" "$weights" --threads "$threads" --json "$output/peer-fit-${files/:/-}.json" \
     --param files="$files" --param device=cpu --param layer="$layer" --param network="$name" --param threads="$threads"
 done
-[ -n "${linalg[*]}" ] || "$python" "$peers/linear_algebra.py" "$output/peer-linalg.json"
-"$python" "$peers/whole_process.py" "$data" "$network" "$weights" --pairs "$pairs" --json "$output/whole.json" --dfm-arguments="--linalg nd4j" --test-arguments="--visualizer false"
-"$python" "$peers/whole_process.py" "$data" "$network" "$weights" --pairs "$pairs" --json "$output/whole-pictures.json" --name withPictures \
-  --dfm-arguments="--linalg nd4j" --peer-arguments="--pictures $images/pictures"
+[ -n "${linalg[*]}${NO_LINALG:-}" ] || "$python" "$peers/linear_algebra.py" "$output/peer-linalg.json"
 
+# The peer as the reference does it, and as quick as it gets; without pictures on both sides, and with.
+whole() {
+  echo "comparing whole processes: $1 ..." >&2
+  "$python" "$peers/whole_process.py" "$data" "${@:2}" --name "$1" --pairs "$pairs" --json "$output/whole-$1.json" >&2
+}
+reference=--peer-arguments=--no-channels-last
+whole fitAndTest "$network" "$weights" "$reference" --test-arguments="--visualizer false"
+whole train "$network" "$weights" "$reference" --train --dfm-arguments="--visualizer false"
+whole trainQuickestPeer "$network" "$weights" --train --dfm-arguments="--visualizer false"
+whole trainPictures "$network" "$weights" --train --peer-arguments="--no-channels-last --pictures $images/pictures"
+"$home/../dfm" quantize --backbone "onnx:$network" --layer "$layer" --data "$data" --output "$images/int8.onnx"
+whole trainQuantised "$images/int8.onnx" "$weights" "$reference" --train --dfm-arguments="--visualizer false"
 if [ -n "${TORCHSCRIPT:-}" ]; then
-  "$python" "$peers/whole_process.py" "$data" "$network" "$TORCHSCRIPT" --libtorch --pairs "$pairs" --json "$output/whole-libtorch.json" \
-    --name besideLibtorch --dfm-arguments="--linalg nd4j" --test-arguments="--visualizer false"
+  whole besideLibtorch "$network" "$TORCHSCRIPT" --libtorch --test-arguments="--visualizer false"
 fi
 
 results=()

@@ -40,7 +40,14 @@ record Suites(DeviceFilter devices, Consumer<String> say) {
   // Of the suites that know no other.
   private static final String ENGINE = "onnx";
 
+  /**
+   * @throws IllegalArgumentException if no benchmark has a name that was asked for
+   */
   void run(Options asked) throws RunnerException {
+    if (!matches(asked)) {
+      throw new IllegalArgumentException(
+          "No benchmark matches %s; -l lists those that there are".formatted(asked.getIncludes()));
+    }
     Collection<RunResult> results = new ArrayList<>();
     for (Options options : plan(asked)) {
       results.addAll(new Runner(options).run());

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,6 +55,14 @@ class SuitesTest {
   void whereNoDeviceIsThereNothingRunsAndTheReasonIsSaid() throws CommandLineOptionException {
     assertThat(plan("SteadyState", "-p", "device=cuda:0,cuda:1")).isEmpty();
     assertThat(said).hasSize(2).allMatch(line -> line.endsWith("(no GPU)"));
+  }
+
+  @Test
+  void aNameThatNoBenchmarkHasIsAnError() {
+    Suites suites = new Suites(new DeviceFilter(Map.of()), said::add);
+    assertThatThrownBy(() -> suites.run(new CommandLineOptions("SteadyState.pipeline")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("SteadyState.pipeline");
   }
 
   @Test

@@ -31,7 +31,7 @@ class NativeMemoryTest {
     assertThat(outsideTheHeap() - before).isLessThan(150L << 20);
   }
 
-  /** The heap may grow as it likes. */
+  /** The heap is resident as a whole from the beginning; see this module's build. */
   private static long outsideTheHeap() {
     return Pointer.physicalBytes() - Runtime.getRuntime().totalMemory();
   }
