@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ObjIntConsumer;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.BackboneRequest;
 import org.deepfeature.dfm.api.Device;
@@ -24,6 +26,7 @@ import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 final class OnnxBackbone implements Backbone {
   private final Network network;
   private final SharedSession session;
+  private final Optional<ImagesSideBySide> sideBySide;
   private final ImageSize size;
   private final Device device;
   private final int fixedBatch;
@@ -37,12 +40,14 @@ final class OnnxBackbone implements Backbone {
   private OnnxBackbone(
       Network network,
       SharedSession session,
+      Optional<ImagesSideBySide> sideBySide,
       BackboneRequest request,
       int fixedBatch,
       List<Layer> layers,
       List<Integer> places) {
     this.network = network;
     this.session = session;
+    this.sideBySide = sideBySide;
     this.size = request.imageSize();
     this.device = request.device();
     this.fixedBatch = fixedBatch;
@@ -73,11 +78,32 @@ final class OnnxBackbone implements Backbone {
       } catch (OrtException e) {
         throw ShapeProbe.cannotTake(network.name(), request.imageSize(), e);
       }
-      return new OnnxBackbone(network, shared, request, input.batch(), layers, places);
+      return new OnnxBackbone(
+          network,
+          shared,
+          sideBySide(network, wrapped, input, request),
+          request,
+          input.batch(),
+          layers,
+          places);
     } catch (RuntimeException e) {
       shared.close();
       throw e;
     }
+  }
+
+  /** Where threads could share the images of a batch, rather than one image's run. */
+  private static Optional<ImagesSideBySide> sideBySide(
+      Network network, ModelProto wrapped, InputSpec input, BackboneRequest request) {
+    if (request.threads() == 1 || input.batch() > 0 || request.device().kind() != Device.Kind.CPU) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ImagesSideBySide(
+            () ->
+                new SharedSession(
+                    network.name(), Sessions.open(network.name(), wrapped, request.device(), 1)),
+            request.threads()));
   }
 
   private static Layer layer(String name, long[] shape, int batch) {
@@ -130,15 +156,24 @@ final class OnnxBackbone implements Backbone {
       outputs.addAll(session.run(images));
     } else {
       layers.forEach(l -> outputs.add(FloatBuffer.allocate(batch * valuesOf(l))));
-      for (int from = 0; from < batch; from += step) {
-        int to = Math.min(from + step, batch);
-        List<FloatBuffer> parts = session.run(padded(images.slice(from, to), step));
-        for (int i = 0; i < parts.size(); i++) {
-          int values = (to - from) * valuesOf(layers.get(i));
-          outputs.get(i).put(parts.get(i).slice(0, values));
+      ObjIntConsumer<SharedSession> one =
+          (open, run) -> {
+            int from = run * step;
+            int to = Math.min(from + step, batch);
+            List<FloatBuffer> parts = open.run(padded(images.slice(from, to), step));
+            for (int i = 0; i < parts.size(); i++) {
+              int values = valuesOf(layers.get(i));
+              outputs.get(i).put(from * values, parts.get(i), 0, (to - from) * values);
+            }
+          };
+      int runs = (batch + step - 1) / step;
+      if (sideBySide.isPresent()) {
+        sideBySide.get().forEach(runs, one);
+      } else {
+        for (int run = 0; run < runs; run++) {
+          one.accept(session, run);
         }
       }
-      outputs.forEach(FloatBuffer::rewind);
     }
     List<Tensor> tensors = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
@@ -149,9 +184,8 @@ final class OnnxBackbone implements Backbone {
   }
 
   /**
-   * Images a run. One at a time on the CPU: a run has no more to share among its threads with more
-   * of them, one image's tensors fit caches better, and features cannot depend on an image's
-   * neighbours.
+   * Images a run. One on the CPU: a run has no more to share among its threads with more of them,
+   * one image's tensors fit caches better, and features cannot depend on an image's neighbours.
    */
   private int step(int batch) {
     if (fixedBatch > 0) {
@@ -188,6 +222,7 @@ final class OnnxBackbone implements Backbone {
 
   @Override
   public void close() {
+    sideBySide.ifPresent(ImagesSideBySide::close);
     session.close();
   }
 }
