@@ -37,6 +37,7 @@ suite stage 'bench\.stage\.' "${own[@]}"
 suite steady SteadyState "${own[@]}"
 suite fit FitAndTest "${own[@]}"
 suite predict PredictBenchmark "${own[@]}"
+suite bare BareSession -p "network=$network" -p "threads=$threads"
 suite backbone BackboneBenchmark -p "backbone=onnx:$network,djl:resnet18" -p "layer=$layer" -p "threads=$threads"
 [ -n "${NO_LINALG:-}" ] || suite linalg 'bench\.linalg\.' "${linalg[@]}"
 
