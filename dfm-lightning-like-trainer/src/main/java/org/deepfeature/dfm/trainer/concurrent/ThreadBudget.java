@@ -1,6 +1,9 @@
 package org.deepfeature.dfm.trainer.concurrent;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +33,22 @@ public final class ThreadBudget {
    */
   public int threads() {
     return threads;
+  }
+
+  /**
+   * @param name what its threads are called, before a number
+   * @return a new pool of as many threads as there may be; they do not keep the process alive, and
+   *     take no share by themselves. The caller shuts it down
+   */
+  public ExecutorService newPool(String name) {
+    AtomicInteger made = new AtomicInteger();
+    return Executors.newFixedThreadPool(
+        threads,
+        task -> {
+          Thread thread = new Thread(task, name + "-" + made.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /**

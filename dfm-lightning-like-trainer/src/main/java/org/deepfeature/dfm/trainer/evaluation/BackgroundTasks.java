@@ -3,7 +3,6 @@ package org.deepfeature.dfm.trainer.evaluation;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.deepfeature.dfm.trainer.concurrent.ThreadBudget;
@@ -24,16 +23,8 @@ public final class BackgroundTasks implements AutoCloseable {
    */
   public BackgroundTasks(ThreadBudget budget) {
     this.budget = budget;
-    int count = budget.threads();
-    threads =
-        Executors.newFixedThreadPool(
-            count,
-            task -> {
-              Thread thread = new Thread(task, "dfm-pictures");
-              thread.setDaemon(true);
-              return thread;
-            });
-    room = new Semaphore(WAITING_PER_THREAD * count);
+    threads = budget.newPool("dfm-pictures");
+    room = new Semaphore(WAITING_PER_THREAD * budget.threads());
   }
 
   /** A task's result, or what it threw, from {@link #join}. */

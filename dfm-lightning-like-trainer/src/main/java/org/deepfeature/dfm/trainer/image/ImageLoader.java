@@ -10,10 +10,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.trainer.concurrent.ThreadBudget;
@@ -29,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
   private static final int AHEAD = 2;
-  private static final AtomicInteger THREADS = new AtomicInteger();
 
   private final List<Sample> samples;
   private final ImageDecoder decoder;
@@ -94,14 +91,7 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
     for (int i = 0; i < Math.min(batches, AHEAD + 1); i++) {
       free.add(Tensor.allocateDirect((int) values));
     }
-    pool =
-        Executors.newFixedThreadPool(
-            budget.threads(),
-            task -> {
-              Thread thread = new Thread(task, "dfm-image-loader-" + THREADS.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    pool = budget.newPool("dfm-image-loader");
     schedule();
   }
 
