@@ -53,7 +53,12 @@ class ArchitectureTest {
             "backbone.onnx",
             "backbone.djl",
             "hub",
+            "metrics",
+            "runtime",
             "trainer",
+            "data",
+            "report",
+            "demo",
             "cli")) {
       long seen = dfm.stream().filter(c -> c.getPackageName().startsWith(ROOT + module)).count();
       assertThat(seen).as(module).isGreaterThanOrEqualTo(3);
@@ -108,22 +113,77 @@ class ArchitectureTest {
   void nobodyNamesAPlugin() {
     noClasses()
         .that()
-        .resideInAnyPackage(packages("api", "core", "trainer", "cli"))
+        .resideInAnyPackage(
+            packages(
+                "api", "core", "metrics", "runtime", "trainer", "data", "report", "demo", "cli"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(packages("linalg", "backbone"))
         .check(dfm);
   }
 
+  /** Each module and those of ours that it may see. */
+  private static final Map<String, List<String>> ARROWS =
+      Map.of(
+          "metrics", List.of("api", "core"),
+          "runtime", List.of("api", "core"),
+          "trainer", List.of("api", "core", "metrics", "runtime"),
+          "data", List.of("api", "runtime", "trainer"),
+          "report", List.of("api", "core", "metrics", "runtime", "trainer"),
+          "demo", List.of("api", "runtime"));
+
   @Test
-  void theTrainerDoesNotKnowTheCommand() {
+  void arrowsBetweenModulesGoOneWay() {
+    ARROWS.forEach(
+        (module, below) -> {
+          DescribedPredicate<JavaClass> others =
+              DescribedPredicate.describe(
+                  "modules that " + module + " must not see",
+                  c ->
+                      c.getPackageName().startsWith(ROOT)
+                          && !isIn(c, module)
+                          && below.stream().noneMatch(one -> isIn(c, one)));
+          noClasses()
+              .that()
+              .resideInAPackage(ROOT + module + "..")
+              .should()
+              .dependOnClassesThat(others)
+              .check(dfm);
+        });
+  }
+
+  private static boolean isIn(JavaClass c, String module) {
+    return (c.getPackageName() + ".").startsWith(ROOT + module + ".");
+  }
+
+  @Test
+  void runtimeKnowsNothingThatScoringDoesWithout() {
     noClasses()
         .that()
-        .resideInAPackage(ROOT + "trainer..")
+        .resideInAPackage(ROOT + "runtime..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + "cli..", "picocli..")
+        .resideInAnyPackage(
+            "com.google..",
+            "picocli..",
+            "com.fasterxml.jackson.dataformat..",
+            "me.tongfei..",
+            "org.jline..",
+            "org.slf4j..")
         .check(dfm);
+  }
+
+  @Test
+  void onlyTheCommandKnowsTheTerminal() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("picocli..", "org.jline..", "me.tongfei..")
+        .check(
+            dfm.that(
+                DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ROOT + "hub.."))));
   }
 
   @Test

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deepfeature.dfm.api.Factory;
-import org.deepfeature.dfm.trainer.metrics.Normalization;
-import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
-import org.deepfeature.dfm.trainer.part.Evaluator;
-import org.deepfeature.dfm.trainer.part.PostProcessing;
-import org.deepfeature.dfm.trainer.part.ScoredImage;
-import org.deepfeature.dfm.trainer.part.Visualizer;
+import org.deepfeature.dfm.core.postprocessing.Normalization;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.runtime.file.AtomicFile;
 import org.deepfeature.dfm.trainer.plugin.TrainerPlugin;
-import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
+import org.deepfeature.dfm.trainer.processor.Evaluator;
+import org.deepfeature.dfm.trainer.processor.PostProcessing;
+import org.deepfeature.dfm.trainer.processor.ScoredImage;
+import org.deepfeature.dfm.trainer.processor.Visualizer;
 
 /** A plugin of the trainer as others would write it; the tests choose its parts by name. */
 public final class ExampleTrainerPlugin implements TrainerPlugin {

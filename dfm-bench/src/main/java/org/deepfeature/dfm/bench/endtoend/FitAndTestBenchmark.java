@@ -3,7 +3,7 @@ package org.deepfeature.dfm.bench.endtoend;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.deepfeature.dfm.bench.device.OnnxNetwork;
-import org.deepfeature.dfm.trainer.data.MvtecLayout;
+import org.deepfeature.dfm.data.MvtecDataModule;
 import org.deepfeature.dfm.trainer.dfm.Dfm;
 import org.deepfeature.dfm.trainer.lifecycle.Trainer;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -37,7 +37,7 @@ public class FitAndTestBenchmark {
             .imageSize(OnnxNetwork.SIZE)
             .poolingKernelSize(4)
             .build();
-    MvtecLayout data = new MvtecLayout(images.folder(), null);
+    MvtecDataModule data = new MvtecDataModule(images.folder(), null);
     Trainer trainer = Trainer.builder().threads(network.threads).build();
     trainer.fit(dfm, data);
     trainer.test(dfm, data);

@@ -19,7 +19,7 @@ import org.deepfeature.dfm.cli.option.GridCell;
 import org.deepfeature.dfm.cli.run.Categories;
 import org.deepfeature.dfm.cli.run.Console;
 import org.deepfeature.dfm.cli.run.OutputFolder;
-import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
+import org.deepfeature.dfm.runtime.file.AtomicFile;
 
 /** Runs the cells of a grid that are not finished yet, one after the other. */
 public final class BenchmarkRun {

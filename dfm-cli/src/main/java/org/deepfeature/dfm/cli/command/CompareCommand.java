@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.cli.run.Categories;
 import org.deepfeature.dfm.cli.run.ComparisonRun;
-import org.deepfeature.dfm.trainer.metrics.PairedComparison;
+import org.deepfeature.dfm.metrics.PairedComparison;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

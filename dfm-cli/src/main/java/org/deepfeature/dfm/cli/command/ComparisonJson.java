@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
 import org.deepfeature.dfm.cli.run.ComparisonRun;
-import org.deepfeature.dfm.trainer.metrics.DeLong;
-import org.deepfeature.dfm.trainer.metrics.Interval;
-import org.deepfeature.dfm.trainer.metrics.PairedComparison;
+import org.deepfeature.dfm.metrics.DeLong;
+import org.deepfeature.dfm.metrics.Interval;
+import org.deepfeature.dfm.metrics.PairedComparison;
 
 /** Comparisons as {@code compare --json} prints them. */
 final class ComparisonJson {

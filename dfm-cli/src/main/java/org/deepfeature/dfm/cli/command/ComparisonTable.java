@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.deepfeature.dfm.cli.run.ComparisonRun;
-import org.deepfeature.dfm.trainer.metrics.DeLong;
-import org.deepfeature.dfm.trainer.metrics.Interval;
-import org.deepfeature.dfm.trainer.metrics.PairedComparison;
+import org.deepfeature.dfm.metrics.DeLong;
+import org.deepfeature.dfm.metrics.Interval;
+import org.deepfeature.dfm.metrics.PairedComparison;
 
 /** Comparisons as a reader sees them, a row a metric or a category. */
 final class ComparisonTable {

@@ -10,7 +10,7 @@ import org.deepfeature.dfm.cli.run.Console;
 import org.deepfeature.dfm.cli.run.OutputFolder;
 import org.deepfeature.dfm.cli.run.SkippedImages;
 import org.deepfeature.dfm.cli.run.TrainRun;
-import org.deepfeature.dfm.trainer.demo.DemoDataset;
+import org.deepfeature.dfm.demo.DemoDataset;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -3,7 +3,7 @@ package org.deepfeature.dfm.cli.command;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.deepfeature.dfm.cli.run.OutputFolder;
-import org.deepfeature.dfm.trainer.demo.DemoDataset;
+import org.deepfeature.dfm.demo.DemoDataset;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

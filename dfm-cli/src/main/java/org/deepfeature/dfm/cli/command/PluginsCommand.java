@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.deepfeature.dfm.api.Factory;
-import org.deepfeature.dfm.trainer.wiring.Named;
+import org.deepfeature.dfm.runtime.plugin.FactoriesByName;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +29,7 @@ final class PluginsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ArrayNode rows = MAPPER.createArrayNode();
-    for (Named<?> named : Plugins.onClassPath().all()) {
+    for (FactoriesByName<?> named : Plugins.onClassPath().all()) {
       named.factories().values().forEach(factory -> add(rows.addObject(), named.kind(), factory));
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -12,9 +12,9 @@ import org.deepfeature.dfm.cli.run.ModelConfiguration;
 import org.deepfeature.dfm.cli.run.ModelSession;
 import org.deepfeature.dfm.cli.run.PredictRun;
 import org.deepfeature.dfm.cli.run.SkippedImages;
-import org.deepfeature.dfm.trainer.data.PredictLayout;
-import org.deepfeature.dfm.trainer.dfm.DfmFile;
-import org.deepfeature.dfm.trainer.evaluation.MapFormat;
+import org.deepfeature.dfm.data.PredictDataModule;
+import org.deepfeature.dfm.report.picture.MapFormat;
+import org.deepfeature.dfm.runtime.model.DfmFile;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,7 +61,7 @@ final class PredictCommand implements Callable<Integer> {
     try (ModelSession session =
         ModelSession.fitted(Plugins.onClassPath(), file, configuration, console)) {
       new PredictRun(session, console, skipped, format, wanted)
-          .run(new PredictLayout(paths), output);
+          .run(new PredictDataModule(paths), output);
     }
     return console.exitCode(skipped, configuration);
   }

@@ -9,7 +9,7 @@ import org.deepfeature.dfm.cli.option.ConfigurationOptions;
 import org.deepfeature.dfm.cli.run.Algorithms;
 import org.deepfeature.dfm.cli.run.ModelConfiguration;
 import org.deepfeature.dfm.core.model.DfmModel;
-import org.deepfeature.dfm.trainer.dfm.DfmFile;
+import org.deepfeature.dfm.runtime.model.DfmFile;
 import org.deepfeature.dfm.trainer.numpy.NpyFile;
 import org.deepfeature.dfm.trainer.numpy.NpyRows;
 import org.deepfeature.dfm.trainer.wiring.Plugins;

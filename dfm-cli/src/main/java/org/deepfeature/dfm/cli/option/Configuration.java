@@ -8,9 +8,9 @@ import java.util.Map;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.core.model.ScoreType;
-import org.deepfeature.dfm.trainer.data.SplitSettings;
-import org.deepfeature.dfm.trainer.dfm.FusionConfiguration;
-import org.deepfeature.dfm.trainer.evaluation.MapFormat;
+import org.deepfeature.dfm.data.SplitSettings;
+import org.deepfeature.dfm.report.picture.MapFormat;
+import org.deepfeature.dfm.runtime.model.FusionConfiguration;
 import org.deepfeature.dfm.trainer.lifecycle.BatchLimit;
 import org.jspecify.annotations.Nullable;
 

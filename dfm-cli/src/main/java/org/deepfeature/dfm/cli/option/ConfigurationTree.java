@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.deepfeature.dfm.api.UnknownNameException;
-import org.deepfeature.dfm.trainer.dfm.FusionConfiguration;
-import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
+import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.runtime.model.FusionConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration while it is put together. Not thread-safe. */

@@ -1,9 +1,9 @@
 package org.deepfeature.dfm.cli.option;
 
 import java.util.Optional;
-import org.deepfeature.dfm.trainer.data.SplitSettings;
-import org.deepfeature.dfm.trainer.data.TestSplitMode;
-import org.deepfeature.dfm.trainer.data.ValSplitMode;
+import org.deepfeature.dfm.data.SplitSettings;
+import org.deepfeature.dfm.data.TestSplitMode;
+import org.deepfeature.dfm.data.ValSplitMode;
 import org.jspecify.annotations.Nullable;
 
 /**

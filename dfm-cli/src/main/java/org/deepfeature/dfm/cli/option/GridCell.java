@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
-import org.deepfeature.dfm.trainer.modelfile.Sha256;
+import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.runtime.file.Sha256;
 
 /** One combination of a grid. Immutable. */
 public final class GridCell {

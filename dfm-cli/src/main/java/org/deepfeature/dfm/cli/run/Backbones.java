@@ -23,8 +23,8 @@ import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.cli.option.ConfigurationException;
-import org.deepfeature.dfm.trainer.backbone.JoinedBackbone;
-import org.deepfeature.dfm.trainer.modelfile.Sha256;
+import org.deepfeature.dfm.runtime.backbone.JoinedBackbone;
+import org.deepfeature.dfm.runtime.file.Sha256;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import org.jspecify.annotations.Nullable;
 

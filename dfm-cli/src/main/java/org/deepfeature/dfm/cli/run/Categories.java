@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.cli.option.ConfigurationException;
-import org.deepfeature.dfm.trainer.report.MetricsJson;
+import org.deepfeature.dfm.report.MetricsJson;
 
 /** Runs one category, or all of a set one after the other, each with a model of its own. */
 public final class Categories {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.deepfeature.dfm.trainer.report.MetricsJson;
+import org.deepfeature.dfm.report.MetricsJson;
 
 /** The metrics of several categories: one line each on the screen, their mean in a file. */
 final class CategoryTable {

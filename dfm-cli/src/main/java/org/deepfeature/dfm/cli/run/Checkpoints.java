@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.deepfeature.dfm.runtime.model.DfmConfiguration;
 import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
 import org.deepfeature.dfm.trainer.checkpoint.ModelCheckpoint;
-import org.deepfeature.dfm.trainer.dfm.DfmConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,8 +13,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.deepfeature.dfm.api.DfmException;
-import org.deepfeature.dfm.trainer.metrics.PairedComparison;
-import org.deepfeature.dfm.trainer.report.LabelledScores;
+import org.deepfeature.dfm.metrics.PairedComparison;
+import org.deepfeature.dfm.report.prediction.LabelledScores;
 
 /** Compares two tests of the same images. */
 public final class ComparisonRun {

@@ -2,8 +2,8 @@ package org.deepfeature.dfm.cli.run;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import org.deepfeature.dfm.cli.console.Progress;
 import org.deepfeature.dfm.cli.option.Configuration;
-import org.deepfeature.dfm.trainer.callback.Progress;
 
 /**
  * Where a command speaks, and is spoken to.

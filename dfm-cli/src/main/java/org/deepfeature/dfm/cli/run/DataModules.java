@@ -9,13 +9,13 @@ import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.cli.option.ConfigurationException;
 import org.deepfeature.dfm.cli.option.DataConfiguration;
-import org.deepfeature.dfm.trainer.data.CsvLayout;
-import org.deepfeature.dfm.trainer.data.DataFormat;
-import org.deepfeature.dfm.trainer.data.DataFormats;
+import org.deepfeature.dfm.data.CsvDataModule;
+import org.deepfeature.dfm.data.DataFormat;
+import org.deepfeature.dfm.data.DataFormats;
+import org.deepfeature.dfm.data.FolderDataModule;
+import org.deepfeature.dfm.data.FormatDataModule;
+import org.deepfeature.dfm.data.MarkedPixels;
 import org.deepfeature.dfm.trainer.data.DataModule;
-import org.deepfeature.dfm.trainer.data.FolderLayout;
-import org.deepfeature.dfm.trainer.data.FormatLayout;
-import org.deepfeature.dfm.trainer.image.MarkedPixels;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the layout of the data that a configuration names. */
@@ -52,7 +52,7 @@ public final class DataModules {
     }
     Path data = Path.of(given.data());
     if (CSV.equals(format) || (format == null && isList(data))) {
-      return new CsvLayout(data, c.splits());
+      return new CsvDataModule(data, c.splits());
     }
     if (FOLDER.equals(format)) {
       return folders(
@@ -61,7 +61,7 @@ public final class DataModules {
           optional(data, "abnormal", "bad"),
           optional(data, "masks", "mask", "ground_truth"));
     }
-    return new FormatLayout(format(c, data), data, given.category(), c.splits());
+    return new FormatDataModule(format(c, data), data, given.category(), c.splits());
   }
 
   /**
@@ -97,7 +97,7 @@ public final class DataModules {
 
   private static DataModule folders(
       Configuration c, Path normal, @Nullable Path abnormal, @Nullable Path masks) {
-    return new FolderLayout(normal, abnormal, masks, c.splits());
+    return new FolderDataModule(normal, abnormal, masks, c.splits());
   }
 
   private static @Nullable Path path(@Nullable String name) {

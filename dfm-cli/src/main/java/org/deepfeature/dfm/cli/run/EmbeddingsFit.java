@@ -9,13 +9,13 @@ import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.cli.option.ConfigurationFile;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.model.LayerModel;
+import org.deepfeature.dfm.report.MetricsJson;
+import org.deepfeature.dfm.runtime.file.Sha256;
+import org.deepfeature.dfm.runtime.model.DfmFile;
+import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.deepfeature.dfm.trainer.callback.ResidentMemory;
-import org.deepfeature.dfm.trainer.dfm.Dfm;
-import org.deepfeature.dfm.trainer.dfm.DfmFile;
 import org.deepfeature.dfm.trainer.dfm.EmbeddingCollector;
-import org.deepfeature.dfm.trainer.modelfile.Sha256;
 import org.deepfeature.dfm.trainer.numpy.NpyRows;
-import org.deepfeature.dfm.trainer.report.MetricsJson;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 
 /** Fits on embeddings that came from anywhere. */
@@ -39,7 +39,7 @@ public final class EmbeddingsFit {
     boolean standardize = Boolean.TRUE.equals(wanted.standardize());
     Algorithms algorithms = Algorithms.of(plugins, wanted);
     OutputFolder.prepare(output);
-    Dfm.Fitted fitted;
+    FittedModel fitted;
     long images;
     boolean streamed;
     long start;

@@ -10,16 +10,16 @@ import java.util.List;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Layer;
 import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.cli.console.Progress;
 import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.cli.option.ConfigurationException;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
-import org.deepfeature.dfm.trainer.callback.Progress;
+import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Stage;
-import org.deepfeature.dfm.trainer.image.ImageBatch;
-import org.deepfeature.dfm.trainer.image.ImageDecoder;
-import org.deepfeature.dfm.trainer.image.ImageLoader;
-import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
+import org.deepfeature.dfm.trainer.loader.ImageBatch;
+import org.deepfeature.dfm.trainer.loader.ImageLoader;
 import org.deepfeature.dfm.trainer.numpy.NpyWriter;
 
 /** Writes the embeddings of images. */

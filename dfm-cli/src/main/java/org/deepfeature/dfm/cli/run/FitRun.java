@@ -4,25 +4,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.deepfeature.dfm.cli.console.Progress;
 import org.deepfeature.dfm.cli.option.ConfigurationFile;
 import org.deepfeature.dfm.core.model.LayerModel;
-import org.deepfeature.dfm.trainer.callback.Progress;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.data.SplitList;
+import org.deepfeature.dfm.report.MetricsJson;
+import org.deepfeature.dfm.runtime.file.Sha256;
+import org.deepfeature.dfm.runtime.model.DfmConfiguration;
+import org.deepfeature.dfm.runtime.model.DfmFile;
 import org.deepfeature.dfm.trainer.callback.ResidentMemory;
 import org.deepfeature.dfm.trainer.callback.Timer;
 import org.deepfeature.dfm.trainer.checkpoint.ModelCheckpoint;
 import org.deepfeature.dfm.trainer.data.DataModule;
-import org.deepfeature.dfm.trainer.data.DataSplit;
 import org.deepfeature.dfm.trainer.data.Sample;
-import org.deepfeature.dfm.trainer.data.SplitList;
 import org.deepfeature.dfm.trainer.data.Stage;
-import org.deepfeature.dfm.trainer.dfm.DfmConfiguration;
-import org.deepfeature.dfm.trainer.dfm.DfmFile;
 import org.deepfeature.dfm.trainer.evaluation.CalibrationRecorder;
 import org.deepfeature.dfm.trainer.lifecycle.TrainerBuilder;
-import org.deepfeature.dfm.trainer.modelfile.Sha256;
 import org.deepfeature.dfm.trainer.postprocessing.Calibration;
-import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
-import org.deepfeature.dfm.trainer.report.MetricsJson;
 
 /** Fits and writes the model. */
 public final class FitRun {
@@ -58,7 +57,7 @@ public final class FitRun {
     Timer timer = new Timer();
     SplitList splits = SplitList.of(data);
     DfmConfiguration model =
-        session.modelConfiguration(DataSplit.of(session.configuration().splits(), splits));
+        session.modelConfiguration(splits.dataSplit(session.configuration().splits()));
     Map<String, String> key = Checkpoints.configuration(model, session.backbone().sha256());
     List<String> warnings = List.of();
     Optional<ModelCheckpoint> checkpoint = checkpoints.writer(session, key, console);

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.cli.option.ConfigurationException;
 import org.deepfeature.dfm.cli.option.ConfigurationOptions;
-import org.deepfeature.dfm.trainer.data.DataSplit;
-import org.deepfeature.dfm.trainer.dfm.DfmConfiguration;
+import org.deepfeature.dfm.runtime.model.DataSplit;
+import org.deepfeature.dfm.runtime.model.DfmConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration of a run with a fitted model: what is in the model cannot be changed. */

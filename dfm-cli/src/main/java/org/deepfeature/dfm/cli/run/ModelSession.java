@@ -7,11 +7,12 @@ import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Layer;
 import org.deepfeature.dfm.cli.option.Configuration;
-import org.deepfeature.dfm.trainer.concurrent.ThreadBudget;
-import org.deepfeature.dfm.trainer.data.DataSplit;
+import org.deepfeature.dfm.runtime.concurrent.ThreadBudget;
+import org.deepfeature.dfm.runtime.model.DataSplit;
+import org.deepfeature.dfm.runtime.model.DfmConfiguration;
+import org.deepfeature.dfm.runtime.model.DfmFile;
+import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.deepfeature.dfm.trainer.dfm.Dfm;
-import org.deepfeature.dfm.trainer.dfm.DfmConfiguration;
-import org.deepfeature.dfm.trainer.dfm.DfmFile;
 import org.deepfeature.dfm.trainer.dfm.DfmSettings;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import org.jspecify.annotations.Nullable;
@@ -82,9 +83,10 @@ public record ModelSession(
             "Backbone %s has hash %s, but the model was fitted with %s; point --backbone to that file"
                 .formatted(configuration.backbone(), backbone.sha256(), file.backboneSha256()));
       }
-      Dfm.Fitted fitted =
-          file.fitted(algorithms.reducer(), algorithms.densityModel(), algorithms.linearAlgebra())
-              .with(configuration.thresholds().settings());
+      FittedModel kept =
+          file.fitted(algorithms.reducer(), algorithms.densityModel(), algorithms.linearAlgebra());
+      FittedModel fitted =
+          kept.with(configuration.thresholds().settings().appliedTo(kept.postProcessor()));
       Dfm dfm = Dfm.fitted(backbone, configuration.size(), pooling(configuration), fitted);
       return new ModelSession(measured(configuration, backbone, console), backbone, dfm, parts);
     } catch (RuntimeException e) {

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.cli.option.TrainerConfiguration;
+import org.deepfeature.dfm.report.MetricsJson;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.logger.CompositeLogger;
 import org.deepfeature.dfm.trainer.logger.GlobalSteps;
 import org.deepfeature.dfm.trainer.logger.LogTarget;
 import org.deepfeature.dfm.trainer.logger.Logger;
-import org.deepfeature.dfm.trainer.report.MetricsJson;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 
 /**

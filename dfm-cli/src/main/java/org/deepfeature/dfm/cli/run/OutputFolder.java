@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.deepfeature.dfm.api.DfmException;
-import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
+import org.deepfeature.dfm.runtime.file.AtomicFile;
 
 /** Finds out before the work, not after it, that results cannot be written. */
 public final class OutputFolder {

@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.cli.option.Configuration;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.report.picture.HeatMaps;
+import org.deepfeature.dfm.runtime.backbone.PreProcessedBackbone;
+import org.deepfeature.dfm.runtime.backbone.PreProcessor;
+import org.deepfeature.dfm.runtime.plugin.FactoriesByName;
 import org.deepfeature.dfm.trainer.dfm.Dfm;
-import org.deepfeature.dfm.trainer.evaluation.HeatMaps;
-import org.deepfeature.dfm.trainer.part.Evaluator;
-import org.deepfeature.dfm.trainer.part.Part;
-import org.deepfeature.dfm.trainer.part.PostProcessing;
-import org.deepfeature.dfm.trainer.part.PreProcessedBackbone;
-import org.deepfeature.dfm.trainer.part.PreProcessor;
-import org.deepfeature.dfm.trainer.part.Visualizer;
-import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
-import org.deepfeature.dfm.trainer.wiring.Named;
+import org.deepfeature.dfm.trainer.processor.Evaluator;
+import org.deepfeature.dfm.trainer.processor.PostProcessing;
+import org.deepfeature.dfm.trainer.processor.Processor;
+import org.deepfeature.dfm.trainer.processor.Visualizer;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 
 /**
@@ -26,10 +26,10 @@ import org.deepfeature.dfm.trainer.wiring.Plugins;
  * @param visualizer draws
  */
 public record Parts(
-    Part<PreProcessor> preProcessor,
-    Part<PostProcessing> postProcessor,
-    Part<Evaluator> evaluator,
-    Part<Visualizer> visualizer) {
+    Processor<PreProcessor> preProcessor,
+    Processor<PostProcessing> postProcessor,
+    Processor<Evaluator> evaluator,
+    Processor<Visualizer> visualizer) {
 
   /**
    * @param plugins that are there
@@ -39,19 +39,20 @@ public record Parts(
    */
   static Parts of(Plugins plugins, Configuration c) {
     return new Parts(
-        Part.parse(c.parts().preProcessor(), by(plugins.preProcessors())),
-        Part.parse(c.parts().postProcessor(), by(plugins.postProcessors())),
-        Part.parse(c.parts().evaluator(), by(plugins.evaluators())),
-        Part.parse(c.parts().visualizer(), by(plugins.visualizers())));
+        Processor.parse(c.parts().preProcessor(), by(plugins.preProcessors())),
+        Processor.parse(c.parts().postProcessor(), by(plugins.postProcessors())),
+        Processor.parse(c.parts().evaluator(), by(plugins.evaluators())),
+        Processor.parse(c.parts().visualizer(), by(plugins.visualizers())));
   }
 
-  private static <T> Function<String, T> by(Named<T> named) {
+  private static <T> Function<String, T> by(FactoriesByName<T> named) {
     return name -> named.create(name, JsonNodeFactory.instance.objectNode());
   }
 
   /** Answers the network with the pre-processor before it. */
   Backbone prepare(Backbone backbone) {
-    return new PreProcessedBackbone(backbone, PreProcessor.of(preProcessor));
+    return new PreProcessedBackbone(
+        backbone, preProcessor.orStandard(() -> PreProcessor.STANDARD).orElse(PreProcessor.NONE));
   }
 
   /** Hands thresholds that a fit has chosen to one's own post-processor, if there is one. */

@@ -6,15 +6,15 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.deepfeature.dfm.trainer.callback.Progress;
+import org.deepfeature.dfm.cli.console.Progress;
+import org.deepfeature.dfm.report.picture.MapFormat;
+import org.deepfeature.dfm.report.picture.MapWriter;
+import org.deepfeature.dfm.report.prediction.PredictionWriter;
+import org.deepfeature.dfm.report.prediction.PredictionsCsv;
+import org.deepfeature.dfm.report.prediction.PredictionsJsonLines;
+import org.deepfeature.dfm.report.recorder.PredictRecorder;
+import org.deepfeature.dfm.runtime.file.AtomicFile;
 import org.deepfeature.dfm.trainer.data.DataModule;
-import org.deepfeature.dfm.trainer.evaluation.MapFormat;
-import org.deepfeature.dfm.trainer.evaluation.MapWriter;
-import org.deepfeature.dfm.trainer.evaluation.PredictRecorder;
-import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
-import org.deepfeature.dfm.trainer.report.PredictionWriter;
-import org.deepfeature.dfm.trainer.report.PredictionsCsv;
-import org.deepfeature.dfm.trainer.report.PredictionsJsonLines;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,14 +10,14 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Layer;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.cli.option.Configuration;
-import org.deepfeature.dfm.trainer.concurrent.ThreadBudget;
+import org.deepfeature.dfm.runtime.concurrent.ThreadBudget;
+import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.runtime.image.ImageDecoder;
+import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Stage;
-import org.deepfeature.dfm.trainer.image.ImageDecoder;
-import org.deepfeature.dfm.trainer.image.ImageLoader;
-import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
-import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
+import org.deepfeature.dfm.trainer.loader.ImageLoader;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 
 /** Quantises a network with the normal images as calibration. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.cli.option.ConfigurationException;
-import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
+import org.deepfeature.dfm.runtime.file.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package org.deepfeature.dfm.cli.run;
 import java.io.PrintWriter;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.cli.option.Configuration;
-import org.deepfeature.dfm.trainer.image.BadImageException;
+import org.deepfeature.dfm.runtime.image.BadImageException;
 
 /** Names each image that cannot be used, and counts them for the end. */
 public final class SkippedImages implements Consumer<BadImageException> {

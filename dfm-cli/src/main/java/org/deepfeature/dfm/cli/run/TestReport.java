@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.deepfeature.dfm.cli.option.Configuration;
-import org.deepfeature.dfm.trainer.evaluation.HeatMaps;
-import org.deepfeature.dfm.trainer.evaluation.TestRecorder;
-import org.deepfeature.dfm.trainer.metrics.Interval;
-import org.deepfeature.dfm.trainer.metrics.PixelsAtThreshold;
-import org.deepfeature.dfm.trainer.metrics.TestMetrics;
-import org.deepfeature.dfm.trainer.part.StandardEvaluator;
-import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
-import org.deepfeature.dfm.trainer.report.MetricsJson;
-import org.deepfeature.dfm.trainer.report.ReportData;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.metrics.Interval;
+import org.deepfeature.dfm.metrics.PixelsAtThreshold;
+import org.deepfeature.dfm.metrics.TestMetrics;
+import org.deepfeature.dfm.report.MetricsJson;
+import org.deepfeature.dfm.report.ReportData;
+import org.deepfeature.dfm.report.picture.HeatMaps;
+import org.deepfeature.dfm.report.recorder.TestRecorder;
+import org.deepfeature.dfm.trainer.processor.StandardEvaluator;
 
 /**
  * Gathers what a test's report tells.

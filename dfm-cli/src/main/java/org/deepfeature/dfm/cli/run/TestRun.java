@@ -6,24 +6,24 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.api.DfmException;
-import org.deepfeature.dfm.trainer.callback.Progress;
+import org.deepfeature.dfm.cli.console.Progress;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.metrics.TestMetrics;
+import org.deepfeature.dfm.report.HtmlReport;
+import org.deepfeature.dfm.report.MetricsJson;
+import org.deepfeature.dfm.report.ReportData;
+import org.deepfeature.dfm.report.picture.MapFormat;
+import org.deepfeature.dfm.report.picture.MapWriter;
+import org.deepfeature.dfm.report.prediction.PredictionsCsv;
+import org.deepfeature.dfm.report.recorder.BackgroundTasks;
+import org.deepfeature.dfm.report.recorder.TestRecorder;
 import org.deepfeature.dfm.trainer.callback.Timer;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Stage;
-import org.deepfeature.dfm.trainer.evaluation.BackgroundTasks;
-import org.deepfeature.dfm.trainer.evaluation.MapFormat;
-import org.deepfeature.dfm.trainer.evaluation.MapWriter;
 import org.deepfeature.dfm.trainer.evaluation.Masks;
-import org.deepfeature.dfm.trainer.evaluation.TestRecorder;
-import org.deepfeature.dfm.trainer.metrics.TestMetrics;
-import org.deepfeature.dfm.trainer.part.Evaluator;
-import org.deepfeature.dfm.trainer.part.Part;
-import org.deepfeature.dfm.trainer.part.StandardEvaluator;
-import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
-import org.deepfeature.dfm.trainer.report.HtmlReport;
-import org.deepfeature.dfm.trainer.report.MetricsJson;
-import org.deepfeature.dfm.trainer.report.PredictionsCsv;
-import org.deepfeature.dfm.trainer.report.ReportData;
+import org.deepfeature.dfm.trainer.processor.Evaluator;
+import org.deepfeature.dfm.trainer.processor.Processor;
+import org.deepfeature.dfm.trainer.processor.StandardEvaluator;
 
 /** Tests a fitted model and writes what came of it. */
 public final class TestRun {
@@ -63,7 +63,7 @@ public final class TestRun {
     PostProcessor postProcessor = parts.thresholds(session.dfm());
     Timer timer = new Timer();
     MapFormat format = session.configuration().maps();
-    Part<Evaluator> part = parts.evaluator();
+    Processor<Evaluator> part = parts.evaluator();
     Optional<StandardEvaluator> standard =
         part.enabled() && part.own().isEmpty()
             ? Optional.of(standardEvaluator(session, postProcessor))

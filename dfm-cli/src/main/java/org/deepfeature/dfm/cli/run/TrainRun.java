@@ -3,9 +3,9 @@ package org.deepfeature.dfm.cli.run;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.cli.option.Configuration;
+import org.deepfeature.dfm.report.MetricsJson;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Stage;
-import org.deepfeature.dfm.trainer.report.MetricsJson;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import org.jspecify.annotations.Nullable;
 

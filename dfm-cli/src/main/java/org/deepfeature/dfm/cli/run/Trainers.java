@@ -2,9 +2,9 @@ package org.deepfeature.dfm.cli.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.deepfeature.dfm.cli.console.Progress;
 import org.deepfeature.dfm.cli.option.Configuration;
 import org.deepfeature.dfm.cli.option.TrainerConfiguration;
-import org.deepfeature.dfm.trainer.callback.Progress;
 import org.deepfeature.dfm.trainer.callback.TimeLimit;
 import org.deepfeature.dfm.trainer.lifecycle.BatchLimit;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;

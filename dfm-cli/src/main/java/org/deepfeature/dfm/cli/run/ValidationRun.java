@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.deepfeature.dfm.api.DfmException;
-import org.deepfeature.dfm.trainer.callback.Progress;
+import org.deepfeature.dfm.cli.console.Progress;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.data.ValSplitMode;
 import org.deepfeature.dfm.trainer.data.DataModule;
-import org.deepfeature.dfm.trainer.data.ValSplitMode;
 import org.deepfeature.dfm.trainer.evaluation.CalibrationRecorder;
 import org.deepfeature.dfm.trainer.evaluation.Masks;
 import org.deepfeature.dfm.trainer.postprocessing.Calibration;
-import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
 import org.deepfeature.dfm.trainer.postprocessing.Separation;
 
 /** Chooses thresholds from a validation set. */

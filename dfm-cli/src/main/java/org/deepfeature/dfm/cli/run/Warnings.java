@@ -2,9 +2,9 @@ package org.deepfeature.dfm.cli.run;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.deepfeature.dfm.trainer.data.DataChecks;
+import org.deepfeature.dfm.data.DataChecks;
+import org.deepfeature.dfm.report.MetricsJson;
 import org.deepfeature.dfm.trainer.data.DataModule;
-import org.deepfeature.dfm.trainer.report.MetricsJson;
 
 /**
  * What a reader of the results ought to know. Immutable.

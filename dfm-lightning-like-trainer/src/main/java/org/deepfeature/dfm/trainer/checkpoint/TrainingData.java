@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import org.deepfeature.dfm.runtime.file.Sha256;
 import org.deepfeature.dfm.trainer.data.Sample;
-import org.deepfeature.dfm.trainer.modelfile.Sha256;
 
 /**
  * Which images a fit collects from, without reading them.

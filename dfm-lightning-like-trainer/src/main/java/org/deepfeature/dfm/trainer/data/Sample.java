@@ -1,7 +1,6 @@
 package org.deepfeature.dfm.trainer.data;
 
 import java.nio.file.Path;
-import org.deepfeature.dfm.trainer.synthetic.SyntheticDefect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +49,7 @@ public record Sample(
    * @param other what it is there for instead
    * @return the same image, there for that
    */
-  Sample with(Split other) {
+  public Sample with(Split other) {
     return new Sample(path, name, label, anomalous, mask, other, defect);
   }
 
@@ -60,7 +59,7 @@ public record Sample(
    * @param split what it is there for
    * @return a normal image
    */
-  static Sample good(Path folder, Path path, Split split) {
+  public static Sample good(Path folder, Path path, Split split) {
     return new Sample(path, nameIn(folder, path), GOOD, false, null, split);
   }
 
@@ -71,7 +70,7 @@ public record Sample(
    * @param split what it is there for
    * @return a normal image, labelled {@code good} or {@code good/<class>}
    */
-  static Sample good(Path folder, Path good, Path path, Split split) {
+  public static Sample good(Path folder, Path good, Path path, Split split) {
     Path inside = good.relativize(path);
     String label = inside.getNameCount() > 1 ? GOOD + "/" + inside.getName(0) : GOOD;
     return new Sample(path, nameIn(folder, path), label, false, null, split);
@@ -81,7 +80,7 @@ public record Sample(
    * @param label {@code good}, {@code good/<class>}, {@code normal} or a kind of defect
    * @return whether it is a normal image's
    */
-  static boolean isGood(String label) {
+  public static boolean isGood(String label) {
     return label.equals(GOOD) || label.equals("normal") || label.startsWith(GOOD + "/");
   }
 
@@ -90,7 +89,7 @@ public record Sample(
    * @param path a file, inside or outside of it
    * @return the file's relative name with slashes, or its full name where it lies outside
    */
-  static String nameIn(Path folder, Path path) {
+  public static String nameIn(Path folder, Path path) {
     Path base = folder.toAbsolutePath().normalize();
     Path file = path.toAbsolutePath().normalize();
     Path shown = file.startsWith(base) ? base.relativize(file) : path;

@@ -1,6 +1,5 @@
 /**
- * Which images there are: data modules for published data sets' layouts, plain folders, lists in a
- * file, and files to predict; and how they are divided. Nothing here looks into an image.
+ * What the trainer wants of data: samples by split. Data sets themselves are a module of their own.
  */
 @NullMarked
 package org.deepfeature.dfm.trainer.data;

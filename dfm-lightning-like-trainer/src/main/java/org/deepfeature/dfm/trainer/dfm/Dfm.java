@@ -12,16 +12,17 @@ import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.fusion.Scores;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerModel;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
+import org.deepfeature.dfm.runtime.model.AnomalyMaps;
+import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
 import org.deepfeature.dfm.trainer.checkpoint.CheckpointEntry;
 import org.deepfeature.dfm.trainer.data.Sample;
-import org.deepfeature.dfm.trainer.image.ImageBatch;
-import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
 import org.deepfeature.dfm.trainer.lifecycle.AnomalyModule;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
-import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
-import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
+import org.deepfeature.dfm.trainer.loader.ImageBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,25 +41,11 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
   private @Nullable DfmParts parts;
 
   /** Before and after fitting. */
-  sealed interface State permits EmbeddingCollector, Fitted {}
+  private sealed interface State {}
 
-  /**
-   * What fitting gives.
-   *
-   * @param model embeddings in, scores out
-   * @param postProcessor thresholds and ranges
-   */
-  public record Fitted(DfmModel model, PostProcessor postProcessor) implements State {
+  private record Collecting(EmbeddingCollector embeddings) implements State {}
 
-    /**
-     * @param wanted for a run; only manual thresholds and the smallest region are heeded, since
-     *     there are no images to choose others from
-     * @return the same model with these
-     */
-    public Fitted with(ThresholdSettings wanted) {
-      return new Fitted(model, postProcessor.with(wanted));
-    }
-  }
+  private record Fitted(FittedModel model) implements State {}
 
   private Dfm(Backbone backbone, ImageSize size, int pooling, State state) {
     this.backbone = backbone;
@@ -112,7 +99,10 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
             .map(layer -> EmbeddingLayout.of(layer, settings.pooling()))
             .toList();
     return new Dfm(
-        backbone, size, settings.pooling(), new EmbeddingCollector(layouts, settings, size));
+        backbone,
+        size,
+        settings.pooling(),
+        new Collecting(new EmbeddingCollector(layouts, settings, size)));
   }
 
   /**
@@ -122,17 +112,17 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
    * @param fitted the model
    * @return a module that scores
    */
-  public static Dfm fitted(Backbone backbone, ImageSize size, int pooling, Fitted fitted) {
-    return new Dfm(backbone, size, pooling, fitted);
+  public static Dfm fitted(Backbone backbone, ImageSize size, int pooling, FittedModel fitted) {
+    return new Dfm(backbone, size, pooling, new Fitted(fitted));
   }
 
   /**
    * @return the fitted model and its thresholds
    * @throws IllegalStateException before fitting
    */
-  public Fitted fitted() {
+  public FittedModel fitted() {
     if (state instanceof Fitted fitted) {
-      return fitted;
+      return fitted.model();
     }
     throw new IllegalStateException("This DFM model is not fitted; call Trainer.fit first");
   }
@@ -144,7 +134,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
    * @throws IllegalStateException before fitting
    */
   public void calibrate(PostProcessor postProcessor) {
-    state = new Fitted(model(), postProcessor);
+    state = new Fitted(fitted().with(postProcessor));
   }
 
   private DfmModel model() {
@@ -166,13 +156,13 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
 
   @Override
   public void trainingStep(ImageBatch batch, int index) {
-    if (!(state instanceof EmbeddingCollector collecting)) {
+    if (!(state instanceof Collecting collecting)) {
       throw new IllegalStateException("This DFM model is fitted already; begin with a new one");
     }
     CollectedBatch collected =
         new CollectedBatch(
             embed(batch.images()), batch.samples().stream().map(Sample::label).toList());
-    collecting.add(collected.embeddings(), collected.labels());
+    collecting.embeddings().add(collected.embeddings(), collected.labels());
     newest = collected;
   }
 
@@ -186,13 +176,13 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
   /** Collects again what was collected then, batch by batch, so that the fit is the same. */
   @Override
   public void onLoadCheckpoint(Checkpoint checkpoint) {
-    if (!(state instanceof EmbeddingCollector collecting) || collecting.images() > 0) {
+    if (!(state instanceof Collecting collecting) || collecting.embeddings().images() > 0) {
       throw new IllegalStateException("A checkpoint is loaded before anything is collected");
     }
     checkpoint.forEach(
         entry -> {
           CollectedBatch batch = CollectedBatch.load(entry, backbone.layers());
-          collecting.add(batch.embeddings(), batch.labels());
+          collecting.embeddings().add(batch.embeddings(), batch.labels());
         });
   }
 
@@ -219,10 +209,10 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
   }
 
   private void fit() {
-    if (state instanceof EmbeddingCollector collecting) {
-      streamed = collecting.isStreaming();
+    if (state instanceof Collecting collecting) {
+      streamed = collecting.embeddings().isStreaming();
       newest = null;
-      state = collecting.finish();
+      state = new Fitted(collecting.embeddings().finish());
     }
   }
 
@@ -234,7 +224,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
   /** The number of components, and the least share of the variance that a layer's explain. */
   @Override
   public Map<String, Double> metrics() {
-    return state instanceof Fitted fitted ? metrics(fitted.model()) : Map.of();
+    return state instanceof Fitted fitted ? metrics(fitted.model().model()) : Map.of();
   }
 
   private static Map<String, Double> metrics(DfmModel model) {

@@ -4,26 +4,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.trainer.evaluation.Assessment;
-import org.deepfeature.dfm.trainer.evaluation.HeatMaps;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
-import org.deepfeature.dfm.trainer.part.Evaluator;
-import org.deepfeature.dfm.trainer.part.Part;
-import org.deepfeature.dfm.trainer.part.PostProcessing;
-import org.deepfeature.dfm.trainer.part.StandardEvaluator;
-import org.deepfeature.dfm.trainer.part.Visualizer;
-import org.deepfeature.dfm.trainer.postprocessing.PostProcessor;
+import org.deepfeature.dfm.trainer.processor.Evaluator;
+import org.deepfeature.dfm.trainer.processor.PostProcessing;
+import org.deepfeature.dfm.trainer.processor.Processor;
+import org.deepfeature.dfm.trainer.processor.StandardEvaluator;
+import org.deepfeature.dfm.trainer.processor.Visualizer;
 
 /** What a builder gave a module beside its settings. */
 record DfmParts(
-    Part<PostProcessing> postProcessor,
-    Part<Evaluator> evaluator,
-    Part<Visualizer> visualizer,
+    Processor<PostProcessing> postProcessor,
+    Processor<Evaluator> evaluator,
+    Optional<Visualizer> visualizer,
     Path pictures,
     boolean opened) {
 
   List<Callback> callbacks(Dfm dfm) {
-    if (!evaluator.enabled() && !visualizer.enabled()) {
+    if (!evaluator.enabled() && visualizer.isEmpty()) {
       return List.of();
     }
     return List.of(
@@ -32,7 +31,7 @@ record DfmParts(
             () -> thresholds(dfm),
             evaluator.orStandard(
                 () -> new StandardEvaluator(dfm.preprocessor().size(), OptionalDouble.empty())),
-            visualizer.orStandard(HeatMaps::new),
+            visualizer,
             pictures));
   }
 

@@ -8,6 +8,7 @@ import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerModel;
+import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the memory budget they are all kept; beyond it, they are streamed into reducers that do without.
  * Not thread-safe.
  */
-public final class EmbeddingCollector implements Dfm.State {
+public final class EmbeddingCollector {
   /** Float32 while they are collected, float64 and a copy of that while they are fitted. */
   private static final long BYTES_A_VALUE = Float.BYTES + 2L * Double.BYTES;
 
@@ -74,7 +75,7 @@ public final class EmbeddingCollector implements Dfm.State {
    * @return the model, and thresholds from images that it was not fitted on
    * @throws IllegalArgumentException if there are fewer than three images, or all are the same
    */
-  public Dfm.Fitted finish() {
+  public FittedModel finish() {
     if (images < HeldOut.FEWEST) {
       throw new IllegalArgumentException(
           "Only %d usable training image%s; give at least %d different normal images"
@@ -88,7 +89,7 @@ public final class EmbeddingCollector implements Dfm.State {
     return HeldOut.byFolds(banks, settings, size).complete(model);
   }
 
-  private Dfm.Fitted requireSpread(Dfm.Fitted fitted) {
+  private FittedModel requireSpread(FittedModel fitted) {
     requireSpread(fitted.model());
     return fitted;
   }

@@ -12,6 +12,8 @@ import org.deepfeature.dfm.core.fusion.Scores;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
+import org.deepfeature.dfm.runtime.model.AnomalyMaps;
+import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.deepfeature.dfm.trainer.postprocessing.Calibration;
 
 /**
@@ -77,9 +79,9 @@ final class HeldOut {
    * Answers the model with what the held-out images taught, and thresholds. Each of them is judged
    * by the maps of all the others, as a new image will be; a lone one has only itself.
    */
-  Dfm.Fitted complete(DfmModel model) {
+  FittedModel complete(DfmModel model) {
     if (!model.fusion().needsStatistics()) {
-      return new Dfm.Fitted(model, calibration.result());
+      return new FittedModel(model, calibration.result());
     }
     List<LayerModel> layers = new ArrayList<>();
     for (int l = 0; l < model.layers().size(); l++) {
@@ -96,7 +98,7 @@ final class HeldOut {
         calibrate(completed, completed.fusion().apply(judgedByOthers(completed, block, i)));
       }
     }
-    return new Dfm.Fitted(completed, calibration.result());
+    return new FittedModel(completed, calibration.result());
   }
 
   private static List<LayerMaps> judgedByOthers(DfmModel model, List<LayerMaps> block, int image) {

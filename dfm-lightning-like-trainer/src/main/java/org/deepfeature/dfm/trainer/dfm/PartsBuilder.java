@@ -2,14 +2,15 @@ package org.deepfeature.dfm.trainer.dfm;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.deepfeature.dfm.api.Backbone;
-import org.deepfeature.dfm.trainer.part.Evaluator;
-import org.deepfeature.dfm.trainer.part.Part;
-import org.deepfeature.dfm.trainer.part.PostProcessing;
-import org.deepfeature.dfm.trainer.part.PreProcessedBackbone;
-import org.deepfeature.dfm.trainer.part.PreProcessor;
-import org.deepfeature.dfm.trainer.part.Visualizer;
-import org.deepfeature.dfm.trainer.wiring.Named;
+import org.deepfeature.dfm.runtime.backbone.PreProcessedBackbone;
+import org.deepfeature.dfm.runtime.backbone.PreProcessor;
+import org.deepfeature.dfm.runtime.plugin.FactoriesByName;
+import org.deepfeature.dfm.trainer.processor.Evaluator;
+import org.deepfeature.dfm.trainer.processor.PostProcessing;
+import org.deepfeature.dfm.trainer.processor.Processor;
+import org.deepfeature.dfm.trainer.processor.Visualizer;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 
 /**
@@ -19,10 +20,10 @@ import org.deepfeature.dfm.trainer.wiring.Plugins;
  */
 abstract sealed class PartsBuilder<B extends PartsBuilder<B>> permits DfmBuilder {
   private final Plugins plugins = Plugins.onClassPath();
-  private Part<PreProcessor> preProcessor = Part.of(true);
-  private Part<PostProcessing> postProcessor = Part.of(true);
-  private Part<Evaluator> evaluator = Part.of(true);
-  private Part<Visualizer> visualizer = Part.of(true);
+  private Processor<PreProcessor> preProcessor = Processor.of(true);
+  private Processor<PostProcessing> postProcessor = Processor.of(true);
+  private Processor<Evaluator> evaluator = Processor.of(true);
+  private Processor<Visualizer> visualizer = Processor.of(true);
 
   /** Answers this, as what it is. */
   abstract B self();
@@ -32,7 +33,7 @@ abstract sealed class PartsBuilder<B extends PartsBuilder<B>> permits DfmBuilder
    * @return this
    */
   public B preProcessor(boolean value) {
-    preProcessor = Part.of(value);
+    preProcessor = Processor.of(value);
     return self();
   }
 
@@ -41,7 +42,7 @@ abstract sealed class PartsBuilder<B extends PartsBuilder<B>> permits DfmBuilder
    * @return this
    */
   public B preProcessor(PreProcessor value) {
-    preProcessor = Part.of(value);
+    preProcessor = Processor.of(value);
     return self();
   }
 
@@ -50,7 +51,7 @@ abstract sealed class PartsBuilder<B extends PartsBuilder<B>> permits DfmBuilder
    * @return this
    */
   public B preProcessor(String plugin) {
-    preProcessor = Part.of(named(plugins.preProcessors(), plugin));
+    preProcessor = Processor.of(named(plugins.preProcessors(), plugin));
     return self();
   }
 
@@ -59,7 +60,7 @@ abstract sealed class PartsBuilder<B extends PartsBuilder<B>> permits DfmBuilder
    * @return this
    */
   public B postProcessor(boolean value) {
-    postProcessor = Part.of(value);
+    postProcessor = Processor.of(value);
     return self();
   }
 
@@ -68,7 +69,7 @@ abstract sealed class PartsBuilder<B extends PartsBuilder<B>> permits DfmBuilder
    * @return this
    */
   public B postProcessor(PostProcessing value) {
-    postProcessor = Part.of(value);
+    postProcessor = Processor.of(value);
     return self();
   }
 
@@ -77,7 +78,7 @@ abstract sealed class PartsBuilder<B extends PartsBuilder<B>> permits DfmBuilder
    * @return this
    */
   public B postProcessor(String plugin) {
-    postProcessor = Part.of(named(plugins.postProcessors(), plugin));
+    postProcessor = Processor.of(named(plugins.postProcessors(), plugin));
     return self();
   }
 
@@ -86,7 +87,7 @@ abstract sealed class PartsBuilder<B extends PartsBuilder<B>> permits DfmBuilder
    * @return this
    */
   public B evaluator(boolean value) {
-    evaluator = Part.of(value);
+    evaluator = Processor.of(value);
     return self();
   }
 
@@ -95,7 +96,7 @@ abstract sealed class PartsBuilder<B extends PartsBuilder<B>> permits DfmBuilder
    * @return this
    */
   public B evaluator(Evaluator value) {
-    evaluator = Part.of(value);
+    evaluator = Processor.of(value);
     return self();
   }
 
@@ -104,16 +105,17 @@ abstract sealed class PartsBuilder<B extends PartsBuilder<B>> permits DfmBuilder
    * @return this
    */
   public B evaluator(String plugin) {
-    evaluator = Part.of(named(plugins.evaluators(), plugin));
+    evaluator = Processor.of(named(plugins.evaluators(), plugin));
     return self();
   }
 
   /**
-   * @param value whether tested images are drawn, into {@code maps} below the root. Default: true
+   * @param value whether tested images are drawn, into {@code maps} below the root, where the
+   *     report's jar is on the class path. Default: true
    * @return this
    */
   public B visualizer(boolean value) {
-    visualizer = Part.of(value);
+    visualizer = Processor.of(value);
     return self();
   }
 
@@ -122,7 +124,7 @@ abstract sealed class PartsBuilder<B extends PartsBuilder<B>> permits DfmBuilder
    * @return this
    */
   public B visualizer(Visualizer value) {
-    visualizer = Part.of(value);
+    visualizer = Processor.of(value);
     return self();
   }
 
@@ -131,7 +133,7 @@ abstract sealed class PartsBuilder<B extends PartsBuilder<B>> permits DfmBuilder
    * @return this
    */
   public B visualizer(String plugin) {
-    visualizer = Part.of(named(plugins.visualizers(), plugin));
+    visualizer = Processor.of(named(plugins.visualizers(), plugin));
     return self();
   }
 
@@ -141,7 +143,8 @@ abstract sealed class PartsBuilder<B extends PartsBuilder<B>> permits DfmBuilder
 
   /** Answers the network with the pre-processor before it. */
   final Backbone prepare(Backbone network) {
-    return new PreProcessedBackbone(network, PreProcessor.of(preProcessor));
+    return new PreProcessedBackbone(
+        network, preProcessor.orStandard(() -> PreProcessor.STANDARD).orElse(PreProcessor.NONE));
   }
 
   /**
@@ -151,10 +154,17 @@ abstract sealed class PartsBuilder<B extends PartsBuilder<B>> permits DfmBuilder
    * @param opened whether the module closes the network
    */
   final DfmParts parts(Path pictures, boolean opened) {
-    return new DfmParts(postProcessor, evaluator, visualizer, pictures, opened);
+    return new DfmParts(postProcessor, evaluator, drawing(), pictures, opened);
   }
 
-  static <T> T named(Named<T> plugins, String name) {
+  /** The standard one is a plugin of the report's; without that jar nobody draws. */
+  private Optional<Visualizer> drawing() {
+    return visualizer.own().isEmpty() && !plugins.visualizers().has(Visualizer.STANDARD)
+        ? Optional.empty()
+        : visualizer.orStandard(() -> named(plugins.visualizers(), Visualizer.STANDARD));
+  }
+
+  static <T> T named(FactoriesByName<T> plugins, String name) {
     return plugins.create(name, JsonNodeFactory.instance.objectNode());
   }
 }

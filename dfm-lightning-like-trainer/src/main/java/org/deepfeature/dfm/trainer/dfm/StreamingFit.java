@@ -8,6 +8,7 @@ import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerModel;
+import org.deepfeature.dfm.runtime.model.FittedModel;
 
 /**
  * Fits more embeddings than memory holds. Channel scales come from those that came before the
@@ -79,7 +80,7 @@ final class StreamingFit {
     return result;
   }
 
-  Dfm.Fitted finish() {
+  FittedModel finish() {
     HeldOut heldOut = new HeldOut(settings, size);
     heldOut.add(model(layers.stream().map(LayerStream::snapshot).toList()), held);
     for (int l = 0; l < layers.size(); l++) {

@@ -1,9 +1,9 @@
 package org.deepfeature.dfm.trainer.evaluation;
 
 import org.deepfeature.dfm.trainer.data.Sample;
-import org.deepfeature.dfm.trainer.image.ImageBatch;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
+import org.deepfeature.dfm.trainer.loader.ImageBatch;
 import org.deepfeature.dfm.trainer.postprocessing.Calibration;
 import org.jspecify.annotations.Nullable;
 

@@ -3,10 +3,10 @@ package org.deepfeature.dfm.trainer.evaluation;
 import java.util.BitSet;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.runtime.image.BadImageException;
+import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.trainer.data.Sample;
-import org.deepfeature.dfm.trainer.image.BadImageException;
-import org.deepfeature.dfm.trainer.image.ImageDecoder;
-import org.deepfeature.dfm.trainer.image.MaskReader;
+import org.deepfeature.dfm.trainer.loader.MaskReader;
 import org.jspecify.annotations.Nullable;
 
 /** The true pixels of images, at the network's input size. */

@@ -3,8 +3,8 @@ package org.deepfeature.dfm.trainer.lifecycle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.deepfeature.dfm.trainer.image.ImageBatch;
-import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
+import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
+import org.deepfeature.dfm.trainer.loader.ImageBatch;
 
 /** Lightning's {@code LightningModule}, without gradients. */
 public interface AnomalyModule extends LifecycleHooks {

@@ -1,7 +1,7 @@
 package org.deepfeature.dfm.trainer.lifecycle;
 
 import java.util.function.Consumer;
-import org.deepfeature.dfm.trainer.image.ImageBatch;
+import org.deepfeature.dfm.trainer.loader.ImageBatch;
 
 /** What distinguishes validation, test and prediction: the names of their hooks. */
 record Evaluation(

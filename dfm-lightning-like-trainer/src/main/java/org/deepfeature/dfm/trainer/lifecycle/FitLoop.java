@@ -3,13 +3,13 @@ package org.deepfeature.dfm.trainer.lifecycle;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.deepfeature.dfm.runtime.image.BadImageException;
 import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
 import org.deepfeature.dfm.trainer.checkpoint.CheckpointEntry;
 import org.deepfeature.dfm.trainer.checkpoint.ModelCheckpoint;
 import org.deepfeature.dfm.trainer.data.Sample;
-import org.deepfeature.dfm.trainer.image.BadImageException;
-import org.deepfeature.dfm.trainer.image.ImageBatch;
-import org.deepfeature.dfm.trainer.image.ImageLoader;
+import org.deepfeature.dfm.trainer.loader.ImageBatch;
+import org.deepfeature.dfm.trainer.loader.ImageLoader;
 import org.jspecify.annotations.Nullable;
 
 /** Lightning's fit loop: sanity check, epochs, validation inside of them. */

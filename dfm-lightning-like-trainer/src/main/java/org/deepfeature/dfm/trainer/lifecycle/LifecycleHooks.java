@@ -3,7 +3,7 @@ package org.deepfeature.dfm.trainer.lifecycle;
 import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
 import org.deepfeature.dfm.trainer.checkpoint.CheckpointEntry;
 import org.deepfeature.dfm.trainer.data.Stage;
-import org.deepfeature.dfm.trainer.image.ImageBatch;
+import org.deepfeature.dfm.trainer.loader.ImageBatch;
 
 /**
  * Lightning's hooks, for callbacks and modules alike. Each is called on every callback, in their

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import org.deepfeature.dfm.runtime.concurrent.ThreadBudget;
+import org.deepfeature.dfm.runtime.image.BadImageException;
 import org.deepfeature.dfm.trainer.checkpoint.ModelCheckpoint;
-import org.deepfeature.dfm.trainer.concurrent.ThreadBudget;
-import org.deepfeature.dfm.trainer.image.BadImageException;
 import org.deepfeature.dfm.trainer.logger.Logger;
 
 /**

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
+import org.deepfeature.dfm.runtime.file.AtomicFile;
 
 /**
  * Reads and writes {@code .npy} files, little-endian in C order when writing, either order of bytes

@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
+import org.deepfeature.dfm.runtime.file.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
 /**

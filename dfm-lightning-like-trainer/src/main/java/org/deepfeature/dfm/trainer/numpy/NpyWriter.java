@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.trainer.modelfile.AtomicFile;
+import org.deepfeature.dfm.runtime.file.AtomicFile;
 
 /**
  * Writes an n × d {@code .npy} file row by row, for an n that is not known before: memory does not

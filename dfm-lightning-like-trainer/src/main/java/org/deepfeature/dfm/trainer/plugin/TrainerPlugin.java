@@ -2,12 +2,12 @@ package org.deepfeature.dfm.trainer.plugin;
 
 import java.util.List;
 import org.deepfeature.dfm.api.Factory;
+import org.deepfeature.dfm.runtime.backbone.PreProcessor;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.logger.LoggerProvider;
-import org.deepfeature.dfm.trainer.part.Evaluator;
-import org.deepfeature.dfm.trainer.part.PostProcessing;
-import org.deepfeature.dfm.trainer.part.PreProcessor;
-import org.deepfeature.dfm.trainer.part.Visualizer;
+import org.deepfeature.dfm.trainer.processor.Evaluator;
+import org.deepfeature.dfm.trainer.processor.PostProcessing;
+import org.deepfeature.dfm.trainer.processor.Visualizer;
 
 /**
  * What {@link java.util.ServiceLoader} finds in a plugin's jar beside a {@link

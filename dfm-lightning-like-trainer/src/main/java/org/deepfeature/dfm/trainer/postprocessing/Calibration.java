@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.deepfeature.dfm.api.ImageSize;
-import org.deepfeature.dfm.trainer.metrics.Normalization;
-import org.deepfeature.dfm.trainer.metrics.PixelAccumulator;
-import org.deepfeature.dfm.trainer.metrics.Threshold;
+import org.deepfeature.dfm.core.postprocessing.Normalization;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.metrics.PixelAccumulator;
+import org.deepfeature.dfm.metrics.Threshold;
 import org.jspecify.annotations.Nullable;
 
 /**

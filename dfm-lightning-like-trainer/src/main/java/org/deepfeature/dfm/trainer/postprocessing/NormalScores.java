@@ -1,8 +1,8 @@
 package org.deepfeature.dfm.trainer.postprocessing;
 
 import java.util.Arrays;
-import org.deepfeature.dfm.trainer.metrics.NormalPixels;
-import org.deepfeature.dfm.trainer.metrics.Threshold;
+import org.deepfeature.dfm.metrics.NormalPixels;
+import org.deepfeature.dfm.metrics.Threshold;
 
 /** What a threshold may be chosen from where there are no anomalies. Immutable. */
 public interface NormalScores {

@@ -1,7 +1,7 @@
 package org.deepfeature.dfm.trainer.postprocessing;
 
 import java.util.OptionalDouble;
-import org.deepfeature.dfm.trainer.metrics.Auroc;
+import org.deepfeature.dfm.metrics.Auroc;
 
 /**
  * How well the scores of a validation set tell its anomalous images from its normal ones, and what

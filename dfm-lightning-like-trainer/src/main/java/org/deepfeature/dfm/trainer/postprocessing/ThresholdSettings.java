@@ -1,5 +1,8 @@
 package org.deepfeature.dfm.trainer.postprocessing;
 
+import org.deepfeature.dfm.core.postprocessing.Normalization;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+
 /**
  * How thresholds are chosen, of images and of pixels apart.
  *
@@ -37,5 +40,25 @@ public record ThresholdSettings(
       throw new IllegalArgumentException(
           "Smallest region " + smallestRegion + " pixels; expected at least 1");
     }
+  }
+
+  /**
+   * @param chosen at the fit or by a validation
+   * @return the same with what can be changed without images: manual thresholds, with their
+   *     sensitivity, and a smallest region above 1; all else stays
+   */
+  public PostProcessor appliedTo(PostProcessor chosen) {
+    return new PostProcessor(
+        adjusted(chosen.image(), image, imageSensitivity),
+        chosen.pixel().map(p -> adjusted(p, pixel, pixelSensitivity)),
+        smallestRegion > 1 ? smallestRegion : chosen.smallestRegion(),
+        chosen.highNormal());
+  }
+
+  private static Normalization adjusted(
+      Normalization here, ThresholdRule rule, double sensitivity) {
+    return rule instanceof ThresholdRule.Manual manual
+        ? new Normalization(manual.value(), here.min(), here.max()).withSensitivity(sensitivity)
+        : here;
   }
 }

@@ -13,13 +13,13 @@ import org.deepfeature.dfm.api.DfmPlugin;
 import org.deepfeature.dfm.api.Factory;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Reducer;
+import org.deepfeature.dfm.runtime.backbone.PreProcessor;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.logger.LoggerProvider;
-import org.deepfeature.dfm.trainer.part.Evaluator;
-import org.deepfeature.dfm.trainer.part.PostProcessing;
-import org.deepfeature.dfm.trainer.part.PreProcessor;
-import org.deepfeature.dfm.trainer.part.Visualizer;
 import org.deepfeature.dfm.trainer.plugin.TrainerPlugin;
+import org.deepfeature.dfm.trainer.processor.Evaluator;
+import org.deepfeature.dfm.trainer.processor.PostProcessing;
+import org.deepfeature.dfm.trainer.processor.Visualizer;
 
 /** Binds every factory of every plugin by its kind and name. */
 final class PluginModule extends AbstractModule {

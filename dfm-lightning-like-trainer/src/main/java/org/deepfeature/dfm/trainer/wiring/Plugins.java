@@ -11,26 +11,27 @@ import org.deepfeature.dfm.api.DfmPlugin;
 import org.deepfeature.dfm.api.Factory;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Reducer;
+import org.deepfeature.dfm.runtime.backbone.PreProcessor;
+import org.deepfeature.dfm.runtime.plugin.FactoriesByName;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.logger.LoggerProvider;
-import org.deepfeature.dfm.trainer.part.Evaluator;
-import org.deepfeature.dfm.trainer.part.PostProcessing;
-import org.deepfeature.dfm.trainer.part.PreProcessor;
-import org.deepfeature.dfm.trainer.part.Visualizer;
 import org.deepfeature.dfm.trainer.plugin.TrainerPlugin;
+import org.deepfeature.dfm.trainer.processor.Evaluator;
+import org.deepfeature.dfm.trainer.processor.PostProcessing;
+import org.deepfeature.dfm.trainer.processor.Visualizer;
 
 /** What the plugins on the class path offer, bound by name. Immutable and thread-safe. */
 public final class Plugins {
-  private final Named<BackboneLoader> backbones;
-  private final Named<LinearAlgebra> linearAlgebras;
-  private final Named<Reducer> reducers;
-  private final Named<DensityModel> densityModels;
-  private final Named<LoggerProvider> loggers;
-  private final Named<Callback> callbacks;
-  private final Named<PreProcessor> preProcessors;
-  private final Named<PostProcessing> postProcessors;
-  private final Named<Evaluator> evaluators;
-  private final Named<Visualizer> visualizers;
+  private final FactoriesByName<BackboneLoader> backbones;
+  private final FactoriesByName<LinearAlgebra> linearAlgebras;
+  private final FactoriesByName<Reducer> reducers;
+  private final FactoriesByName<DensityModel> densityModels;
+  private final FactoriesByName<LoggerProvider> loggers;
+  private final FactoriesByName<Callback> callbacks;
+  private final FactoriesByName<PreProcessor> preProcessors;
+  private final FactoriesByName<PostProcessing> postProcessors;
+  private final FactoriesByName<Evaluator> evaluators;
+  private final FactoriesByName<Visualizer> visualizers;
 
   @Inject
   Plugins(
@@ -44,16 +45,16 @@ public final class Plugins {
       Map<String, Factory<PostProcessing, ?>> postProcessors,
       Map<String, Factory<Evaluator, ?>> evaluators,
       Map<String, Factory<Visualizer, ?>> visualizers) {
-    this.backbones = new Named<>("backbone", backbones);
-    this.linearAlgebras = new Named<>("linear algebra", linearAlgebras);
-    this.reducers = new Named<>("reducer", reducers);
-    this.densityModels = new Named<>("density", densityModels);
-    this.loggers = new Named<>("logger", loggers);
-    this.callbacks = new Named<>("callback", callbacks);
-    this.preProcessors = new Named<>("pre-processor", preProcessors);
-    this.postProcessors = new Named<>("post-processor", postProcessors);
-    this.evaluators = new Named<>("evaluator", evaluators);
-    this.visualizers = new Named<>("visualizer", visualizers);
+    this.backbones = new FactoriesByName<>("backbone", backbones);
+    this.linearAlgebras = new FactoriesByName<>("linear algebra", linearAlgebras);
+    this.reducers = new FactoriesByName<>("reducer", reducers);
+    this.densityModels = new FactoriesByName<>("density", densityModels);
+    this.loggers = new FactoriesByName<>("logger", loggers);
+    this.callbacks = new FactoriesByName<>("callback", callbacks);
+    this.preProcessors = new FactoriesByName<>("pre-processor", preProcessors);
+    this.postProcessors = new FactoriesByName<>("post-processor", postProcessors);
+    this.evaluators = new FactoriesByName<>("evaluator", evaluators);
+    this.visualizers = new FactoriesByName<>("visualizer", visualizers);
   }
 
   /**
@@ -82,77 +83,77 @@ public final class Plugins {
   /**
    * @return kinds of network, by what stands before the colon
    */
-  public Named<BackboneLoader> backbones() {
+  public FactoriesByName<BackboneLoader> backbones() {
     return backbones;
   }
 
   /**
    * @return linear-algebra back ends
    */
-  public Named<LinearAlgebra> linearAlgebras() {
+  public FactoriesByName<LinearAlgebra> linearAlgebras() {
     return linearAlgebras;
   }
 
   /**
    * @return reducers
    */
-  public Named<Reducer> reducers() {
+  public FactoriesByName<Reducer> reducers() {
     return reducers;
   }
 
   /**
    * @return density models
    */
-  public Named<DensityModel> densityModels() {
+  public FactoriesByName<DensityModel> densityModels() {
     return densityModels;
   }
 
   /**
    * @return loggers
    */
-  public Named<LoggerProvider> loggers() {
+  public FactoriesByName<LoggerProvider> loggers() {
     return loggers;
   }
 
   /**
    * @return callbacks
    */
-  public Named<Callback> callbacks() {
+  public FactoriesByName<Callback> callbacks() {
     return callbacks;
   }
 
   /**
    * @return pre-processors
    */
-  public Named<PreProcessor> preProcessors() {
+  public FactoriesByName<PreProcessor> preProcessors() {
     return preProcessors;
   }
 
   /**
    * @return post-processors
    */
-  public Named<PostProcessing> postProcessors() {
+  public FactoriesByName<PostProcessing> postProcessors() {
     return postProcessors;
   }
 
   /**
    * @return evaluators
    */
-  public Named<Evaluator> evaluators() {
+  public FactoriesByName<Evaluator> evaluators() {
     return evaluators;
   }
 
   /**
    * @return visualizers
    */
-  public Named<Visualizer> visualizers() {
+  public FactoriesByName<Visualizer> visualizers() {
     return visualizers;
   }
 
   /**
    * @return every kind
    */
-  public List<Named<?>> all() {
+  public List<FactoriesByName<?>> all() {
     return List.of(
         backbones,
         linearAlgebras,

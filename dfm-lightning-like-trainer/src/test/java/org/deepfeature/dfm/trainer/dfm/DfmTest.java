@@ -17,10 +17,11 @@ import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.core.pca.Pca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
+import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
-import org.deepfeature.dfm.trainer.image.ImageBatch;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
+import org.deepfeature.dfm.trainer.loader.ImageBatch;
 import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ class DfmTest {
       dfm.trainingStep(batch(normal(i)), i);
     }
     dfm.onValidationStart();
-    Dfm.Fitted atValidation = dfm.fitted();
+    FittedModel atValidation = dfm.fitted();
 
     dfm.onTrainEpochEnd();
 

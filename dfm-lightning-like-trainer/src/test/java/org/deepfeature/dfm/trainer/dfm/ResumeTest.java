@@ -19,17 +19,17 @@ import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.core.pca.Pca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
+import org.deepfeature.dfm.runtime.image.BadImageException;
 import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
 import org.deepfeature.dfm.trainer.checkpoint.CheckpointEntry;
 import org.deepfeature.dfm.trainer.checkpoint.ModelCheckpoint;
-import org.deepfeature.dfm.trainer.data.CsvLayout;
 import org.deepfeature.dfm.trainer.data.DataModule;
-import org.deepfeature.dfm.trainer.image.BadImageException;
-import org.deepfeature.dfm.trainer.image.ImageBatch;
+import org.deepfeature.dfm.trainer.data.SampleRows;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
 import org.deepfeature.dfm.trainer.lifecycle.Trainer;
 import org.deepfeature.dfm.trainer.lifecycle.TrainerBuilder;
+import org.deepfeature.dfm.trainer.loader.ImageBatch;
 import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,11 +50,12 @@ class ResumeTest {
   @TempDir private Path folder;
   private Path file;
   private DataModule data;
+  private String list = "";
 
   @BeforeEach
   void draw() throws IOException {
     file = folder.resolve("checkpoints/last.ckpt");
-    StringBuilder rows = new StringBuilder("path,label,split\n");
+    StringBuilder rows = new StringBuilder();
     for (int i = 0; i < IMAGES; i++) {
       Random random = new Random(i);
       BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
@@ -65,7 +66,8 @@ class ResumeTest {
       rows.append(i).append(".png,good,train\n").append(i).append(".png,good,test\n");
     }
     Files.writeString(folder.resolve(BAD + ".png"), "no image");
-    data = new CsvLayout(Files.writeString(folder.resolve("list.csv"), rows));
+    list = rows.toString();
+    data = SampleRows.of(folder, list);
   }
 
   private static Dfm unfitted(long memory) {
@@ -168,10 +170,7 @@ class ResumeTest {
   void otherImagesAreRefused() throws IOException {
     trainer().build().fit(unfitted(Long.MAX_VALUE), data);
     Files.copy(folder.resolve("7.png"), folder.resolve("new.png"));
-    DataModule other =
-        new CsvLayout(
-            Files.writeString(
-                folder.resolve("other.csv"), "path,label,split\nnew.png,good,train\n"));
+    DataModule other = SampleRows.of(folder, "new.png,good,train\n");
 
     assertThatThrownBy(
             () -> trainer().build().fit(unfitted(Long.MAX_VALUE), other, Checkpoint.read(file)))
@@ -229,11 +228,7 @@ class ResumeTest {
 
   @Test
   void sanityCheckDoesNotFitAndScoresAreUnknown() throws IOException {
-    DataModule validated =
-        new CsvLayout(
-            Files.writeString(
-                folder.resolve("validated.csv"),
-                Files.readString(folder.resolve("list.csv")) + "3.png,good,validation\n"));
+    DataModule validated = SampleRows.of(folder, list + "3.png,good,validation\n");
     List<Double> scores = new ArrayList<>();
     Callback recorder =
         new Callback() {

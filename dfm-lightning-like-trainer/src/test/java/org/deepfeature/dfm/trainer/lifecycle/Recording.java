@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Preprocessing;
-import org.deepfeature.dfm.trainer.image.ImageBatch;
-import org.deepfeature.dfm.trainer.image.ImagePreprocessor;
+import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
+import org.deepfeature.dfm.trainer.loader.ImageBatch;
 import org.jspecify.annotations.Nullable;
 
 /** A callback and a module that write down every call of a hook or a step, in order. */

@@ -2,14 +2,13 @@ package org.deepfeature.dfm.trainer.lifecycle;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.deepfeature.dfm.trainer.data.CsvLayout;
+import org.deepfeature.dfm.runtime.image.BadImageException;
 import org.deepfeature.dfm.trainer.data.DataModule;
-import org.deepfeature.dfm.trainer.image.BadImageException;
+import org.deepfeature.dfm.trainer.data.SampleRows;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,10 +31,8 @@ abstract class TrainerFixture {
     }
   }
 
-  DataModule data(String rows) throws IOException {
-    Path list = folder.resolve("list.csv");
-    Files.writeString(list, "path,label,split\n" + rows);
-    return new CsvLayout(list);
+  DataModule data(String rows) {
+    return SampleRows.of(folder, rows);
   }
 
   TrainerBuilder trainer() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
@@ -80,9 +81,9 @@ class CalibrationTest {
   void fittedModelTakesManualThresholdsAndKeepsItsOwnOtherwise() {
     PostProcessor fitted = withScores("quantile:0.5", 0.5).result();
 
-    assertThat(fitted.with(ThresholdSettings.DEFAULT)).isEqualTo(fitted);
-    assertThat(fitted.with(rule("manual:7", 0.5, 9)).image().threshold()).isEqualTo(7);
-    assertThat(fitted.with(rule("manual:7", 0.5, 9)).smallestRegion()).isEqualTo(9);
+    assertThat(ThresholdSettings.DEFAULT.appliedTo(fitted)).isEqualTo(fitted);
+    assertThat(rule("manual:7", 0.5, 9).appliedTo(fitted).image().threshold()).isEqualTo(7);
+    assertThat(rule("manual:7", 0.5, 9).appliedTo(fitted).smallestRegion()).isEqualTo(9);
   }
 
   @Test

@@ -1,0 +1,55 @@
+package org.deepfeature.dfm.data;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.deepfeature.dfm.api.DfmException;
+
+/** Reads CSV with a header line, or JSONL with one object a line, by the file's extension. */
+final class CsvRows {
+  private CsvRows() {}
+
+  static List<Map<String, String>> read(Path file) {
+    List<Map<String, String>> entries = new ArrayList<>();
+    try (MappingIterator<Map<String, String>> rows = reader(file).readValues(file.toFile())) {
+      while (rows.hasNextValue()) {
+        entries.add(rows.nextValue());
+      }
+      return entries;
+    } catch (JsonProcessingException | RuntimeJsonMappingException e) {
+      String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
+      throw new IllegalArgumentException(
+          "%s, near entry %d: not as expected (%s)".formatted(file, entries.size() + 1, message),
+          e);
+    } catch (IOException e) {
+      throw new DfmException("Cannot read list " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static ObjectReader reader(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
+      return new ObjectMapper().readerFor(new TypeReference<Map<String, String>>() {});
+    }
+    CsvMapper mapper =
+        CsvMapper.csvBuilder()
+            .enable(CsvParser.Feature.TRIM_SPACES)
+            .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
+            .build();
+    return mapper
+        .readerFor(new TypeReference<Map<String, String>>() {})
+        .with(CsvSchema.emptySchema().withHeader());
+  }
+}

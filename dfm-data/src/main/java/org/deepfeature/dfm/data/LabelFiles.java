@@ -1,0 +1,41 @@
+package org.deepfeature.dfm.data;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.deepfeature.dfm.trainer.data.Sample;
+import org.deepfeature.dfm.trainer.data.Split;
+
+/**
+ * Images and label images that lie beside each other; a label image that is not black is a mask.
+ */
+final class LabelFiles {
+  private final List<Path> images;
+  private final Map<String, Path> labels = new HashMap<>();
+  private final String suffix;
+  private final Predicate<Path> marks;
+
+  /** Takes the files of one folder; those whose stem ends in the suffix are labels. */
+  LabelFiles(List<Path> files, String suffix, Predicate<Path> marks) {
+    this.suffix = suffix;
+    this.marks = marks;
+    images = files.stream().filter(f -> !Folders.stem(f).endsWith(suffix)).toList();
+    files.stream()
+        .filter(f -> Folders.stem(f).endsWith(suffix))
+        .forEach(f -> labels.put(Folders.stem(f), f));
+  }
+
+  List<Path> images() {
+    return images;
+  }
+
+  /** Answers a normal image of the split given, or a defective one. */
+  Sample sample(Path root, Path image, Split normal, Split defective) {
+    Path label = labels.get(Folders.stem(image) + suffix);
+    return label == null || !marks.test(label)
+        ? Sample.good(root, image, normal)
+        : new Sample(image, Sample.nameIn(root, image), "defect", true, label, defective);
+  }
+}

@@ -1,5 +1,0 @@
-/** Several networks as one. */
-@NullMarked
-package org.deepfeature.dfm.trainer.backbone;
-
-import org.jspecify.annotations.NullMarked;

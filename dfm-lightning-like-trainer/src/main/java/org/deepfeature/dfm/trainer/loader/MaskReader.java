@@ -1,0 +1,102 @@
+package org.deepfeature.dfm.trainer.loader;
+
+import java.nio.file.Path;
+import java.util.BitSet;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.runtime.image.BadImageException;
+import org.deepfeature.dfm.runtime.image.ImageDecoder;
+import org.deepfeature.dfm.runtime.image.RgbImage;
+import org.deepfeature.dfm.trainer.data.Sample;
+import org.deepfeature.dfm.trainer.data.SyntheticDefect;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads which pixels are defective, at the network's input size: nearest neighbour as Pillow's
+ * {@code NEAREST}, source index = floor((i + ½) · source / target); non-zero in any channel means
+ * defect. Thread-safe.
+ */
+public final class MaskReader {
+  private final ImageDecoder decoder;
+  private final ImageSize size;
+
+  /**
+   * @param decoder reads the files
+   * @param size height and width of the results
+   */
+  public MaskReader(ImageDecoder decoder, ImageSize size) {
+    this.decoder = decoder;
+    this.size = size;
+  }
+
+  /**
+   * @param sample an image
+   * @return its defect's pixels, from its mask file or drawn; none for a normal image; null if
+   *     nothing is known of them
+   * @throws BadImageException if the mask file, or the image of a drawn defect, cannot be used
+   */
+  public @Nullable BitSet read(Sample sample) {
+    if (sample.defect() != null) {
+      return drawn(sample.path(), sample.defect());
+    }
+    if (sample.mask() != null) {
+      return read(sample.mask());
+    }
+    return sample.anomalous() || sample.label().equals(Sample.UNKNOWN) ? null : new BitSet();
+  }
+
+  private BitSet drawn(Path file, SyntheticDefect defect) {
+    RgbImage image = decoder.decode(file);
+    int width = image.width();
+    BitSet mask = defect.mask(width, image.height());
+    int[] columns = sources(width, size.width());
+    int[] rows = sources(image.height(), size.height());
+    BitSet resized = new BitSet(size.height() * size.width());
+    for (int y = 0; y < rows.length; y++) {
+      for (int x = 0; x < columns.length; x++) {
+        resized.set(y * columns.length + x, mask.get(rows[y] * width + columns[x]));
+      }
+    }
+    return resized;
+  }
+
+  /**
+   * @param file an image file; its alpha channel, if any, does not count
+   * @return bit {@code y · width + x} is set where the defect is
+   * @throws BadImageException if the file cannot be used
+   */
+  public BitSet read(Path file) {
+    return resize(decoder.decode(file));
+  }
+
+  /**
+   * @param mask any size
+   * @return bit {@code y · width + x} is set where any channel is not zero
+   */
+  public BitSet resize(RgbImage mask) {
+    int[] columns = sources(mask.width(), size.width());
+    int[] rows = sources(mask.height(), size.height());
+    BitSet defect = new BitSet(size.height() * size.width());
+    float[][] row = new float[3][mask.width()];
+    for (int y = 0; y < rows.length; y++) {
+      if (y == 0 || rows[y] != rows[y - 1]) {
+        mask.readRow(rows[y], row[0], row[1], row[2]);
+      }
+      for (int x = 0; x < columns.length; x++) {
+        int from = columns[x];
+        if (row[0][from] > 0 || row[1][from] > 0 || row[2][from] > 0) {
+          defect.set(y * columns.length + x);
+        }
+      }
+    }
+    return defect;
+  }
+
+  private static int[] sources(int source, int target) {
+    double scale = (double) source / target;
+    int[] sources = new int[target];
+    for (int i = 0; i < target; i++) {
+      sources[i] = Math.min((int) ((i + 0.5) * scale), source - 1);
+    }
+    return sources;
+  }
+}

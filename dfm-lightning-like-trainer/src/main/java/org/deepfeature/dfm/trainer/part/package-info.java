@@ -1,5 +1,0 @@
-/** The parts of a model that are swapped or switched off: anomalib's four processors. */
-@NullMarked
-package org.deepfeature.dfm.trainer.part;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package org.deepfeature.dfm.report.picture;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.deepfeature.dfm.core.postprocessing.Normalization;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.trainer.data.Sample;
+import org.deepfeature.dfm.trainer.processor.ScoredImage;
+import org.deepfeature.dfm.trainer.processor.Visualizer;
+
+/**
+ * The image beside its mask, heat map, overlay and contours. Colours span the data set's range;
+ * without thresholds, each map's own. Thread-safe.
+ */
+public final class HeatMaps implements Visualizer {
+  private final Optional<PostProcessor> thresholds;
+
+  /** Colours of normalised values, where an image has them. */
+  public HeatMaps() {
+    thresholds = Optional.empty();
+  }
+
+  /**
+   * @param thresholds give the contour and the raw values that colours stand for
+   */
+  public HeatMaps(PostProcessor thresholds) {
+    this.thresholds = Optional.of(thresholds).filter(t -> t.pixel().isPresent());
+  }
+
+  /**
+   * @param pixel of a data set's maps
+   * @return raw values where the normalised map is 0, a half (the threshold) and 1: what the
+   *     darkest colour, the middle one and the brightest stand for
+   */
+  public static List<Double> scale(Normalization pixel) {
+    double half = (pixel.max() - pixel.min()) / 2;
+    return List.of(pixel.threshold() - half, pixel.threshold(), pixel.threshold() + half);
+  }
+
+  @Override
+  public void draw(ScoredImage image, Path folder) {
+    image.map().ifPresent(map -> draw(image, map, folder));
+  }
+
+  private void draw(ScoredImage image, float[] map, Path folder) {
+    float[] values = image.normalized().orElseGet(() -> spread(map));
+    boolean[] predicted =
+        thresholds.map(t -> t.mask(map, image.size())).orElseGet(() -> new boolean[map.length]);
+    List<Double> scale =
+        thresholds
+            .flatMap(PostProcessor::pixel)
+            .map(HeatMaps::scale)
+            .orElse(List.of(0.0, 0.5, 1.0));
+    // Of an image to predict nobody knows a mask; a panel for it would only be grey.
+    boolean masked = !image.sample().label().equals(Sample.UNKNOWN);
+    byte[] png =
+        new ImageVisualizer(image.size(), scale)
+            .draw(
+                new ImageVisualizer.Subject(image.planes(), values, predicted),
+                image.mask(),
+                masked);
+    AtomicFile.writeUnforced(
+        MapFiles.of(folder, image.sample(), "png"), file -> file.append(ByteBuffer.wrap(png)));
+  }
+
+  private static float[] spread(float[] map) {
+    float low = Float.POSITIVE_INFINITY;
+    float high = Float.NEGATIVE_INFINITY;
+    for (float value : map) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    float[] spread = new float[map.length];
+    for (int i = 0; i < map.length && high > low; i++) {
+      spread[i] = (map[i] - low) / (high - low);
+    }
+    return spread;
+  }
+}

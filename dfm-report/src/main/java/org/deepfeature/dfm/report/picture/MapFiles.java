@@ -1,0 +1,28 @@
+package org.deepfeature.dfm.report.picture;
+
+import java.nio.file.Path;
+import org.deepfeature.dfm.trainer.data.Sample;
+
+/** Where the map of an image is written: below a folder, under the image's own name. */
+public final class MapFiles {
+  private MapFiles() {}
+
+  /**
+   * @param folder of maps
+   * @param sample an image
+   * @param extension such as {@code png}
+   * @return a file inside the folder, another one for every name
+   */
+  public static Path of(Path folder, Sample sample, String extension) {
+    Path file = folder;
+    for (String part : sample.name().split("/")) {
+      if (part.equals("..")) {
+        file = file.resolve("up");
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        // A drive's colon is the one character of a name that cannot stand within another.
+        file = file.resolve(part.replace(':', '_'));
+      }
+    }
+    return file.resolveSibling(file.getFileName() + "." + extension);
+  }
+}

@@ -1,0 +1,100 @@
+package org.deepfeature.dfm.report.prediction;
+
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.runtime.file.AtomicFile;
+
+/**
+ * Scores and true labels of a {@code predictions.csv}. Immutable.
+ *
+ * @param file where they come from
+ * @param byPath of each image, in the file's order
+ */
+public record LabelledScores(Path file, Map<String, Score> byPath) {
+
+  /**
+   * One row.
+   *
+   * @param score raw, finite
+   * @param anomalous the truth
+   */
+  public record Score(double score, boolean anomalous) {}
+
+  public LabelledScores {
+    byPath = Collections.unmodifiableMap(new LinkedHashMap<>(byPath));
+  }
+
+  /**
+   * @param file as {@link PredictionsCsv} writes it after a test
+   * @return its rows
+   * @throws DfmException if it cannot be read
+   * @throws IllegalArgumentException if a column is missing, a row has no score or no truth, or an
+   *     image is there twice
+   */
+  public static LabelledScores read(Path file) {
+    Map<String, Score> byPath = new LinkedHashMap<>();
+    try (Reader text = Files.newBufferedReader(file);
+        MappingIterator<Map<String, String>> rows =
+            new CsvMapper()
+                .readerForMapOf(String.class)
+                .with(CsvSchema.emptySchema().withHeader())
+                .readValues(text)) {
+      while (rows.hasNext()) {
+        Map<String, String> row = rows.next();
+        String path = cell(file, row, "path");
+        Score score =
+            new Score(
+                number(file, path, cell(file, row, "score")),
+                anomalous(file, path, cell(file, row, "ground_truth")));
+        if (byPath.put(path, score) != null) {
+          throw new IllegalArgumentException("%s has %s twice".formatted(file, path));
+        }
+      }
+    } catch (IOException e) {
+      throw AtomicFile.cannotRead(file, e);
+    }
+    return new LabelledScores(file, byPath);
+  }
+
+  private static String cell(Path file, Map<String, String> row, String column) {
+    String value = row.get(column);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "%s has no column %s; expected path,score,normalized,label,ground_truth, as dfm test writes"
+              .formatted(file, column));
+    }
+    return value;
+  }
+
+  private static double number(Path file, String path, String text) {
+    try {
+      double value = Double.parseDouble(text);
+      if (Double.isFinite(value)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "%s gives %s the score '%s'; expected a number".formatted(file, path, text), e);
+    }
+    throw new IllegalArgumentException(
+        "%s gives %s the score %s; expected a finite number".formatted(file, path, text));
+  }
+
+  private static boolean anomalous(Path file, String path, String text) {
+    if (text.equals(PredictionRow.word(true)) || text.equals(PredictionRow.word(false))) {
+      return text.equals(PredictionRow.word(true));
+    }
+    throw new IllegalArgumentException(
+        "%s gives %s the ground truth '%s'; expected normal or anomalous"
+            .formatted(file, path, text));
+  }
+}

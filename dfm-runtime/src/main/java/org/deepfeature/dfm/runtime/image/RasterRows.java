@@ -1,0 +1,161 @@
+package org.deepfeature.dfm.runtime.image;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.IndexColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
+import java.awt.image.Raster;
+import java.util.Arrays;
+
+/**
+ * Reads rows of what ImageIO decoded. The samples are taken as they stand in the file: Java's own
+ * conversions would apply colour profiles and treat grey as linear light, which the reference does
+ * not.
+ */
+final class RasterRows {
+  private RasterRows() {}
+
+  /**
+   * @throws UnsupportedOperationException if the samples are not integers of at most 16 bits or the
+   *     colour space is none of grey, RGB and CMYK
+   */
+  static RgbImage image(BufferedImage image) {
+    Raster raster = image.getRaster();
+    ColorModel colors = image.getColorModel();
+    RgbImage.RowReader rows;
+    if (colors instanceof IndexColorModel palette) {
+      rows = palette(raster, palette);
+    } else {
+      int type = colors.getColorSpace().getType();
+      boolean known =
+          type == ColorSpace.TYPE_GRAY
+              || type == ColorSpace.TYPE_RGB
+              || type == ColorSpace.TYPE_CMYK;
+      if (!known) {
+        throw new UnsupportedOperationException("colour space is not grey, RGB or CMYK");
+      }
+      rows = direct(raster, type == ColorSpace.TYPE_CMYK);
+    }
+    return new RgbImage(image.getWidth(), image.getHeight(), rows);
+  }
+
+  /**
+   * @param raster four bands as Adobe's JPEG encoder stores them: 255 minus ink
+   * @param ycc whether the first three are Y, Cb, Cr of the inverted inks
+   * @return the image by the plain product of light, without a profile
+   */
+  static RgbImage invertedCmyk(Raster raster, boolean ycc) {
+    int width = raster.getWidth();
+    RgbImage.RowReader rows =
+        (y, red, green, blue) -> {
+          int[] values =
+              raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, (int[]) null);
+          for (int x = 0; x < width; x++) {
+            float r = values[4 * x];
+            float g = values[4 * x + 1];
+            float b = values[4 * x + 2];
+            if (ycc) {
+              float luma = r;
+              float cb = g - 128;
+              float cr = b - 128;
+              r = clampByte(luma + 1.402f * cr);
+              g = clampByte(luma - 0.344136f * cb - 0.714136f * cr);
+              b = clampByte(luma + 1.772f * cb);
+            }
+            float light = values[4 * x + 3] / (255f * 255f);
+            red[x] = r * light;
+            green[x] = g * light;
+            blue[x] = b * light;
+          }
+        };
+    return new RgbImage(width, raster.getHeight(), rows);
+  }
+
+  private static float clampByte(float value) {
+    return Math.min(Math.max(Math.round(value), 0), 255);
+  }
+
+  private static RgbImage.RowReader palette(Raster raster, IndexColorModel palette) {
+    int size = palette.getMapSize();
+    float[] reds = new float[size];
+    float[] greens = new float[size];
+    float[] blues = new float[size];
+    for (int i = 0; i < size; i++) {
+      reds[i] = palette.getRed(i) / 255f;
+      greens[i] = palette.getGreen(i) / 255f;
+      blues[i] = palette.getBlue(i) / 255f;
+    }
+    int width = raster.getWidth();
+    return (y, red, green, blue) -> {
+      int[] row =
+          raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, 0, (int[]) null);
+      for (int x = 0; x < width; x++) {
+        // An index beyond the palette is black, as in the reference.
+        int index = row[x];
+        red[x] = index < size ? reds[index] : 0;
+        green[x] = index < size ? greens[index] : 0;
+        blue[x] = index < size ? blues[index] : 0;
+      }
+    };
+  }
+
+  private static RgbImage.RowReader direct(Raster raster, boolean cmyk) {
+    int type = raster.getDataBuffer().getDataType();
+    int bits = Arrays.stream(raster.getSampleModel().getSampleSize()).max().orElse(0);
+    if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE || bits > 16) {
+      throw new UnsupportedOperationException("samples are not integers of at most 16 bits");
+    }
+    if (raster.getSampleModel() instanceof PixelInterleavedSampleModel model
+        && raster.getDataBuffer() instanceof DataBufferByte buffer
+        && buffer.getNumBanks() == 1
+        && bits == 8
+        && !cmyk) {
+      return bytes(raster, model, buffer);
+    }
+    return integers(raster, cmyk);
+  }
+
+  private static RgbImage.RowReader bytes(
+      Raster raster, PixelInterleavedSampleModel model, DataBufferByte buffer) {
+    byte[] data = buffer.getData();
+    int width = raster.getWidth();
+    int step = model.getPixelStride();
+    int stride = model.getScanlineStride();
+    int[] offsets = model.getBandOffsets();
+    int base =
+        buffer.getOffset()
+            + (raster.getMinY() - raster.getSampleModelTranslateY()) * stride
+            + (raster.getMinX() - raster.getSampleModelTranslateX()) * step;
+    int[] channels = offsets.length < 3 ? new int[] {offsets[0], offsets[0], offsets[0]} : offsets;
+    return ByteSamples.rows(data, base, stride, step, width, channels);
+  }
+
+  private static RgbImage.RowReader integers(Raster raster, boolean cmyk) {
+    int bands = raster.getNumBands();
+    float[] largest = new float[bands];
+    for (int b = 0; b < bands; b++) {
+      largest[b] = (1 << raster.getSampleModel().getSampleSize(b)) - 1;
+    }
+    int width = raster.getWidth();
+    return (y, red, green, blue) -> {
+      int[] row = raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, (int[]) null);
+      int second = bands < 3 ? 0 : 1;
+      int third = bands < 3 ? 0 : 2;
+      for (int x = 0; x < width; x++) {
+        int at = x * bands;
+        red[x] = row[at] / largest[0];
+        green[x] = row[at + second] / largest[second];
+        blue[x] = row[at + third] / largest[third];
+        if (cmyk) {
+          float light = 1 - row[at + 3] / largest[3];
+          red[x] = (1 - red[x]) * light;
+          green[x] = (1 - green[x]) * light;
+          blue[x] = (1 - blue[x]) * light;
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,122 @@
+package org.deepfeature.dfm.runtime.image;
+
+/**
+ * A decoded image, read row by row as red, green and blue in 0..1. Samples stay as compact as they
+ * were decoded; floats exist for one row at a time, so that a large photograph costs no more than
+ * its decoded bytes. Immutable and thread-safe.
+ */
+public final class RgbImage {
+  private final int width;
+  private final int height;
+  private final RowReader rows;
+
+  RgbImage(int width, int height, RowReader rows) {
+    this.width = width;
+    this.height = height;
+    this.rows = rows;
+  }
+
+  /**
+   * @param width in pixels, {@code >= 1}
+   * @param height in pixels, {@code >= 1}
+   * @param planes red, green and blue, each height × width, in 0..1; copied
+   * @return an image of these values
+   * @throws IllegalArgumentException if the number of values does not fit
+   */
+  public static RgbImage ofPlanes(int width, int height, float[] planes) {
+    if (width < 1 || height < 1 || planes.length != 3L * width * height) {
+      throw new IllegalArgumentException(
+          "%d values do not make three planes of %d x %d".formatted(planes.length, height, width));
+    }
+    float[] copy = planes.clone();
+    int plane = width * height;
+    return new RgbImage(
+        width,
+        height,
+        (y, red, green, blue) -> {
+          System.arraycopy(copy, y * width, red, 0, width);
+          System.arraycopy(copy, plane + y * width, green, 0, width);
+          System.arraycopy(copy, 2 * plane + y * width, blue, 0, width);
+        });
+  }
+
+  /**
+   * @return pixels in a row
+   */
+  public int width() {
+    return width;
+  }
+
+  /**
+   * @return rows
+   */
+  public int height() {
+    return height;
+  }
+
+  /**
+   * Reads one row.
+   *
+   * @param y {@code 0 <= y < height}
+   * @param red receives {@link #width} values in 0..1
+   * @param green likewise
+   * @param blue likewise
+   */
+  public void readRow(int y, float[] red, float[] green, float[] blue) {
+    rows.read(y, red, green, blue);
+  }
+
+  /**
+   * @return a copy of all values: three planes of height × width, red, green, blue, in 0..1
+   */
+  public float[] toPlanes() {
+    int plane = Math.multiplyExact(width, height);
+    float[] planes = new float[Math.multiplyExact(3, plane)];
+    float[][] row = new float[3][width];
+    for (int y = 0; y < height; y++) {
+      rows.read(y, row[0], row[1], row[2]);
+      for (int c = 0; c < 3; c++) {
+        System.arraycopy(row[c], 0, planes, c * plane + y * width, width);
+      }
+    }
+    return planes;
+  }
+
+  @Override
+  public String toString() {
+    return "RgbImage[" + height + " x " + width + "]";
+  }
+
+  /** How a row is turned into floats. */
+  interface RowReader {
+    /**
+     * @param y the row
+     * @param red receives the row
+     * @param green receives the row
+     * @param blue receives the row
+     */
+    void read(int y, float[] red, float[] green, float[] blue);
+
+    /**
+     * @param grey reads one channel into its first argument's array
+     * @return a reader that gives that channel three times
+     */
+    static RowReader grey(GreyReader grey) {
+      return (y, red, green, blue) -> {
+        grey.read(y, red);
+        int width = Math.min(red.length, Math.min(green.length, blue.length));
+        System.arraycopy(red, 0, green, 0, width);
+        System.arraycopy(red, 0, blue, 0, width);
+      };
+    }
+  }
+
+  /** How a row of one channel is turned into floats. */
+  interface GreyReader {
+    /**
+     * @param y the row
+     * @param values receives the row
+     */
+    void read(int y, float[] values);
+  }
+}

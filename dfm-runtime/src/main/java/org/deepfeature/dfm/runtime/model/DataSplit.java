@@ -1,0 +1,20 @@
+package org.deepfeature.dfm.runtime.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a model's data was divided, as it is kept in the model; with the model's seed it gives the
+ * same split of the same images again.
+ *
+ * @param testSplitMode as {@link TestSplitMode#parse} reads it; null if none was asked for
+ * @param testSplitRatio share of normal images to test on
+ * @param valSplitMode as {@link ValSplitMode#parse} reads it; null if none was asked for
+ * @param valSplitRatio share of images to validate on
+ * @param sha256 hash of {@code splits.csv}: which image went where
+ */
+public record DataSplit(
+    @Nullable String testSplitMode,
+    double testSplitRatio,
+    @Nullable String valSplitMode,
+    double valSplitRatio,
+    String sha256) {}

@@ -1,0 +1,60 @@
+package org.deepfeature.dfm.runtime.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Objects;
+import org.deepfeature.dfm.core.fusion.Fusion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides what a model is, resolved; written beside it and into it.
+ *
+ * @param backbone such as {@code onnx:resnet18.onnx}
+ * @param backboneOptions those that differ from the defaults
+ * @param pretrained whether a network by name has its published weights; null in older files, where
+ *     it was so
+ * @param seed of random weights
+ * @param layers the layers used
+ * @param imageSize such as {@code 256}
+ * @param pooling average-pooling kernel = stride
+ * @param standardize whether channels are divided by their standard deviation
+ * @param score {@code fre} or {@code nll}
+ * @param fusion of the layers' maps; null in older files, where they were added
+ * @param pcaLevel share of the variance or number of components, as text
+ * @param reducer name
+ * @param density name
+ * @param linalg name
+ * @param split how its images were divided; null in older files, and where it was fitted on
+ *     embeddings
+ * @param preProcessor {@code true}, {@code false} or a plugin's name; null in older files, where it
+ *     was true
+ */
+public record DfmConfiguration(
+    String backbone,
+    ObjectNode backboneOptions,
+    @Nullable Boolean pretrained,
+    long seed,
+    List<String> layers,
+    String imageSize,
+    int pooling,
+    boolean standardize,
+    String score,
+    @Nullable FusionConfiguration fusion,
+    String pcaLevel,
+    String reducer,
+    String density,
+    String linalg,
+    @Nullable DataSplit split,
+    @Nullable String preProcessor) {
+  public DfmConfiguration {
+    layers = List.copyOf(layers);
+    pretrained = pretrained == null || pretrained;
+    preProcessor = preProcessor == null ? "true" : preProcessor;
+    fusion = fusion == null ? FusionConfiguration.of(Fusion.PLAIN) : fusion;
+  }
+
+  @Override
+  public FusionConfiguration fusion() {
+    return Objects.requireNonNull(fusion);
+  }
+}

@@ -1,0 +1,42 @@
+package org.deepfeature.dfm.runtime.model;
+
+import org.deepfeature.dfm.core.fusion.Combination;
+import org.deepfeature.dfm.core.fusion.Fusion;
+import org.deepfeature.dfm.core.fusion.ImageScore;
+import org.deepfeature.dfm.core.fusion.MapScale;
+
+/**
+ * A {@link Fusion} in words, as files have it.
+ *
+ * @param mapScale {@code none}, {@code layer} or {@code location}
+ * @param scoreScale {@code none}, {@code layer} or {@code location}
+ * @param combination {@code sum}, {@code mean} or {@code max}
+ * @param imageScore {@code sum}, {@code mean}, {@code max} or {@code top:SHARE}
+ */
+public record FusionConfiguration(
+    String mapScale, String scoreScale, String combination, String imageScore) {
+
+  /**
+   * @param fusion any
+   * @return it in words
+   */
+  public static FusionConfiguration of(Fusion fusion) {
+    return new FusionConfiguration(
+        fusion.mapScale().toString(),
+        fusion.scoreScale().toString(),
+        fusion.combination().toString(),
+        fusion.imageScore().toString());
+  }
+
+  /**
+   * @return what the words say
+   * @throws IllegalArgumentException if one of them is unknown
+   */
+  public Fusion build() {
+    return new Fusion(
+        MapScale.parse(mapScale),
+        MapScale.parse(scoreScale),
+        Combination.parse(combination),
+        ImageScore.parse(imageScore));
+  }
+}

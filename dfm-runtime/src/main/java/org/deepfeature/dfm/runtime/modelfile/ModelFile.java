@@ -1,0 +1,55 @@
+package org.deepfeature.dfm.runtime.modelfile;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.TreeMap;
+import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.State;
+
+/**
+ * What a model file holds. Treat both parts as read-only.
+ *
+ * @param metadata everything that is not a tensor: backbone, layers, options, hashes, versions,
+ *     thresholds
+ * @param tensors name → float64 matrix; names are free but for {@code __metadata__}
+ */
+public record ModelFile(ObjectNode metadata, Map<String, Matrix> tensors) {
+  /** The version of the layout that {@link ModelFileWriter} writes. */
+  public static final int FORMAT_VERSION = 1;
+
+  public ModelFile {
+    metadata = metadata.deepCopy();
+    tensors = Map.copyOf(tensors);
+    if (tensors.containsKey("__metadata__")) {
+      throw new IllegalArgumentException("A tensor cannot be named __metadata__");
+    }
+  }
+
+  /**
+   * @param metadata as above
+   * @param states part of the model, such as {@code reducer} → its state; no part's name has a dot
+   * @return a model file whose tensors are named {@code part.matrix}
+   */
+  public static ModelFile of(ObjectNode metadata, Map<String, State> states) {
+    Map<String, Matrix> tensors = new TreeMap<>();
+    states.forEach(
+        (part, state) ->
+            state.matrices().forEach((name, matrix) -> tensors.put(part + "." + name, matrix)));
+    return new ModelFile(metadata, tensors);
+  }
+
+  /**
+   * @param part a part's name
+   * @return its matrices, as they were given to {@link #of}; none if there is no such part
+   */
+  public State state(String part) {
+    Map<String, Matrix> matrices = new TreeMap<>();
+    tensors.forEach(
+        (name, matrix) -> {
+          if (name.startsWith(part + ".")) {
+            matrices.put(name.substring(part.length() + 1), matrix);
+          }
+        });
+    return new State(matrices);
+  }
+}

@@ -1,0 +1,79 @@
+package org.deepfeature.dfm.runtime.modelfile;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.TreeMap;
+import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.runtime.file.Sha256;
+
+/**
+ * Writes model files. The layout is that of safetensors: 8 bytes with the header's length,
+ * little-endian; a JSON header that gives each tensor's {@code dtype} (F64), {@code shape} and
+ * {@code data_offsets}, and under {@code __metadata__} the strings {@code sha256}, {@code
+ * format_version} and {@code dfm}, the model's metadata as JSON text; then the tensors' values,
+ * row-major, little-endian, in the order of their names, without gaps. Same model, same bytes.
+ *
+ * <p>The hash is SHA-256 over the whole file, from the first byte of the length to the last of the
+ * data, with the 64 digits of the hash themselves taken as {@code 0}. They stand at byte 35: {@code
+ * sha256} is always the first entry of {@code __metadata__}, and that the first of the header.
+ * Stateless and thread-safe.
+ */
+public final class ModelFileWriter {
+  private static final int CHUNK = 1 << 20;
+
+  private ModelFileWriter() {}
+
+  /**
+   * Writes to a temporary name in the same folder, forces it to the disk and renames; when that
+   * fails, a file of that name stays as it was.
+   *
+   * @param path where to, such as {@code model.dfm}; folders above it are made
+   * @param model what to write; files beyond 2 GB are fine
+   * @throws IllegalArgumentException if the metadata and the names do not fit a header of 16 MB
+   * @throws DfmException if it cannot be written
+   */
+  public static void write(Path path, ModelFile model) {
+    byte[] header = ModelHeader.format(model);
+    if (header.length > ModelHeader.MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "Metadata of %d bytes; expected at most %d"
+              .formatted(header.length, ModelHeader.MAX_LENGTH));
+    }
+    AtomicFile.write(
+        path,
+        file -> {
+          MessageDigest digest = Sha256.begin();
+          ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+          chunk.putLong(header.length);
+          flush(file, chunk, digest);
+          ByteBuffer text = ByteBuffer.wrap(header);
+          digest.update(text.duplicate());
+          file.append(text);
+          for (Matrix tensor : new TreeMap<>(model.tensors()).values()) {
+            for (double value : tensor.data()) {
+              if (chunk.remaining() < Double.BYTES) {
+                flush(file, chunk, digest);
+              }
+              chunk.putDouble(value);
+            }
+          }
+          flush(file, chunk, digest);
+          byte[] hash = Sha256.hex(digest).getBytes(StandardCharsets.US_ASCII);
+          file.overwrite(ByteBuffer.wrap(hash), Long.BYTES + ModelHeader.PREFIX.length());
+        });
+  }
+
+  private static void flush(AtomicFile file, ByteBuffer chunk, MessageDigest digest)
+      throws IOException {
+    chunk.flip();
+    digest.update(chunk.duplicate());
+    file.append(chunk);
+    chunk.clear();
+  }
+}

@@ -1,0 +1,85 @@
+package org.deepfeature.dfm.runtime.plugin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.deepfeature.dfm.api.Factory;
+import org.deepfeature.dfm.api.UnknownNameException;
+
+/**
+ * Everything of one kind that the plugins offer, by name.
+ *
+ * @param kind such as {@code reducer}, for messages
+ * @param factories name → factory, sorted
+ * @param <T> what is built
+ */
+public record FactoriesByName<T>(String kind, Map<String, Factory<T, ?>> factories) {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  public FactoriesByName {
+    factories = new TreeMap<>(factories);
+  }
+
+  /**
+   * @param name of a factory
+   * @param options its options, those that differ from the defaults
+   * @return what the factory builds
+   * @throws UnknownNameException if there is no such name or option
+   */
+  public T create(String name, ObjectNode options) {
+    Factory<T, ?> factory = factories.get(name);
+    if (factory == null) {
+      throw new UnknownNameException(kind, name, factories.keySet());
+    }
+    return create(factory, options);
+  }
+
+  /**
+   * @param name any
+   * @return whether there is a factory of that name
+   */
+  public boolean has(String name) {
+    return factories.containsKey(name);
+  }
+
+  private <O extends Record> T create(Factory<T, O> factory, ObjectNode options) {
+    ObjectNode all = MAPPER.valueToTree(factory.defaults());
+    options
+        .fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!all.has(key)) {
+                throw new UnknownNameException(
+                    "option of %s '%s'".formatted(kind, factory.name()), key, names(all));
+              }
+            });
+    all.setAll(options);
+    return factory.create(convert(factory, all));
+  }
+
+  private static List<String> names(ObjectNode options) {
+    List<String> names = new ArrayList<>();
+    options.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  @SuppressWarnings("unchecked") // The defaults' class is the options' type by contract.
+  private <O extends Record> O convert(Factory<T, O> factory, ObjectNode all) {
+    try {
+      return (O) MAPPER.treeToValue(all, factory.defaults().getClass());
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "Options of %s '%s': %s".formatted(kind, factory.name(), e.getOriginalMessage()), e);
+    }
+  }
+}
