@@ -1,8 +1,7 @@
 package org.deepfeature.dfm.core.pca;
 
-import java.util.List;
-import java.util.stream.IntStream;
 import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.Workers;
 
 /**
  * Rows less their mean.
@@ -25,24 +24,25 @@ record Centred(Matrix rows, Matrix mean, double totalSquares, double magnitude, 
   /** What a task saw of its columns. */
   private record Seen(double magnitude, double spread, double squares) {}
 
-  static Centred copyOf(Matrix rows) {
-    return of(rows, Matrix.zeros(rows.rows(), rows.columns()));
+  static Centred copyOf(Matrix rows, int threads) {
+    return of(rows, Matrix.zeros(rows.rows(), rows.columns()), threads);
   }
 
-  static Centred inPlace(Matrix rows) {
-    return of(rows, rows);
+  static Centred inPlace(Matrix rows, int threads) {
+    return of(rows, rows, threads);
   }
 
-  private static Centred of(Matrix source, Matrix target) {
+  private static Centred of(Matrix source, Matrix target, int threads) {
     int d = source.columns();
     double[] mean = new double[d];
     // Tasks are the same however many threads there are, so that sums are, too.
-    List<Seen> tasks =
-        IntStream.range(0, (d + WIDTH - 1) / WIDTH)
-            .parallel()
-            .mapToObj(
-                task -> centre(source, target, mean, task * WIDTH, Math.min(d, (task + 1) * WIDTH)))
-            .toList();
+    Seen[] tasks = new Seen[(d + WIDTH - 1) / WIDTH];
+    Workers.run(
+        threads,
+        tasks.length,
+        task ->
+            tasks[task] =
+                centre(source, target, mean, task * WIDTH, Math.min(d, (task + 1) * WIDTH)));
     double magnitude = 0;
     double spread = 0;
     double squares = 0;

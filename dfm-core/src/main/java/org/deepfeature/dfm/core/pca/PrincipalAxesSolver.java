@@ -34,12 +34,12 @@ public final class PrincipalAxesSolver {
    * @return centre and axes; no axes at all for constant data or a single row
    */
   public PrincipalAxes solve(Matrix rows, PcaLevel level) {
-    return solve(Centred.copyOf(rows), level);
+    return solve(Centred.copyOf(rows, linearAlgebra.threads()), level);
   }
 
   /** As {@link #solve}, but spends the rows: for accumulators that own them. */
   PrincipalAxes solveInPlace(Matrix rows, PcaLevel level) {
-    return solve(Centred.inPlace(rows), level);
+    return solve(Centred.inPlace(rows, linearAlgebra.threads()), level);
   }
 
   private PrincipalAxes solve(Centred centred, PcaLevel level) {
@@ -89,7 +89,7 @@ public final class PrincipalAxesSolver {
    * @return centre and at most ℓ axes
    */
   public PrincipalAxes solveWithin(Matrix rows, UnaryOperator<Matrix> range) {
-    Centred centred = Centred.inPlace(rows);
+    Centred centred = Centred.inPlace(rows, linearAlgebra.threads());
     int n = rows.rows();
     double total = centred.totalSquares();
     double noise = EPSILON * Math.sqrt((double) n * rows.columns()) * centred.magnitude();

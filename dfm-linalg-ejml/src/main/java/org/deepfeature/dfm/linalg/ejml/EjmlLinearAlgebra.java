@@ -7,12 +7,26 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.SymmetricEigen;
+import org.deepfeature.dfm.api.Workers;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
-/** {@code ejml}: pure Java, no native library. Stateless, hence thread-safe. */
+/**
+ * {@code ejml}: pure Java, no native library. Results are the same, to the bit, for any number of
+ * threads. Immutable and thread-safe.
+ */
 public final class EjmlLinearAlgebra implements LinearAlgebra {
+  private final int threads;
+
+  /** On all processors. */
+  public EjmlLinearAlgebra() {
+    this(Runtime.getRuntime().availableProcessors());
+  }
+
+  private EjmlLinearAlgebra(int threads) {
+    this.threads = Workers.requirePositive(threads);
+  }
 
   @Override
   public String name() {
@@ -20,15 +34,25 @@ public final class EjmlLinearAlgebra implements LinearAlgebra {
   }
 
   @Override
+  public int threads() {
+    return threads;
+  }
+
+  @Override
+  public LinearAlgebra withThreads(int bound) {
+    return new EjmlLinearAlgebra(bound);
+  }
+
+  @Override
   public Matrix multiply(Matrix a, Matrix b) {
     requireEqual(a.columns(), b.rows(), "A B", a, b);
-    return Product.of(a, b);
+    return Product.of(a, b, threads);
   }
 
   @Override
   public Matrix multiplyTransposeA(Matrix a, Matrix b) {
     requireEqual(a.rows(), b.rows(), "Aᵀ B", a, b);
-    return Product.of(Product.transpose(a), b);
+    return Product.of(Product.transpose(a), b, threads);
   }
 
   @Override
@@ -36,13 +60,13 @@ public final class EjmlLinearAlgebra implements LinearAlgebra {
     requireEqual(a.columns(), b.columns(), "A Bᵀ", a, b);
     // Transposing the smaller factor is the cheaper way round when few rows meet many axes.
     return a.rows() < b.rows()
-        ? Product.transpose(Product.of(b, Product.transpose(a)))
-        : Product.of(a, Product.transpose(b));
+        ? Product.transpose(Product.of(b, Product.transpose(a), threads))
+        : Product.of(a, Product.transpose(b), threads);
   }
 
   @Override
   public Matrix gram(Matrix a) {
-    return Product.gram(a);
+    return Product.gram(a, threads);
   }
 
   @Override

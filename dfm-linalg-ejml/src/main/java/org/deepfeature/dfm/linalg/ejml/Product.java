@@ -1,7 +1,7 @@
 package org.deepfeature.dfm.linalg.ejml;
 
-import java.util.stream.IntStream;
 import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.Workers;
 
 /**
  * Matrix products, several times faster than EJML's own on long rows: four rows of the right factor
@@ -23,18 +23,18 @@ final class Product {
 
   private Product() {}
 
-  /** A B for A m × p and B p × n. */
-  static Matrix of(Matrix a, Matrix b) {
+  /** A B for A m × p and B p × n, on so many threads at most. */
+  static Matrix of(Matrix a, Matrix b, int threads) {
     int n = b.columns();
     Matrix result = Matrix.zeros(a.rows(), n);
     int tasks = (a.rows() + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
-    IntStream.range(0, tasks)
-        .parallel()
-        .forEach(
-            task -> {
-              int from = task * ROWS_PER_TASK;
-              addRows(a, 0, b, result, from, Math.min(a.rows(), from + ROWS_PER_TASK), n);
-            });
+    Workers.run(
+        threads,
+        tasks,
+        task -> {
+          int from = task * ROWS_PER_TASK;
+          addRows(a, 0, b, result, from, Math.min(a.rows(), from + ROWS_PER_TASK), n);
+        });
     return result;
   }
 
@@ -42,7 +42,7 @@ final class Product {
    * A Aᵀ: the lower triangle is computed, the upper one mirrored. The right factor is transposed a
    * slab at a time, so that no second matrix of the size of the first is needed.
    */
-  static Matrix gram(Matrix a) {
+  static Matrix gram(Matrix a, int threads) {
     int m = a.rows();
     Matrix result = Matrix.zeros(m, m);
     int tasks = (m + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
@@ -50,15 +50,14 @@ final class Product {
       int start = slab;
       Matrix right = transpose(a, start, Math.min(a.columns(), start + SLAB));
       // The longest rows first: the short ones fill the gaps at the end.
-      IntStream.range(0, tasks)
-          .parallel()
-          .map(task -> tasks - 1 - task)
-          .forEach(
-              task -> {
-                int from = task * ROWS_PER_TASK;
-                int to = Math.min(m, from + ROWS_PER_TASK);
-                addRows(a, start, right, result, from, to, to);
-              });
+      Workers.run(
+          threads,
+          tasks,
+          task -> {
+            int from = (tasks - 1 - task) * ROWS_PER_TASK;
+            int to = Math.min(m, from + ROWS_PER_TASK);
+            addRows(a, start, right, result, from, to, to);
+          });
     }
     for (int r = 0; r < m; r++) {
       for (int c = r + 1; c < m; c++) {
