@@ -16,7 +16,7 @@ final class Eigendecomposition {
 
   private Eigendecomposition() {}
 
-  static SymmetricEigen of(Matrix symmetric) {
+  static SymmetricEigen of(Matrix symmetric, int threads) {
     int n = symmetric.rows();
     double[] vectors = new double[n * n];
     double[] values = new double[n];
@@ -25,8 +25,11 @@ final class Eigendecomposition {
       matrix.put(symmetric.data(), 0, n * n);
       // Our lower triangle by rows is the upper one by columns, and saves LAPACKE a transposition.
       int info =
-          openblas.LAPACKE_dsyevd(
-              openblas.LAPACK_COL_MAJOR, WITH_VECTORS, UPPER, n, matrix, n, eigenvalues);
+          NativeThreads.call(
+              threads,
+              () ->
+                  openblas.LAPACKE_dsyevd(
+                      openblas.LAPACK_COL_MAJOR, WITH_VECTORS, UPPER, n, matrix, n, eigenvalues));
       if (info != 0) {
         throw new DfmException("LAPACK's dsyevd of %s gave up: %d".formatted(symmetric, info));
       }

@@ -9,10 +9,10 @@ import org.deepfeature.dfm.api.Matrix;
  * the heap stays in the cache, where a copy of everything would first have to be paged in.
  * Everything is seen transposed, as columns.
  */
-final class Slabs {
+final class ColumnSlabs {
   private static final int WIDTH = 2048;
 
-  private Slabs() {}
+  private ColumnSlabs() {}
 
   /** Whether a slab is so much smaller than the whole that it pays. */
   static boolean suit(Matrix wide) {
@@ -20,25 +20,29 @@ final class Slabs {
   }
 
   /** The lower triangle of A Aᵀ by rows; the upper one is 0. */
-  static Matrix gram(Matrix a) {
+  static Matrix gram(Matrix a, int threads) {
     int m = a.rows();
     double[] result = new double[m * m];
     try (DoublePointer slab = new DoublePointer((long) m * WIDTH);
         DoublePointer sums = new DoublePointer((long) m * m)) {
       for (int from = 0; from < a.columns(); from += WIDTH) {
         int width = copy(a, from, slab);
-        openblas.cblas_dsyrk(
-            openblas.CblasColMajor,
-            openblas.CblasUpper,
-            openblas.CblasTrans,
-            m,
-            width,
-            1,
-            slab,
-            width,
-            from == 0 ? 0 : 1,
-            sums,
-            m);
+        double kept = from == 0 ? 0 : 1;
+        NativeThreads.run(
+            threads,
+            () ->
+                openblas.cblas_dsyrk(
+                    openblas.CblasColMajor,
+                    openblas.CblasUpper,
+                    openblas.CblasTrans,
+                    m,
+                    width,
+                    1,
+                    slab,
+                    width,
+                    kept,
+                    sums,
+                    m));
       }
       sums.get(result, 0, result.length);
     }
@@ -49,7 +53,7 @@ final class Slabs {
   }
 
   /** A B for A m × p and a wide B p × n. */
-  static Matrix multiply(Matrix a, Matrix b) {
+  static Matrix multiply(Matrix a, Matrix b, int threads) {
     int m = a.rows();
     int p = a.columns();
     Matrix result = Matrix.zeros(m, b.columns());
@@ -59,21 +63,24 @@ final class Slabs {
       left.put(a.data(), 0, m * p);
       for (int from = 0; from < b.columns(); from += WIDTH) {
         int width = copy(b, from, slab);
-        openblas.cblas_dgemm(
-            openblas.CblasColMajor,
-            openblas.CblasNoTrans,
-            openblas.CblasNoTrans,
-            width,
-            m,
-            p,
-            1,
-            slab,
-            width,
-            left,
-            p,
-            0,
-            product,
-            width);
+        NativeThreads.run(
+            threads,
+            () ->
+                openblas.cblas_dgemm(
+                    openblas.CblasColMajor,
+                    openblas.CblasNoTrans,
+                    openblas.CblasNoTrans,
+                    width,
+                    m,
+                    p,
+                    1,
+                    slab,
+                    width,
+                    left,
+                    p,
+                    0,
+                    product,
+                    width));
         for (int r = 0; r < m; r++) {
           product.position((long) r * width).get(result.data(), r * b.columns() + from, width);
         }
