@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.api.KernelArguments;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.SymmetricEigen;
@@ -45,19 +46,19 @@ public final class EjmlLinearAlgebra implements LinearAlgebra {
 
   @Override
   public Matrix multiply(Matrix a, Matrix b) {
-    requireEqual(a.columns(), b.rows(), "A B", a, b);
+    KernelArguments.requireProduct(a, b);
     return Product.of(a, b, threads);
   }
 
   @Override
   public Matrix multiplyTransposeA(Matrix a, Matrix b) {
-    requireEqual(a.rows(), b.rows(), "Aᵀ B", a, b);
+    KernelArguments.requireProductTransposeA(a, b);
     return Product.of(Product.transpose(a), b, threads);
   }
 
   @Override
   public Matrix multiplyTransposeB(Matrix a, Matrix b) {
-    requireEqual(a.columns(), b.columns(), "A Bᵀ", a, b);
+    KernelArguments.requireProductTransposeB(a, b);
     // Transposing the smaller factor is the cheaper way round when few rows meet many axes.
     return a.rows() < b.rows()
         ? Product.transpose(Product.of(b, Product.transpose(a), threads))
@@ -71,12 +72,8 @@ public final class EjmlLinearAlgebra implements LinearAlgebra {
 
   @Override
   public SymmetricEigen eigenSymmetric(Matrix symmetric) {
+    KernelArguments.requireSquareAndFinite(symmetric);
     int n = symmetric.rows();
-    if (n != symmetric.columns()) {
-      throw new IllegalArgumentException(
-          "Eigendecomposition of %s; expected a square matrix".formatted(symmetric));
-    }
-    requireFinite(symmetric);
     if (n == 0) {
       return new SymmetricEigen(new double[0], Matrix.zeros(0, 0));
     }
@@ -117,23 +114,5 @@ public final class EjmlLinearAlgebra implements LinearAlgebra {
       }
     }
     return DMatrixRMaj.wrap(n, n, full);
-  }
-
-  private static void requireFinite(Matrix matrix) {
-    for (int i = 0; i < matrix.data().length; i++) {
-      if (!Double.isFinite(matrix.data()[i])) {
-        throw new IllegalArgumentException(
-            "Row %d, column %d of %s is %s; expected finite values"
-                .formatted(i / matrix.columns(), i % matrix.columns(), matrix, matrix.data()[i]));
-      }
-    }
-  }
-
-  private static void requireEqual(int left, int right, String product, Matrix a, Matrix b) {
-    if (left != right) {
-      throw new IllegalArgumentException(
-          "%s of A %d x %d and B %d x %d: the shared dimension differs"
-              .formatted(product, a.rows(), a.columns(), b.rows(), b.columns()));
-    }
   }
 }

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.linalg.nd4j;
 
 import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.api.KernelArguments;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.SymmetricEigen;
@@ -58,7 +59,7 @@ public final class Nd4jLinearAlgebra implements LinearAlgebra {
 
   @Override
   public Matrix multiply(Matrix a, Matrix b) {
-    requireEqual(a.columns(), b.rows(), "A B", a, b);
+    KernelArguments.requireProduct(a, b);
     return ColumnSlabs.suit(b) && a.data().length > 0
         ? ColumnSlabs.multiply(a, b, threads)
         : Products.of(a, false, b, false, threads);
@@ -66,13 +67,13 @@ public final class Nd4jLinearAlgebra implements LinearAlgebra {
 
   @Override
   public Matrix multiplyTransposeA(Matrix a, Matrix b) {
-    requireEqual(a.rows(), b.rows(), "Aᵀ B", a, b);
+    KernelArguments.requireProductTransposeA(a, b);
     return Products.of(a, true, b, false, threads);
   }
 
   @Override
   public Matrix multiplyTransposeB(Matrix a, Matrix b) {
-    requireEqual(a.columns(), b.columns(), "A Bᵀ", a, b);
+    KernelArguments.requireProductTransposeB(a, b);
     return Products.of(a, false, b, true, threads);
   }
 
@@ -94,28 +95,10 @@ public final class Nd4jLinearAlgebra implements LinearAlgebra {
 
   @Override
   public SymmetricEigen eigenSymmetric(Matrix symmetric) {
+    KernelArguments.requireSquareAndFinite(symmetric);
     int n = symmetric.rows();
-    if (n != symmetric.columns()) {
-      throw new IllegalArgumentException(
-          "Eigendecomposition of %s; expected a square matrix".formatted(symmetric));
-    }
-    for (int i = 0; i < symmetric.data().length; i++) {
-      if (!Double.isFinite(symmetric.data()[i])) {
-        throw new IllegalArgumentException(
-            "Row %d, column %d of %s is %s; expected finite values"
-                .formatted(i / n, i % n, symmetric, symmetric.data()[i]));
-      }
-    }
     return n == 0
         ? new SymmetricEigen(new double[0], Matrix.zeros(0, 0))
         : Eigendecomposition.of(symmetric, threads);
-  }
-
-  private static void requireEqual(int left, int right, String product, Matrix a, Matrix b) {
-    if (left != right) {
-      throw new IllegalArgumentException(
-          "%s of A %d x %d and B %d x %d: the shared dimension differs"
-              .formatted(product, a.rows(), a.columns(), b.rows(), b.columns()));
-    }
   }
 }
