@@ -6,7 +6,7 @@ import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.State;
-import org.deepfeature.dfm.core.pca.RowAccumulator;
+import org.deepfeature.dfm.core.internal.RowAccumulator;
 
 /**
  * The DFM paper's mixture of Gaussians, with diagonal covariances, since coordinates along
@@ -32,11 +32,11 @@ public record GaussianMixture(int maxComponents, long seed) implements DensityMo
   }
 
   private Density fit(Matrix rows) {
-    Mixture best = null;
+    GaussianMixtureDensity best = null;
     double least = Double.POSITIVE_INFINITY;
     for (int k = 1; k <= Math.min(maxComponents, rows.rows()); k++) {
       ExpectationMaximization fit = new ExpectationMaximization(rows, k, seed);
-      Mixture mixture = fit.run();
+      GaussianMixtureDensity mixture = fit.run();
       double criterion = -2 * fit.logLikelihood() + mixture.parameters() * Math.log(rows.rows());
       if (best == null || criterion < least) {
         least = criterion;
@@ -51,6 +51,7 @@ public record GaussianMixture(int maxComponents, long seed) implements DensityMo
 
   @Override
   public Density restore(LinearAlgebra linearAlgebra, State state) {
-    return new Mixture(state.get("weights"), state.get("means"), state.get("variances"));
+    return new GaussianMixtureDensity(
+        state.get("weights"), state.get("means"), state.get("variances"));
   }
 }

@@ -34,15 +34,15 @@ public final class PrincipalAxesSolver {
    * @return centre and axes; no axes at all for constant data or a single row
    */
   public PrincipalAxes solve(Matrix rows, PcaLevel level) {
-    return solve(Centred.copyOf(rows, linearAlgebra.threads()), level);
+    return solve(CentredRows.copyOf(rows, linearAlgebra.threads()), level);
   }
 
   /** As {@link #solve}, but spends the rows: for accumulators that own them. */
   PrincipalAxes solveInPlace(Matrix rows, PcaLevel level) {
-    return solve(Centred.inPlace(rows, linearAlgebra.threads()), level);
+    return solve(CentredRows.inPlace(rows, linearAlgebra.threads()), level);
   }
 
-  private PrincipalAxes solve(Centred centred, PcaLevel level) {
+  private PrincipalAxes solve(CentredRows centred, PcaLevel level) {
     Matrix rows = centred.rows();
     int n = rows.rows();
     int d = rows.columns();
@@ -77,7 +77,7 @@ public final class PrincipalAxesSolver {
         centred.mean(), found.first(k), Matrix.row(values), total * scale * scale, 0, n);
   }
 
-  private static PrincipalAxes none(Centred centred, int n, int d) {
+  private static PrincipalAxes none(CentredRows centred, int n, int d) {
     return new PrincipalAxes(centred.mean(), Matrix.zeros(0, d), Matrix.zeros(1, 0), 0, 0, n);
   }
 
@@ -89,7 +89,7 @@ public final class PrincipalAxesSolver {
    * @return centre and at most ℓ axes
    */
   public PrincipalAxes solveWithin(Matrix rows, UnaryOperator<Matrix> range) {
-    Centred centred = Centred.inPlace(rows, linearAlgebra.threads());
+    CentredRows centred = CentredRows.inPlace(rows, linearAlgebra.threads());
     int n = rows.rows();
     double total = centred.totalSquares();
     double noise = EPSILON * Math.sqrt((double) n * rows.columns()) * centred.magnitude();

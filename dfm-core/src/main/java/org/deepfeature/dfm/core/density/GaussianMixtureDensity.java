@@ -4,7 +4,7 @@ import java.util.Map;
 import org.deepfeature.dfm.api.Density;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.State;
-import org.deepfeature.dfm.core.pca.Rows;
+import org.deepfeature.dfm.core.internal.Rows;
 
 /**
  * Score = −2 log Σ w N(z; μ, diag v), without the constant of 2π. Coordinates of variance 0 are
@@ -14,7 +14,7 @@ import org.deepfeature.dfm.core.pca.Rows;
  * @param means K × p
  * @param variances K × p
  */
-record Mixture(Matrix weights, Matrix means, Matrix variances) implements Density {
+record GaussianMixtureDensity(Matrix weights, Matrix means, Matrix variances) implements Density {
 
   /** Free numbers of this mixture. */
   int parameters() {

@@ -3,7 +3,7 @@ package org.deepfeature.dfm.core.reducer;
 import java.util.function.Function;
 import org.deepfeature.dfm.api.Accumulator;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.core.pca.Rows;
+import org.deepfeature.dfm.core.internal.CheckedAccumulator;
 
 /**
  * Takes in mean and squared distances from it, column by column, and keeps no row (Chan, Golub and
@@ -11,19 +11,14 @@ import org.deepfeature.dfm.core.pca.Rows;
  *
  * @param <F> what is made of them
  */
-final class Moments<F> implements Accumulator<F> {
-  private final int dimension;
-  private final Function<Moments<F>, F> fit;
+final class ColumnMoments<F> extends CheckedAccumulator<F> {
+  private final Function<ColumnMoments<F>, F> fit;
   private final double[] mean;
   private final double[] squares;
   private long count;
-  private boolean finished;
 
-  Moments(int dimension, Function<Moments<F>, F> fit) {
-    if (dimension < 0) {
-      throw new IllegalArgumentException("Dimension " + dimension + "; expected at least 0");
-    }
-    this.dimension = dimension;
+  ColumnMoments(int dimension, Function<ColumnMoments<F>, F> fit) {
+    super(dimension);
     this.fit = fit;
     this.mean = new double[dimension];
     this.squares = new double[dimension];
@@ -49,12 +44,10 @@ final class Moments<F> implements Accumulator<F> {
   }
 
   @Override
-  public void add(Matrix rows) {
-    requireOpen();
-    Rows.requireFinite(rows, dimension);
+  protected void accept(Matrix rows) {
     for (int i = 0; i < rows.rows(); i++) {
       count++;
-      for (int j = 0; j < dimension; j++) {
+      for (int j = 0; j < mean.length; j++) {
         double value = rows.get(i, j);
         double distance = value - mean[j];
         mean[j] += distance / count;
@@ -65,15 +58,9 @@ final class Moments<F> implements Accumulator<F> {
 
   @Override
   public void merge(Accumulator<F> other) {
-    requireOpen();
-    if (!(other instanceof Moments<F> that) || that.dimension != dimension) {
-      throw new IllegalArgumentException(
-          "Only an accumulator of the same kind and dimension " + dimension + " can be merged");
-    }
-    that.requireOpen();
-    that.finished = true;
+    ColumnMoments<F> that = takeOver(other instanceof ColumnMoments<F> same ? same : null);
     long all = count + that.count;
-    for (int j = 0; j < dimension && all > 0; j++) {
+    for (int j = 0; j < mean.length && all > 0; j++) {
       double distance = that.mean[j] - mean[j];
       squares[j] += that.squares[j] + distance * distance * count * that.count / all;
       mean[j] += distance * that.count / all;
@@ -82,11 +69,10 @@ final class Moments<F> implements Accumulator<F> {
   }
 
   @Override
-  public Accumulator<F> copy() {
-    requireOpen();
-    Moments<F> copy = new Moments<>(dimension, fit);
-    System.arraycopy(mean, 0, copy.mean, 0, dimension);
-    System.arraycopy(squares, 0, copy.squares, 0, dimension);
+  protected Accumulator<F> branch() {
+    ColumnMoments<F> copy = new ColumnMoments<>(dimension(), fit);
+    System.arraycopy(mean, 0, copy.mean, 0, mean.length);
+    System.arraycopy(squares, 0, copy.squares, 0, mean.length);
     copy.count = count;
     return copy;
   }
@@ -97,18 +83,7 @@ final class Moments<F> implements Accumulator<F> {
   }
 
   @Override
-  public F finish() {
-    requireOpen();
-    if (count == 0) {
-      throw new IllegalStateException("Nothing to fit: no rows were added");
-    }
-    finished = true;
+  protected F fit() {
     return fit.apply(this);
-  }
-
-  private void requireOpen() {
-    if (finished) {
-      throw new IllegalStateException("This accumulator is finished or was merged into another");
-    }
   }
 }

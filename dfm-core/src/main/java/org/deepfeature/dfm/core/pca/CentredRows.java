@@ -12,7 +12,7 @@ import org.deepfeature.dfm.api.Workers;
  * @param magnitude largest value before centring, divided by the scale
  * @param scale a power of two, 1 unless squares of the data would leave the range of numbers
  */
-record Centred(Matrix rows, Matrix mean, double totalSquares, double magnitude, double scale) {
+record CentredRows(Matrix rows, Matrix mean, double totalSquares, double magnitude, double scale) {
   /** Values between these have squares that can be summed without care. */
   private static final double SMALLEST = 0x1p-300;
 
@@ -24,15 +24,15 @@ record Centred(Matrix rows, Matrix mean, double totalSquares, double magnitude, 
   /** What a task saw of its columns. */
   private record Seen(double magnitude, double spread, double squares) {}
 
-  static Centred copyOf(Matrix rows, int threads) {
+  static CentredRows copyOf(Matrix rows, int threads) {
     return of(rows, Matrix.zeros(rows.rows(), rows.columns()), threads);
   }
 
-  static Centred inPlace(Matrix rows, int threads) {
+  static CentredRows inPlace(Matrix rows, int threads) {
     return of(rows, rows, threads);
   }
 
-  private static Centred of(Matrix source, Matrix target, int threads) {
+  private static CentredRows of(Matrix source, Matrix target, int threads) {
     int d = source.columns();
     double[] mean = new double[d];
     // Tasks are the same however many threads there are, so that sums are, too.
@@ -52,7 +52,7 @@ record Centred(Matrix rows, Matrix mean, double totalSquares, double magnitude, 
       squares += seen.squares();
     }
     if (spread == 0 || (spread > SMALLEST && spread < LARGEST)) {
-      return new Centred(target, Matrix.row(mean), squares, magnitude, 1);
+      return new CentredRows(target, Matrix.row(mean), squares, magnitude, 1);
     }
     // A power of two scales without rounding.
     double scale = Math.scalb(1.0, Math.getExponent(spread));
@@ -62,7 +62,7 @@ record Centred(Matrix rows, Matrix mean, double totalSquares, double magnitude, 
       to[i] /= scale;
       scaled += to[i] * to[i];
     }
-    return new Centred(target, Matrix.row(mean), scaled, magnitude / scale, scale);
+    return new CentredRows(target, Matrix.row(mean), scaled, magnitude / scale, scale);
   }
 
   private static Seen centre(Matrix source, Matrix target, double[] mean, int first, int last) {

@@ -1,4 +1,4 @@
-package org.deepfeature.dfm.core.pca;
+package org.deepfeature.dfm.core.internal;
 
 import org.deepfeature.dfm.api.Matrix;
 

@@ -14,12 +14,13 @@ import org.deepfeature.dfm.api.SymmetricEigen;
  * @param lostSquares those in directions that were dropped
  * @param count rows
  */
-record Summary(Matrix mean, Matrix weighted, double totalSquares, double lostSquares, long count) {
+record PcaSummary(
+    Matrix mean, Matrix weighted, double totalSquares, double lostSquares, long count) {
   /** Below this share of the largest singular value a Gram matrix holds only rounding. */
   private static final double TRUSTED = 1e-7;
 
   /** Takes a block of rows, which becomes its own. */
-  static Summary ofRows(Matrix rows) {
+  static PcaSummary ofRows(Matrix rows) {
     int d = rows.columns();
     double[] data = rows.data();
     double[] mean = new double[d];
@@ -34,11 +35,11 @@ record Summary(Matrix mean, Matrix weighted, double totalSquares, double lostSqu
       data[i] -= mean[i % d];
       squares += data[i] * data[i];
     }
-    return new Summary(Matrix.row(mean), rows, squares, 0, rows.rows());
+    return new PcaSummary(Matrix.row(mean), rows, squares, 0, rows.rows());
   }
 
   /** Both, with one more row for the distance of the means. */
-  Summary stackedWith(Summary other) {
+  PcaSummary stackedWith(PcaSummary other) {
     int d = mean.columns();
     long all = count + other.count;
     double weight = Math.sqrt((double) count * other.count / all);
@@ -59,7 +60,7 @@ record Summary(Matrix mean, Matrix weighted, double totalSquares, double lostSqu
       stack.data()[last + j] = weight * distance;
       between += stack.data()[last + j] * stack.data()[last + j];
     }
-    return new Summary(
+    return new PcaSummary(
         Matrix.row(common),
         stack,
         totalSquares + other.totalSquares + between,
@@ -68,7 +69,7 @@ record Summary(Matrix mean, Matrix weighted, double totalSquares, double lostSqu
   }
 
   /** Keeps as many leading directions as the level may need in the end, at most the rank. */
-  Summary reduced(LinearAlgebra linearAlgebra, PcaLevel level, int rank) {
+  PcaSummary reduced(LinearAlgebra linearAlgebra, PcaLevel level, int rank) {
     boolean wide = weighted.rows() < weighted.columns();
     SymmetricEigen eigen =
         linearAlgebra.eigenSymmetric(
@@ -91,7 +92,8 @@ record Summary(Matrix mean, Matrix weighted, double totalSquares, double lostSqu
     for (int i = 0; i < kept; i++) {
       keptSquares += values[i] * values[i];
     }
-    return new Summary(mean, leading, totalSquares, Math.max(0, totalSquares - keptSquares), count);
+    return new PcaSummary(
+        mean, leading, totalSquares, Math.max(0, totalSquares - keptSquares), count);
   }
 
   private static double[] singularValues(SymmetricEigen eigen) {

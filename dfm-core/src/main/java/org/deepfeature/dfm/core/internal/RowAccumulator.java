@@ -1,4 +1,4 @@
-package org.deepfeature.dfm.core.pca;
+package org.deepfeature.dfm.core.internal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,31 +9,26 @@ import org.deepfeature.dfm.api.Matrix;
 /**
  * Keeps every row and fits on all of them at once.
  *
+ * <p>Not thread-safe.
+ *
  * @param <F> what is fitted
  */
-public final class RowAccumulator<F> implements Accumulator<F> {
-  private final int dimension;
+public final class RowAccumulator<F> extends CheckedAccumulator<F> {
   private final Function<Matrix, F> fit;
   private final List<Matrix> blocks = new ArrayList<>();
   private long count;
-  private boolean finished;
 
   /**
    * @param dimension length of a row
    * @param fit given all rows, which it may overwrite
    */
   public RowAccumulator(int dimension, Function<Matrix, F> fit) {
-    if (dimension < 0) {
-      throw new IllegalArgumentException("Dimension " + dimension + "; expected at least 0");
-    }
-    this.dimension = dimension;
+    super(dimension);
     this.fit = fit;
   }
 
   @Override
-  public void add(Matrix rows) {
-    requireOpen();
-    Rows.requireFinite(rows, dimension);
+  protected void accept(Matrix rows) {
     if (rows.rows() > 0) {
       blocks.add(new Matrix(rows.rows(), rows.columns(), rows.data().clone()));
       count += rows.rows();
@@ -42,21 +37,14 @@ public final class RowAccumulator<F> implements Accumulator<F> {
 
   @Override
   public void merge(Accumulator<F> other) {
-    requireOpen();
-    if (!(other instanceof RowAccumulator<F> that) || that.dimension != dimension) {
-      throw new IllegalArgumentException(
-          "Only an accumulator of the same kind and dimension " + dimension + " can be merged");
-    }
-    that.requireOpen();
-    that.finished = true;
+    RowAccumulator<F> that = takeOver(other instanceof RowAccumulator<F> same ? same : null);
     blocks.addAll(that.blocks);
     count += that.count;
   }
 
   @Override
-  public Accumulator<F> copy() {
-    requireOpen();
-    RowAccumulator<F> copy = new RowAccumulator<>(dimension, fit);
+  protected Accumulator<F> branch() {
+    RowAccumulator<F> copy = new RowAccumulator<>(dimension(), fit);
     copy.blocks.addAll(blocks);
     copy.count = count;
     return copy;
@@ -68,12 +56,8 @@ public final class RowAccumulator<F> implements Accumulator<F> {
   }
 
   @Override
-  public F finish() {
-    requireOpen();
-    if (count == 0) {
-      throw new IllegalStateException("Nothing to fit: no rows were added");
-    }
-    finished = true;
+  protected F fit() {
+    int dimension = dimension();
     if ((count * dimension) > Integer.MAX_VALUE - 8) {
       throw new IllegalStateException(
           "%d rows of %d values do not fit one array; use more pooling or fewer images"
@@ -88,11 +72,5 @@ public final class RowAccumulator<F> implements Accumulator<F> {
     }
     blocks.clear();
     return fit.apply(all);
-  }
-
-  private void requireOpen() {
-    if (finished) {
-      throw new IllegalStateException("This accumulator is finished or was merged into another");
-    }
   }
 }
