@@ -4,11 +4,11 @@ import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Workers;
 
 /**
- * Products of our own making, several times faster than EJML's own on long rows: four rows of the
- * right factor are added to a row of the result at once, a loop that the JVM turns into vector
- * instructions (a running sum it may not reorder). Each value is summed in an order that depends on
- * the shared dimension alone, so a row's result does not depend on the rows beside it, nor on
- * threads. Stateless and thread-safe.
+ * Products of our own making, about twice as fast on one thread as EJML's on long rows: four rows
+ * of the right factor are added to a row of the result at once, a loop that the JVM turns into
+ * vector instructions (a running sum it may not reorder). Each value is summed in an order that
+ * depends on the shared dimension alone, so a row's result does not depend on the rows beside it,
+ * nor on threads. Stateless and thread-safe.
  */
 final class BlockedProducts implements Products {
   /** Columns of the right factor that stay in the first-level cache, four rows of them. */

@@ -15,9 +15,9 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
  * {@code ejml}: pure Java, no native library. Eigendecompositions are EJML's. Products are our own,
- * on several threads and several times faster than EJML's on long rows; EJML's can be had, to
- * compare with, by {@link EjmlOptions}. Results are the same, to the bit, for any number of
- * threads. Immutable and thread-safe.
+ * on several threads, and about twice as fast as EJML's on one; EJML's can be had, to compare with,
+ * by {@link EjmlOptions}. Results are the same, to the bit, for any number of threads. Immutable
+ * and thread-safe.
  */
 public final class EjmlLinearAlgebra implements LinearAlgebra {
   private final Products products;

@@ -4,7 +4,8 @@ package org.deepfeature.dfm.linalg.ejml;
  * Options of {@code ejml}.
  *
  * @param products who multiplies: {@code own} (blocks of our own making, the default) or {@code
- *     ejml} (EJML itself, on one thread, several times slower on long rows; there to compare with)
+ *     ejml} (EJML itself, on one thread, of which it makes about half as much; there to compare
+ *     with)
  */
 public record EjmlOptions(String products) {
   private static final String OWN = "own";
