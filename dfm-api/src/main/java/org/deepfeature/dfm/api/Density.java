@@ -8,12 +8,13 @@ import java.util.Optional;
 public interface Density {
 
   /**
-   * @return the number of coordinates it was fitted on
+   * @return length of the rows it was fitted on, be they coordinates or whole embeddings; see
+   *     {@link DensityModel#overEmbeddings}, for the length does not tell which
    */
   int dimension();
 
   /**
-   * @param coordinates n × k
+   * @param coordinates n × dimension
    * @return n scores, higher = less likely; a negative log-likelihood up to scale and constant
    * @throws IllegalArgumentException if the dimension differs or a value is NaN or infinite
    */

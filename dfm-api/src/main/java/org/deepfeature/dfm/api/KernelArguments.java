@@ -1,7 +1,7 @@
 package org.deepfeature.dfm.api;
 
 /**
- * The checks that every {@link LinearAlgebra} owes its callers, with the messages that it promises.
+ * Checks of arguments that every {@link LinearAlgebra} makes, with the messages that it promises.
  * Stateless and thread-safe.
  */
 public final class KernelArguments {

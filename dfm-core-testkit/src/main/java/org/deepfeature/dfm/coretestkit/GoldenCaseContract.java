@@ -19,7 +19,10 @@ import org.deepfeature.dfm.core.pca.PcaLevel;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The whole arithmetic of DFM over one back end, against exact values. */
+/**
+ * The whole arithmetic of DFM over one back end, against exact values. Not thread-safe: one test at
+ * a time.
+ */
 public abstract class GoldenCaseContract {
   private static final double RELATIVE = 1e-6;
 

@@ -14,7 +14,7 @@ import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.junit.jupiter.api.Test;
 
-/** What every density promises. */
+/** What every density promises. Not thread-safe: one test at a time. */
 public abstract class DensityModelContract {
   private static final int ROWS = 120;
   private static final int DIMENSION = 12;

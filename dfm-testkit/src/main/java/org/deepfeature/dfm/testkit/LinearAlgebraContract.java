@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every linear-algebra back end promises. */
+/** What every linear-algebra back end promises. Not thread-safe: one test at a time. */
 public abstract class LinearAlgebraContract {
 
   /**

@@ -7,7 +7,7 @@ import org.deepfeature.dfm.api.SymmetricEigen;
 
 /**
  * {@code plain}: the kernels as they are defined, by loops and by {@link JacobiEigenvalues}. To
- * test algorithms without a back end, and back ends against. Made to be right, not quick; on one
+ * test algorithms without a back end, and back ends against. Made to be right, not fast; on one
  * thread. Stateless and thread-safe.
  */
 public final class PlainLinearAlgebra implements LinearAlgebra {

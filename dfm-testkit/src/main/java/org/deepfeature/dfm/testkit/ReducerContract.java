@@ -14,7 +14,10 @@ import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.api.Reducer;
 import org.junit.jupiter.api.Test;
 
-/** What every reducer promises. Subspaces are compared by what they leave over, never by signs. */
+/**
+ * What every reducer promises. Subspaces are compared by what they leave over, never by signs. Not
+ * thread-safe: one test at a time.
+ */
 public abstract class ReducerContract {
   private static final int ROWS = 90;
   private static final int DIMENSION = 24;

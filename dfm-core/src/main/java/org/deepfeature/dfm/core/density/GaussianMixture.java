@@ -10,7 +10,7 @@ import org.deepfeature.dfm.core.internal.RowAccumulator;
 
 /**
  * The DFM paper's mixture of Gaussians, with diagonal covariances, since coordinates along
- * principal axes are uncorrelated over all rows and there are seldom rows enough for more. Fitted
+ * principal axes are uncorrelated over all rows and there are rarely enough rows for more. Fitted
  * by expectation–maximisation from a k-means++ start; their number is the one of least Bayesian
  * information criterion (Schwarz, 1978). No variance falls below a hundredth of the coordinate's
  * own, so that no component shrinks onto a single row.

@@ -7,9 +7,7 @@ import org.deepfeature.dfm.api.Accumulator;
 import org.deepfeature.dfm.api.Matrix;
 
 /**
- * Keeps every row and fits on all of them at once.
- *
- * <p>Not thread-safe.
+ * Keeps every row and fits on all of them at once. Not thread-safe.
  *
  * @param <F> what is fitted
  */

@@ -2,7 +2,7 @@ package org.deepfeature.dfm.core.internal;
 
 import org.deepfeature.dfm.api.Matrix;
 
-/** What every algorithm demands of the rows it is given. */
+/** What every algorithm demands of the rows it is given. Stateless and thread-safe. */
 public final class Rows {
   private Rows() {}
 

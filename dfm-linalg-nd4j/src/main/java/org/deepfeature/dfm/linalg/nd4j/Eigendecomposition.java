@@ -7,8 +7,8 @@ import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.SymmetricEigen;
 
 /**
- * LAPACK's divide and conquer, {@code dsyevd}: five to ten times quicker than the {@code dsyev}
- * that ND4J itself would call.
+ * LAPACK's divide and conquer, {@code dsyevd}: five to ten times faster than the {@code dsyev} that
+ * ND4J itself would call.
  */
 final class Eigendecomposition {
   private static final byte WITH_VECTORS = 'V';
