@@ -21,7 +21,8 @@ public interface Density {
   double[] negativeLogLikelihood(Matrix coordinates);
 
   /**
-   * Where in the row a score comes from, for a heat map.
+   * Where in the row a score comes from. It becomes a heat map if the rows are whole embeddings;
+   * coordinates have no place in an image.
    *
    * @param rows n × dimension
    * @return n × dimension, {@code >= 0}; empty for densities that cannot tell

@@ -82,6 +82,27 @@ class LayerModelTest {
     assertClose(scores, directly(train, fresh, new Gaussian()));
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void restoredDensityScoresWhatItWasFittedOn(boolean overEmbeddings) {
+    DensityModel model =
+        overEmbeddings ? new ProbabilisticPca(PcaLevel.parse("2")) : new Gaussian();
+    DfmModel fitted = fit(cloud(200, 1), "1.0", model);
+    LayerModel layer = fitted.layers().get(0);
+    LayerDensity density = layer.density().orElseThrow();
+
+    LayerModel restored =
+        new LayerModel(
+            layer.layout(),
+            layer.scale(),
+            new Pca(PcaLevel.parse("1.0")).restore(PLAIN, layer.projection().state()),
+            Optional.of(LayerDensity.restore(model, density.state(), PLAIN)));
+
+    Matrix fresh = cloud(50, 2);
+    assertThat(new DfmModel(List.of(restored), ScoreType.NLL).score(List.of(fresh)).values())
+        .isEqualTo(fitted.score(List.of(fresh)).values());
+  }
+
   @Test
   void densityOverEmbeddingsHasMapsWhereAllComponentsAreKept() {
     DensityModel model = new ProbabilisticPca(PcaLevel.parse("2"));
