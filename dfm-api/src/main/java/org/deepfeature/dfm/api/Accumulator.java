@@ -20,7 +20,8 @@ public interface Accumulator<F> {
   void add(Matrix rows);
 
   /**
-   * As {@link #add(Matrix)}, for those that tell classes of samples apart; others pay no heed.
+   * As {@link #add(Matrix)}, for accumulators that tell classes of samples apart; others ignore the
+   * labels.
    *
    * @param rows samples × dimension
    * @param labels the class of each sample

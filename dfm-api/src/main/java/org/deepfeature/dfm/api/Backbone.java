@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A pre-trained network, cut behind the layers that were asked for: images in, one feature map a
  * layer out. {@link #extract} may be called from several threads at once. Closing twice is
- * harmless; extracting afterwards is an {@link IllegalStateException}.
+ * harmless; extracting afterwards is an {@link IllegalStateException}. Thread-safe.
  */
 public interface Backbone extends AutoCloseable {
 

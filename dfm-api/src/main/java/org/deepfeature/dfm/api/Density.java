@@ -8,19 +8,21 @@ import java.util.Optional;
 public interface Density {
 
   /**
-   * @return the number of coordinates it was fitted on
+   * @return length of the rows it was fitted on, be they coordinates or whole embeddings; see
+   *     {@link DensityModel#overEmbeddings}, for the length does not tell which
    */
   int dimension();
 
   /**
-   * @param coordinates n × k
+   * @param coordinates n × dimension
    * @return n scores, higher = less likely; a negative log-likelihood up to scale and constant
    * @throws IllegalArgumentException if the dimension differs or a value is NaN or infinite
    */
   double[] negativeLogLikelihood(Matrix coordinates);
 
   /**
-   * Where in the row a score comes from, for a heat map.
+   * Where in the row a score comes from. It becomes a heat map if the rows are whole embeddings;
+   * coordinates have no place in an image.
    *
    * @param rows n × dimension
    * @return n × dimension, {@code >= 0}; empty for densities that cannot tell

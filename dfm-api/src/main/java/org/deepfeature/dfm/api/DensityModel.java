@@ -1,8 +1,8 @@
 package org.deepfeature.dfm.api;
 
 /**
- * An unfitted density over reduced coordinates, such as a Gaussian. Stateless and thread-safe; what
- * fitting gives is a {@link Density} of its own type.
+ * An unfitted density, such as a Gaussian: over the coordinates that a reducer keeps, or over whole
+ * embeddings. Stateless and thread-safe; what fitting gives is a {@link Density} of its own type.
  */
 public interface DensityModel {
 
@@ -15,7 +15,8 @@ public interface DensityModel {
 
   /**
    * @param linearAlgebra kernels to fit with
-   * @param dimension number of coordinates, {@code >= 0}
+   * @param dimension number of coordinates, or length of an embedding if it is {@link
+   *     #overEmbeddings}, {@code >= 0}
    * @return an empty accumulator
    */
   Accumulator<Density> begin(LinearAlgebra linearAlgebra, int dimension);

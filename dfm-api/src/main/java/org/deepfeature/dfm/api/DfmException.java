@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The environment failed: a file that cannot be read, a native library that cannot be loaded, a
  * device that is not there. The message is one line that names the thing and says what to do.
+ * Immutable and thread-safe.
  */
 public final class DfmException extends RuntimeException {
 

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What {@link java.util.ServiceLoader} finds in a plugin's jar: lists of factories, each empty
  * unless the plugin overrides it. Building the lists must be cheap; native libraries are loaded
- * when a factory creates, not before.
+ * when a factory creates, not before. Stateless and thread-safe.
  */
 public interface DfmPlugin {
 

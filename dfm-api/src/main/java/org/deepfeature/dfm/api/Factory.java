@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * A named way to build a T. The host fills the record O from configuration, component by component,
- * starting from {@link #defaults}; a key that O does not have is an error there.
+ * starting from {@link #defaults}; a key that O does not have is an error there. Stateless and
+ * thread-safe.
  *
  * @param <T> what is built
  * @param <O> its options; components are booleans, numbers, strings, enums, lists of these, or

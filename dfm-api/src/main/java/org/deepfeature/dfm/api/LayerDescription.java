@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the name under which it is asked for
  * @param operator what computes it, such as {@code Conv}
  * @param shape its shape for one image at the chosen input size, batch first; empty when unknown
- * @param costShare share of the whole network's multiplications spent up to and including it, 0..1;
- *     null when unknown
+ * @param costShare share of the whole network's multiplications up to and including it, 0..1; null
+ *     when unknown
  * @param spatial whether it is an N × C × H × W map that can be used for features
  */
 public record LayerDescription(

@@ -9,6 +9,9 @@ package org.deepfeature.dfm.api;
  * do not go together are an {@link IllegalArgumentException} that prints both. Rows or columns may
  * be 0. A value that is NaN or infinite is rejected by {@link #eigenSymmetric} with an {@link
  * IllegalArgumentException} that names its place; products carry it along, as IEEE 754 says.
+ *
+ * <p>A back end that uses several threads overrides {@link #threads} and {@link #withThreads}, and
+ * shares its work out by {@link Workers} or by the means of its library.
  */
 public interface LinearAlgebra {
 
@@ -16,6 +19,27 @@ public interface LinearAlgebra {
    * @return the name under which it is chosen, such as {@code ejml}
    */
   String name();
+
+  /**
+   * @return most threads that a call keeps busy, the calling one included, {@code >= 1}; 1 unless
+   *     the back end says otherwise
+   */
+  default int threads() {
+    return 1;
+  }
+
+  /**
+   * The same back end within a bound; this one keeps its own.
+   *
+   * @param threads most threads that a call may keep busy, {@code >= 1}
+   * @return a back end of the same name whose {@link #threads} are at most so many; this one,
+   *     unless the back end can use several
+   * @throws IllegalArgumentException if {@code threads < 1}
+   */
+  default LinearAlgebra withThreads(int threads) {
+    Workers.requirePositive(threads);
+    return this;
+  }
 
   /**
    * @param a m × p

@@ -2,7 +2,7 @@ package org.deepfeature.dfm.api;
 
 import java.util.Iterator;
 
-/** Makes a smaller and quicker network of a network: 8-bit weights and activations. */
+/** Makes a smaller and faster network of a network: 8-bit weights and activations. Thread-safe. */
 public interface Quantizer {
 
   /**

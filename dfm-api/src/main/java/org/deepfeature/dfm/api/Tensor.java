@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
 /**
  * A batch of images or feature maps: float32, N × C × H × W, row-major, one contiguous buffer. The
  * shape is checked against the buffer once, here. Readers see a read-only view; whoever filled the
- * buffer must leave it alone afterwards, which makes a tensor safe to read from several threads.
+ * buffer must leave it alone afterwards, so that a tensor is thread-safe.
  */
 public final class Tensor {
   private final int batch;

@@ -5,7 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** A name that does not exist: of a plugin, an option, a layer. The message tells the nearest. */
+/**
+ * A name that does not exist: of a plugin, an option, a layer. The message tells the nearest.
+ * Immutable and thread-safe.
+ */
 public final class UnknownNameException extends IllegalArgumentException {
   private static final int ALL = 12;
   private static final int NEAREST = 5;

@@ -17,7 +17,7 @@ import org.deepfeature.dfm.core.reducer.Identity;
 import org.deepfeature.dfm.core.reducer.RandomProjection;
 import org.deepfeature.dfm.core.reducer.RandomizedPca;
 
-/** Offers what the core brings: reducers and densities. */
+/** Offers what the core brings: reducers and densities. Stateless and thread-safe. */
 public final class CorePlugin implements DfmPlugin {
   private static final String LEVEL = "0.97";
 

@@ -1,6 +1,4 @@
-/**
- * The plugin by which the host finds the algorithms written here: {@code pca} and {@code gaussian}.
- */
+/** The plugin by which the host finds the algorithms written here: reducers and densities. */
 @NullMarked
 package org.deepfeature.dfm.core;
 

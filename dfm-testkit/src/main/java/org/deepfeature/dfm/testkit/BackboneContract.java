@@ -24,9 +24,10 @@ import org.deepfeature.dfm.api.Layer;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What every backbone promises, whatever engine runs it. */
+/** What every backbone promises, whatever engine runs it. Not thread-safe: one test at a time. */
 public abstract class BackboneContract {
   private static final double SAME = 1e-5;
   private static final int BATCHES = 1000;
@@ -261,6 +262,7 @@ public abstract class BackboneContract {
   }
 
   @Test
+  @Tag("slow")
   void memoryStaysFlatOverManyBatches() throws IOException {
     Path status = Path.of("/proc/self/statm");
     Assumptions.assumeTrue(Files.exists(status), "Skipped: this system does not tell memory");

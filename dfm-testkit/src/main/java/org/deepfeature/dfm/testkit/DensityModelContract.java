@@ -14,7 +14,7 @@ import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.junit.jupiter.api.Test;
 
-/** What every density promises. */
+/** What every density promises. Not thread-safe: one test at a time. */
 public abstract class DensityModelContract {
   private static final int ROWS = 120;
   private static final int DIMENSION = 12;
@@ -42,7 +42,7 @@ public abstract class DensityModelContract {
   }
 
   private static void assertSame(Density actual, Density expected) {
-    Matrix fresh = Clouds.of(20, DIMENSION, 1, 2);
+    Matrix fresh = PointClouds.of(20, DIMENSION, 1, 2);
     double[] scores = actual.negativeLogLikelihood(fresh);
     double[] others = expected.negativeLogLikelihood(fresh);
     for (int i = 0; i < scores.length; i++) {
@@ -52,9 +52,9 @@ public abstract class DensityModelContract {
 
   @Test
   void whatIsFarAwayIsLessLikely() {
-    Density density = fit(Clouds.of(ROWS, DIMENSION, 1, 1));
-    Matrix near = Clouds.of(20, DIMENSION, 1, 2);
-    Matrix far = Clouds.of(20, DIMENSION, 1, 2);
+    Density density = fit(PointClouds.of(ROWS, DIMENSION, 1, 1));
+    Matrix near = PointClouds.of(20, DIMENSION, 1, 2);
+    Matrix far = PointClouds.of(20, DIMENSION, 1, 2);
     for (int i = 0; i < far.data().length; i++) {
       far.data()[i] += 8;
     }
@@ -67,7 +67,7 @@ public abstract class DensityModelContract {
 
   @Test
   void mergedPartsAreTheWhole() {
-    Matrix cloud = Clouds.of(ROWS, DIMENSION, 1, 1);
+    Matrix cloud = PointClouds.of(ROWS, DIMENSION, 1, 1);
     Density whole = fit(cloud);
     for (int split : new int[] {0, 1, 50, ROWS}) {
       Accumulator<Density> first = begin(cloud.copyOfRows(0, split));
@@ -79,7 +79,7 @@ public abstract class DensityModelContract {
 
   @Test
   void copyIsOnItsOwn() {
-    Matrix cloud = Clouds.of(ROWS, DIMENSION, 1, 1);
+    Matrix cloud = PointClouds.of(ROWS, DIMENSION, 1, 1);
     Accumulator<Density> whole = begin(cloud.copyOfRows(0, 60));
     Accumulator<Density> copy = whole.copy();
     whole.add(cloud.copyOfRows(60, ROWS));
@@ -89,8 +89,8 @@ public abstract class DensityModelContract {
 
   @Test
   void stateRestoresItExactly() {
-    Density density = fit(Clouds.of(ROWS, DIMENSION, 1, 1));
-    Matrix fresh = Clouds.of(20, DIMENSION, 1, 2);
+    Density density = fit(PointClouds.of(ROWS, DIMENSION, 1, 1));
+    Matrix fresh = PointClouds.of(20, DIMENSION, 1, 2);
 
     Density restored = densityModel().restore(linearAlgebra(), density.state());
 
@@ -101,8 +101,8 @@ public abstract class DensityModelContract {
 
   @Test
   void rowsAreTreatedAlone() {
-    Density density = fit(Clouds.of(ROWS, DIMENSION, 1, 1));
-    Matrix fresh = Clouds.of(9, DIMENSION, 1, 2);
+    Density density = fit(PointClouds.of(ROWS, DIMENSION, 1, 1));
+    Matrix fresh = PointClouds.of(9, DIMENSION, 1, 2);
     double[] together = density.negativeLogLikelihood(fresh);
     for (int i = 0; i < 9; i++) {
       assertThat(density.negativeLogLikelihood(fresh.copyOfRows(i, i + 1))[0])
@@ -113,8 +113,8 @@ public abstract class DensityModelContract {
 
   @Test
   void contributionsAreNotNegativeAndHaveTheShapeOfTheRows() {
-    Matrix fresh = Clouds.of(9, DIMENSION, 1, 2);
-    fit(Clouds.of(ROWS, DIMENSION, 1, 1))
+    Matrix fresh = PointClouds.of(9, DIMENSION, 1, 2);
+    fit(PointClouds.of(ROWS, DIMENSION, 1, 1))
         .contributions(fresh)
         .ifPresent(
             map -> {
@@ -126,30 +126,30 @@ public abstract class DensityModelContract {
 
   @Test
   void inputsAreNotTouched() {
-    Matrix cloud = Clouds.of(ROWS, DIMENSION, 1, 1);
-    Matrix fresh = Clouds.of(9, DIMENSION, 1, 2);
+    Matrix cloud = PointClouds.of(ROWS, DIMENSION, 1, 1);
+    Matrix fresh = PointClouds.of(9, DIMENSION, 1, 2);
     Density density = fit(cloud);
     density.negativeLogLikelihood(fresh);
     density.contributions(fresh);
 
-    assertThat(cloud).isEqualTo(Clouds.of(ROWS, DIMENSION, 1, 1));
-    assertThat(fresh).isEqualTo(Clouds.of(9, DIMENSION, 1, 2));
+    assertThat(cloud).isEqualTo(PointClouds.of(ROWS, DIMENSION, 1, 1));
+    assertThat(fresh).isEqualTo(PointClouds.of(9, DIMENSION, 1, 2));
   }
 
   @Test
   void degenerateDataAreDefined() {
-    Matrix withConstantColumn = Clouds.of(ROWS, DIMENSION, 1, 1);
+    Matrix withConstantColumn = PointClouds.of(ROWS, DIMENSION, 1, 1);
     for (int i = 0; i < ROWS; i++) {
       withConstantColumn.data()[i * DIMENSION + 4] = 3;
     }
     for (Matrix cloud :
         List.of(
-            Clouds.of(1, DIMENSION, 1, 1),
-            Clouds.of(2, DIMENSION, 1, 1),
-            Clouds.of(5, DIMENSION, 1, 1),
-            Clouds.constant(9, DIMENSION),
+            PointClouds.of(1, DIMENSION, 1, 1),
+            PointClouds.of(2, DIMENSION, 1, 1),
+            PointClouds.of(5, DIMENSION, 1, 1),
+            PointClouds.constant(9, DIMENSION),
             withConstantColumn)) {
-      for (double score : fit(cloud).negativeLogLikelihood(Clouds.of(9, DIMENSION, 1, 2))) {
+      for (double score : fit(cloud).negativeLogLikelihood(PointClouds.of(9, DIMENSION, 1, 2))) {
         assertThat(score).isFinite();
       }
     }
@@ -157,12 +157,12 @@ public abstract class DensityModelContract {
 
   @Test
   void tinyAndHugeDataKeepTheOrderOfScores() {
-    Matrix fresh = Clouds.of(15, DIMENSION, 1, 2);
-    int[] expected = order(fit(Clouds.of(ROWS, DIMENSION, 1, 1)).negativeLogLikelihood(fresh));
+    Matrix fresh = PointClouds.of(15, DIMENSION, 1, 2);
+    int[] expected = order(fit(PointClouds.of(ROWS, DIMENSION, 1, 1)).negativeLogLikelihood(fresh));
     for (double scale : new double[] {1e-30, 1e30}) {
       double[] scores =
-          fit(Clouds.of(ROWS, DIMENSION, scale, 1))
-              .negativeLogLikelihood(Clouds.of(15, DIMENSION, scale, 2));
+          fit(PointClouds.of(ROWS, DIMENSION, scale, 1))
+              .negativeLogLikelihood(PointClouds.of(15, DIMENSION, scale, 2));
       assertThat(Arrays.stream(scores).allMatch(Double::isFinite)).isTrue();
       assertThat(order(scores)).isEqualTo(expected);
     }
@@ -178,8 +178,8 @@ public abstract class DensityModelContract {
 
   @Test
   void notFiniteOrMisshapenRowsAreRefusedByName() {
-    Density density = fit(Clouds.of(ROWS, DIMENSION, 1, 1));
-    Matrix rows = Clouds.of(4, DIMENSION, 1, 1);
+    Density density = fit(PointClouds.of(ROWS, DIMENSION, 1, 1));
+    Matrix rows = PointClouds.of(4, DIMENSION, 1, 1);
     rows.data()[2 * DIMENSION + 5] = Double.NaN;
     assertThatThrownBy(() -> begin(rows))
         .isInstanceOf(IllegalArgumentException.class)
@@ -195,8 +195,8 @@ public abstract class DensityModelContract {
 
   @Test
   void sameRowsGiveTheSameFitAndThreadsMayScoreAtOnce() {
-    Matrix cloud = Clouds.of(ROWS, DIMENSION, 1, 1);
-    Matrix fresh = Clouds.of(9, DIMENSION, 1, 2);
+    Matrix cloud = PointClouds.of(ROWS, DIMENSION, 1, 1);
+    Matrix fresh = PointClouds.of(9, DIMENSION, 1, 2);
     Density density = fit(cloud);
     double[] expected = fit(cloud).negativeLogLikelihood(fresh);
 
@@ -211,7 +211,7 @@ public abstract class DensityModelContract {
   @Test
   void nothingAddedAndFinishingTwiceSaySo() {
     assertThatThrownBy(() -> begin().finish()).isInstanceOf(IllegalStateException.class);
-    Accumulator<Density> once = begin(Clouds.of(ROWS, DIMENSION, 1, 1));
+    Accumulator<Density> once = begin(PointClouds.of(ROWS, DIMENSION, 1, 1));
     once.finish();
     assertThatThrownBy(once::finish).isInstanceOf(IllegalStateException.class);
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every linear-algebra back end promises. */
+/** What every linear-algebra back end promises. Not thread-safe: one test at a time. */
 public abstract class LinearAlgebraContract {
 
   /**
@@ -103,6 +103,40 @@ public abstract class LinearAlgebraContract {
     assertThat(linearAlgebra().multiply(a, a)).isEqualTo(product);
     assertThat(linearAlgebra().gram(a)).isEqualTo(linearAlgebra().gram(a));
     assertThat(a).isEqualTo(copy);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void boundOnThreadsKeepsNameAndResults(int threads) {
+    LinearAlgebra bounded = linearAlgebra().withThreads(threads);
+    Matrix a = random(70, 90, 6);
+    Matrix b = random(90, 35, 7);
+    assertThat(bounded.name()).isEqualTo(linearAlgebra().name());
+    assertThat(bounded.threads()).isBetween(1, threads);
+    assertClose(bounded.multiply(a, b), product(a, b));
+    assertClose(bounded.multiplyTransposeA(transpose(a), b), product(a, b));
+    assertClose(bounded.multiplyTransposeB(a, transpose(b)), product(a, b));
+    assertClose(bounded.gram(a), product(a, transpose(a)));
+    assertThat(bounded.eigenSymmetric(bounded.gram(a)).values())
+        .containsExactly(
+            linearAlgebra().eigenSymmetric(product(a, transpose(a))).values(), within(1e-9));
+  }
+
+  @Test
+  void boundedBackEndIsAnotherOne() {
+    LinearAlgebra unbounded = linearAlgebra();
+    int before = unbounded.threads();
+    unbounded.withThreads(1).gram(random(3, 3, 8));
+    assertThat(before).isPositive();
+    assertThat(unbounded.threads()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1})
+  void boundBelowOneThreadIsRefused(int threads) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> linearAlgebra().withThreads(threads))
+        .withMessageContaining(Integer.toString(threads));
   }
 
   private static Matrix random(int rows, int columns, long seed) {

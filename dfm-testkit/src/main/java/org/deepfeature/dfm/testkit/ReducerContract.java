@@ -14,7 +14,10 @@ import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.api.Reducer;
 import org.junit.jupiter.api.Test;
 
-/** What every reducer promises. Subspaces are compared by what they leave over, never by signs. */
+/**
+ * What every reducer promises. Subspaces are compared by what they leave over, never by signs. Not
+ * thread-safe: one test at a time.
+ */
 public abstract class ReducerContract {
   private static final int ROWS = 90;
   private static final int DIMENSION = 24;
@@ -49,13 +52,13 @@ public abstract class ReducerContract {
   }
 
   private void assertSame(Projection actual, Projection expected, double scale) {
-    Matrix fresh = Clouds.of(10, DIMENSION, scale, 3);
+    Matrix fresh = PointClouds.of(10, DIMENSION, scale, 3);
     assertThat(actual.components()).isEqualTo(expected.components());
     assertThat(actual.explainedVarianceRatio())
         .isCloseTo(expected.explainedVarianceRatio(), within(Math.max(1e-9, tolerance())));
     double[] residual = actual.residual(fresh).data();
     double[] other = expected.residual(fresh).data();
-    double largest = Clouds.largest(fresh.data());
+    double largest = PointClouds.largest(fresh.data());
     for (int i = 0; i < residual.length; i++) {
       assertThat(residual[i]).isCloseTo(other[i], within(tolerance() * largest));
     }
@@ -63,7 +66,7 @@ public abstract class ReducerContract {
 
   @Test
   void mergedPartsInAnySplitAndOrderAreTheWhole() {
-    Matrix cloud = Clouds.of(ROWS, DIMENSION, 1, 1);
+    Matrix cloud = PointClouds.of(ROWS, DIMENSION, 1, 1);
     Projection whole = fit(cloud);
     for (int split : new int[] {0, 1, 31, ROWS}) {
       Matrix front = cloud.copyOfRows(0, split);
@@ -80,7 +83,7 @@ public abstract class ReducerContract {
 
   @Test
   void sizeOfTheBlocksDoesNotMatter() {
-    Matrix cloud = Clouds.of(ROWS, DIMENSION, 1, 1);
+    Matrix cloud = PointClouds.of(ROWS, DIMENSION, 1, 1);
     Accumulator<Projection> single = begin();
     for (int i = 0; i < ROWS; i++) {
       single.add(cloud.copyOfRows(i, i + 1));
@@ -90,7 +93,7 @@ public abstract class ReducerContract {
 
   @Test
   void copyIsOnItsOwn() {
-    Matrix cloud = Clouds.of(ROWS, DIMENSION, 1, 1);
+    Matrix cloud = PointClouds.of(ROWS, DIMENSION, 1, 1);
     Accumulator<Projection> whole = begin(cloud.copyOfRows(0, 40));
     Accumulator<Projection> copy = whole.copy();
     whole.add(cloud.copyOfRows(40, ROWS));
@@ -100,8 +103,8 @@ public abstract class ReducerContract {
 
   @Test
   void residualAndReconstructionMakeTheRow() {
-    Projection projection = fit(Clouds.of(ROWS, DIMENSION, 1, 1));
-    Matrix fresh = Clouds.of(7, DIMENSION, 1, 2);
+    Projection projection = fit(PointClouds.of(ROWS, DIMENSION, 1, 1));
+    Matrix fresh = PointClouds.of(7, DIMENSION, 1, 2);
 
     double[] residual = projection.residual(fresh).data();
     double[] back = projection.inverseTransform(projection.transform(fresh)).data();
@@ -113,22 +116,22 @@ public abstract class ReducerContract {
 
   @Test
   void whatIsInTheSubspaceStaysThere() {
-    Projection projection = fit(Clouds.of(ROWS, DIMENSION, 1, 1));
-    Matrix fresh = Clouds.of(7, DIMENSION, 1, 2);
+    Projection projection = fit(PointClouds.of(ROWS, DIMENSION, 1, 1));
+    Matrix fresh = PointClouds.of(7, DIMENSION, 1, 2);
     Matrix inside = projection.inverseTransform(projection.transform(fresh));
 
-    assertThat(Clouds.largest(projection.residual(inside).data())).isLessThan(1e-8);
+    assertThat(PointClouds.largest(projection.residual(inside).data())).isLessThan(1e-8);
   }
 
   @Test
   void shapesAreThoseThatItTells() {
-    Projection projection = fit(Clouds.of(ROWS, DIMENSION, 1, 1));
+    Projection projection = fit(PointClouds.of(ROWS, DIMENSION, 1, 1));
     assertThat(projection.inputDimension()).isEqualTo(DIMENSION);
     assertThat(projection.components()).isBetween(1, DIMENSION);
     assertThat(projection.explainedVarianceRatio()).isBetween(0.0, 1.0);
     assertThat(projection.lostVarianceRatio()).isBetween(0.0, 1.0);
     for (int rows : new int[] {0, 1, 5}) {
-      Matrix coordinates = projection.transform(Clouds.of(rows, DIMENSION, 1, 2));
+      Matrix coordinates = projection.transform(PointClouds.of(rows, DIMENSION, 1, 2));
       assertThat(coordinates.rows()).isEqualTo(rows);
       assertThat(coordinates.columns()).isEqualTo(projection.components());
     }
@@ -136,8 +139,8 @@ public abstract class ReducerContract {
 
   @Test
   void rowsAreTreatedAlone() {
-    Projection projection = fit(Clouds.of(ROWS, DIMENSION, 1, 1));
-    Matrix fresh = Clouds.of(7, DIMENSION, 1, 2);
+    Projection projection = fit(PointClouds.of(ROWS, DIMENSION, 1, 1));
+    Matrix fresh = PointClouds.of(7, DIMENSION, 1, 2);
     Matrix together = projection.residual(fresh);
     for (int i = 0; i < 7; i++) {
       double[] alone = projection.residual(fresh.copyOfRows(i, i + 1)).data();
@@ -149,8 +152,8 @@ public abstract class ReducerContract {
 
   @Test
   void stateRestoresItExactly() {
-    Projection projection = fit(Clouds.of(ROWS, DIMENSION, 1, 1));
-    Matrix fresh = Clouds.of(7, DIMENSION, 1, 2);
+    Projection projection = fit(PointClouds.of(ROWS, DIMENSION, 1, 1));
+    Matrix fresh = PointClouds.of(7, DIMENSION, 1, 2);
 
     Projection restored = reducer().restore(linearAlgebra(), projection.state());
 
@@ -161,23 +164,23 @@ public abstract class ReducerContract {
 
   @Test
   void inputsAreNotTouched() {
-    Matrix cloud = Clouds.of(ROWS, DIMENSION, 1, 1);
-    Matrix fresh = Clouds.of(7, DIMENSION, 1, 2);
+    Matrix cloud = PointClouds.of(ROWS, DIMENSION, 1, 1);
+    Matrix fresh = PointClouds.of(7, DIMENSION, 1, 2);
     Projection projection = fit(cloud);
     projection.transform(fresh);
     projection.residual(fresh);
 
-    assertThat(cloud).isEqualTo(Clouds.of(ROWS, DIMENSION, 1, 1));
-    assertThat(fresh).isEqualTo(Clouds.of(7, DIMENSION, 1, 2));
+    assertThat(cloud).isEqualTo(PointClouds.of(ROWS, DIMENSION, 1, 1));
+    assertThat(fresh).isEqualTo(PointClouds.of(7, DIMENSION, 1, 2));
   }
 
   @Test
   void tinyAndHugeDataGiveTheSameSubspace() {
-    Matrix fresh = Clouds.of(5, DIMENSION, 1, 3);
-    double[] expected = fit(Clouds.of(ROWS, DIMENSION, 1, 1)).residual(fresh).data();
+    Matrix fresh = PointClouds.of(5, DIMENSION, 1, 3);
+    double[] expected = fit(PointClouds.of(ROWS, DIMENSION, 1, 1)).residual(fresh).data();
     for (double scale : new double[] {1e-30, 1e30}) {
-      Projection projection = fit(Clouds.of(ROWS, DIMENSION, scale, 1));
-      double[] residual = projection.residual(Clouds.of(5, DIMENSION, scale, 3)).data();
+      Projection projection = fit(PointClouds.of(ROWS, DIMENSION, scale, 1));
+      double[] residual = projection.residual(PointClouds.of(5, DIMENSION, scale, 3)).data();
       for (int i = 0; i < residual.length; i++) {
         assertThat(residual[i] / scale).isCloseTo(expected[i], within(Math.max(1e-7, tolerance())));
       }
@@ -187,10 +190,10 @@ public abstract class ReducerContract {
   @Test
   void degenerateDataAreDefined() {
     List<Matrix> clouds = new ArrayList<>();
-    clouds.add(Clouds.of(1, DIMENSION, 1, 1));
-    clouds.add(Clouds.of(2, DIMENSION, 1, 1));
-    clouds.add(Clouds.constant(9, DIMENSION));
-    Matrix withConstantColumn = Clouds.of(ROWS, DIMENSION, 1, 1);
+    clouds.add(PointClouds.of(1, DIMENSION, 1, 1));
+    clouds.add(PointClouds.of(2, DIMENSION, 1, 1));
+    clouds.add(PointClouds.constant(9, DIMENSION));
+    Matrix withConstantColumn = PointClouds.of(ROWS, DIMENSION, 1, 1);
     for (int i = 0; i < ROWS; i++) {
       withConstantColumn.data()[i * DIMENSION] = 3;
     }
@@ -198,7 +201,7 @@ public abstract class ReducerContract {
     for (Matrix cloud : clouds) {
       Projection projection = fit(cloud);
       assertThat(projection.explainedVarianceRatio()).isBetween(0.0, 1.0);
-      for (double value : projection.residual(Clouds.of(4, DIMENSION, 1, 3)).data()) {
+      for (double value : projection.residual(PointClouds.of(4, DIMENSION, 1, 3)).data()) {
         assertThat(value).isFinite();
       }
       for (double value :
@@ -212,9 +215,9 @@ public abstract class ReducerContract {
 
   @Test
   void notFiniteOrMisshapenRowsAreRefusedByName() {
-    Projection projection = fit(Clouds.of(ROWS, DIMENSION, 1, 1));
+    Projection projection = fit(PointClouds.of(ROWS, DIMENSION, 1, 1));
     for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
-      Matrix rows = Clouds.of(4, DIMENSION, 1, 1);
+      Matrix rows = PointClouds.of(4, DIMENSION, 1, 1);
       rows.data()[2 * DIMENSION + 5] = bad;
       assertThatThrownBy(() -> begin(rows))
           .isInstanceOf(IllegalArgumentException.class)
@@ -233,17 +236,17 @@ public abstract class ReducerContract {
   @Test
   void nothingAddedAndFinishingTwiceSaySo() {
     assertThatThrownBy(() -> begin().finish()).isInstanceOf(IllegalStateException.class);
-    Accumulator<Projection> once = begin(Clouds.of(ROWS, DIMENSION, 1, 1));
+    Accumulator<Projection> once = begin(PointClouds.of(ROWS, DIMENSION, 1, 1));
     once.finish();
     assertThatThrownBy(once::finish).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> once.add(Clouds.of(1, DIMENSION, 1, 1)))
+    assertThatThrownBy(() -> once.add(PointClouds.of(1, DIMENSION, 1, 1)))
         .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void severalThreadsMayProjectAtOnce() {
-    Projection projection = fit(Clouds.of(ROWS, DIMENSION, 1, 1));
-    Matrix fresh = Clouds.of(7, DIMENSION, 1, 2);
+    Projection projection = fit(PointClouds.of(ROWS, DIMENSION, 1, 1));
+    Matrix fresh = PointClouds.of(7, DIMENSION, 1, 2);
     Matrix expected = projection.residual(fresh);
 
     assertThat(IntStream.range(0, 64).parallel().mapToObj(i -> projection.residual(fresh)).toList())
@@ -252,8 +255,8 @@ public abstract class ReducerContract {
 
   @Test
   void sameRowsGiveTheSameFit() {
-    Matrix cloud = Clouds.of(ROWS, DIMENSION, 1, 1);
-    Matrix fresh = Clouds.of(7, DIMENSION, 1, 2);
+    Matrix cloud = PointClouds.of(ROWS, DIMENSION, 1, 1);
+    Matrix fresh = PointClouds.of(7, DIMENSION, 1, 2);
 
     assertThat(fit(cloud).residual(fresh)).isEqualTo(fit(cloud).residual(fresh));
   }

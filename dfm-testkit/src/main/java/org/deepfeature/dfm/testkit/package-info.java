@@ -1,6 +1,6 @@
 /**
- * Contract tests and golden files. A plugin proves itself by one subclass of each contract that
- * concerns it, in its own test scope.
+ * Contract tests, and kernels to run them over. A plugin proves itself by one subclass of each
+ * contract that concerns it, in its own test scope.
  */
 @NullMarked
 package org.deepfeature.dfm.testkit;

@@ -26,9 +26,9 @@ final class ExpectationMaximization {
     return logLikelihood;
   }
 
-  Mixture run() {
+  GaussianMixtureDensity run() {
     Matrix shares = start();
-    Mixture mixture = maximize(shares);
+    GaussianMixtureDensity mixture = maximize(shares);
     for (int step = 0; step < MOST_STEPS; step++) {
       double before = logLikelihood;
       shares = expect(mixture);
@@ -109,12 +109,12 @@ final class ExpectationMaximization {
   }
 
   /** The share that each component has in each row. */
-  private Matrix expect(Mixture mixture) {
+  private Matrix expect(GaussianMixtureDensity mixture) {
     Matrix shares = Matrix.zeros(rows.rows(), components);
     logLikelihood = 0;
     for (int i = 0; i < rows.rows(); i++) {
       double[] logs = mixture.logDensities(rows, i);
-      double sum = Mixture.logSum(logs);
+      double sum = GaussianMixtureDensity.logSum(logs);
       logLikelihood += sum;
       for (int k = 0; k < components; k++) {
         shares.data()[i * components + k] = Math.exp(logs[k] - sum);
@@ -123,7 +123,7 @@ final class ExpectationMaximization {
     return shares;
   }
 
-  private Mixture maximize(Matrix shares) {
+  private GaussianMixtureDensity maximize(Matrix shares) {
     int p = rows.columns();
     Matrix weights = Matrix.zeros(1, components);
     Matrix means = Matrix.zeros(components, p);
@@ -151,6 +151,6 @@ final class ExpectationMaximization {
         variances.data()[k * p + j] = Math.max(variances.data()[k * p + j], FLOOR * spread[j]);
       }
     }
-    return new Mixture(weights, means, variances);
+    return new GaussianMixtureDensity(weights, means, variances);
   }
 }

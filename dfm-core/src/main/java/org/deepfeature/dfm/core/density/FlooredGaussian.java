@@ -6,7 +6,7 @@ import org.deepfeature.dfm.api.Density;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.State;
-import org.deepfeature.dfm.core.pca.Rows;
+import org.deepfeature.dfm.core.internal.Rows;
 
 /**
  * A Gaussian of r variances along axes and one common variance in all other directions: score = Σ

@@ -5,9 +5,9 @@ import org.deepfeature.dfm.api.Density;
 import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.State;
+import org.deepfeature.dfm.core.internal.RowAccumulator;
 import org.deepfeature.dfm.core.pca.PcaLevel;
 import org.deepfeature.dfm.core.pca.PrincipalAxesSolver;
-import org.deepfeature.dfm.core.pca.RowAccumulator;
 
 /**
  * A Gaussian with full covariance, maximum likelihood (divided by n), over the directions whose

@@ -5,8 +5,8 @@ import org.deepfeature.dfm.api.Density;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.State;
+import org.deepfeature.dfm.core.internal.Rows;
 import org.deepfeature.dfm.core.pca.PrincipalAxes;
-import org.deepfeature.dfm.core.pca.Rows;
 
 /** Score = ‖Σ⁻¹ Uᵀ (z − m)‖² + 2 Σ log σ, with σ = s / √n. */
 final class GaussianDensity implements Density {

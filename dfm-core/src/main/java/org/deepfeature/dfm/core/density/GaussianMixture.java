@@ -6,11 +6,11 @@ import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.State;
-import org.deepfeature.dfm.core.pca.RowAccumulator;
+import org.deepfeature.dfm.core.internal.RowAccumulator;
 
 /**
  * The DFM paper's mixture of Gaussians, with diagonal covariances, since coordinates along
- * principal axes are uncorrelated over all rows and there are seldom rows enough for more. Fitted
+ * principal axes are uncorrelated over all rows and there are rarely enough rows for more. Fitted
  * by expectation–maximisation from a k-means++ start; their number is the one of least Bayesian
  * information criterion (Schwarz, 1978). No variance falls below a hundredth of the coordinate's
  * own, so that no component shrinks onto a single row.
@@ -32,11 +32,11 @@ public record GaussianMixture(int maxComponents, long seed) implements DensityMo
   }
 
   private Density fit(Matrix rows) {
-    Mixture best = null;
+    GaussianMixtureDensity best = null;
     double least = Double.POSITIVE_INFINITY;
     for (int k = 1; k <= Math.min(maxComponents, rows.rows()); k++) {
       ExpectationMaximization fit = new ExpectationMaximization(rows, k, seed);
-      Mixture mixture = fit.run();
+      GaussianMixtureDensity mixture = fit.run();
       double criterion = -2 * fit.logLikelihood() + mixture.parameters() * Math.log(rows.rows());
       if (best == null || criterion < least) {
         least = criterion;
@@ -51,6 +51,7 @@ public record GaussianMixture(int maxComponents, long seed) implements DensityMo
 
   @Override
   public Density restore(LinearAlgebra linearAlgebra, State state) {
-    return new Mixture(state.get("weights"), state.get("means"), state.get("variances"));
+    return new GaussianMixtureDensity(
+        state.get("weights"), state.get("means"), state.get("variances"));
   }
 }

@@ -6,10 +6,10 @@ import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.State;
+import org.deepfeature.dfm.core.internal.RowAccumulator;
 import org.deepfeature.dfm.core.pca.PcaLevel;
 import org.deepfeature.dfm.core.pca.PrincipalAxes;
 import org.deepfeature.dfm.core.pca.PrincipalAxesSolver;
-import org.deepfeature.dfm.core.pca.RowAccumulator;
 
 /**
  * A Gaussian whose covariance is shrunk towards a sphere, by as much as the number of rows demands:

@@ -1,4 +1,7 @@
-/** Densities over reduced coordinates: the Gaussian of the DFM paper. */
+/**
+ * Densities: the Gaussians and mixtures of the DFM paper over coordinates, a shrunk Gaussian, one
+ * density a class, and probabilistic PCA over whole embeddings.
+ */
 @NullMarked
 package org.deepfeature.dfm.core.density;
 

@@ -5,13 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Divides every channel by its standard deviation over all training images and positions, so that
- * faint channels count as much as loud ones. Immutable and thread-safe.
+ * channels of small values count as much as those of large ones. Immutable and thread-safe.
  *
  * @param divisors 1 × C, positive
  * @param positions values a channel has in an embedding, H · W
  */
 public record ChannelScale(Matrix divisors, int positions) {
-  /** Channels fainter than this share of the loudest are noise; they are not made louder. */
+  /**
+   * Channels that vary less than this share of the one that varies most are noise, and divided by
+   * that share.
+   */
   private static final double FLOOR = 1e-4;
 
   /**

@@ -59,12 +59,16 @@ public final class EmbeddingBank {
   /**
    * @param rows n × d, values of float32 precision; copied
    * @param classes n
-   * @throws IllegalArgumentException if d differs
+   * @throws IllegalArgumentException if d differs or there is not one class a row
    */
   public void add(Matrix rows, List<String> classes) {
     if (rows.columns() != layout.dimension()) {
       throw new IllegalArgumentException(
           "Embeddings of %d values; expected %d".formatted(rows.columns(), layout.dimension()));
+    }
+    if (classes.size() != rows.rows()) {
+      throw new IllegalArgumentException(
+          "%d classes for %d embeddings; expected one each".formatted(classes.size(), rows.rows()));
     }
     float[] block = new float[rows.data().length];
     for (int i = 0; i < block.length; i++) {
@@ -83,21 +87,35 @@ public final class EmbeddingBank {
   }
 
   /**
-   * @param wanted tells of the index of an embedding whether to take it
+   * Blocks of the result have as many rows as the largest block that was added (the last one may
+   * have fewer). So banks that were filled alike, such as those of several layers, stay alike.
+   *
+   * @param wanted tells of the index of an embedding whether to take it; asked once for each
    * @return a new bank of those, in the same order
    */
   public EmbeddingBank select(IntPredicate wanted) {
     EmbeddingBank selected = new EmbeddingBank(layout);
     int dimension = layout.dimension();
+    float[] taken = new float[blocks.stream().mapToInt(block -> block.length).max().orElse(0)];
+    int filled = 0;
     int index = 0;
     for (float[] block : blocks) {
       for (int from = 0; from < block.length; from += dimension) {
-        if (wanted.test(index++)) {
-          selected.blocks.add(Arrays.copyOfRange(block, from, from + dimension));
-          selected.labels.add(labels.get(index - 1));
+        if (wanted.test(index)) {
+          System.arraycopy(block, from, taken, filled, dimension);
+          filled += dimension;
+          selected.labels.add(labels.get(index));
           selected.count++;
+          if (filled == taken.length) {
+            selected.blocks.add(taken.clone());
+            filled = 0;
+          }
         }
+        index++;
       }
+    }
+    if (filled > 0) {
+      selected.blocks.add(Arrays.copyOf(taken, filled));
     }
     return selected;
   }

@@ -3,7 +3,7 @@ package org.deepfeature.dfm.core.fusion;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How the values of several layers at one place become one. */
+/** How the values of several layers at one place become one. Thread-safe. */
 public enum Combination {
   /** Their sum. */
   SUM,

@@ -3,9 +3,9 @@ package org.deepfeature.dfm.core.fusion;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** By what the maps of a layer are standardised before layers are brought together. */
+/** By what the maps of a layer are standardised before layers are brought together. Thread-safe. */
 public enum MapScale {
-  /** Not at all: loud layers rule. */
+  /** Not at all: layers of large values count most. */
   NONE,
   /** One mean and one deviation for the whole layer: layers become comparable. */
   LAYER,

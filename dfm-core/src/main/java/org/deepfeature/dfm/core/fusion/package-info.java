@@ -1,4 +1,7 @@
-/** From the error maps of several layers to one score an image and one map an image. */
+/**
+ * From the error maps of several layers to one score an image and one map an image: scaling by
+ * held-out statistics, combining, upsampling.
+ */
 @NullMarked
 package org.deepfeature.dfm.core.fusion;
 

@@ -1,9 +1,7 @@
 package org.deepfeature.dfm.core.model;
 
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.deepfeature.dfm.api.Accumulator;
-import org.deepfeature.dfm.api.Density;
 import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
@@ -20,14 +18,14 @@ import org.deepfeature.dfm.core.fusion.MapStatistics;
  * @param layout of its embeddings
  * @param scale applied before the projection, if any
  * @param projection the subspace of normal data
- * @param density over the subspace, if scores ask for one
+ * @param density over the subspace or over whole embeddings, if scores ask for one
  * @param mapStatistics of maps of images that it was not fitted on, if the fusion asks for them
  */
 public record LayerModel(
     EmbeddingLayout layout,
     Optional<ChannelScale> scale,
     Projection projection,
-    Optional<Density> density,
+    Optional<LayerDensity> density,
     Optional<MapStatistics> mapStatistics) {
 
   /**
@@ -42,7 +40,7 @@ public record LayerModel(
       EmbeddingLayout layout,
       Optional<ChannelScale> scale,
       Projection projection,
-      Optional<Density> density) {
+      Optional<LayerDensity> density) {
     this(layout, scale, projection, density, Optional.empty());
   }
 
@@ -80,12 +78,12 @@ public record LayerModel(
     Accumulator<Projection> subspace = reducer.begin(linearAlgebra, bank.layout().dimension());
     bank.blocks().map(rows -> scaled(scale, rows)).forEach(subspace::add);
     Projection projection = subspace.finish();
-    Optional<Density> density =
+    Optional<LayerDensity> density =
         densityModel
             .filter(model -> projection.components() > 0)
             .map(
                 model ->
-                    fit(
+                    LayerDensity.fit(
                         model,
                         projection,
                         bank.labelledBlocks()
@@ -95,27 +93,6 @@ public record LayerModel(
                                         scaled(scale, b.rows()), b.labels())),
                         linearAlgebra));
     return new LayerModel(bank.layout(), scale, projection, density);
-  }
-
-  /**
-   * @param model to fit
-   * @param projection fitted
-   * @param rows scaled embeddings and their classes
-   * @param linearAlgebra kernels
-   * @return the density of the rows, or of their coordinates, as the model wants it
-   */
-  public static Density fit(
-      DensityModel model,
-      Projection projection,
-      Stream<EmbeddingBank.Labelled> rows,
-      LinearAlgebra linearAlgebra) {
-    boolean whole = model.overEmbeddings();
-    Accumulator<Density> inside =
-        model.begin(linearAlgebra, whole ? projection.inputDimension() : projection.components());
-    rows.forEach(
-        block ->
-            inside.add(whole ? block.rows() : projection.transform(block.rows()), block.labels()));
-    return inside.finish();
   }
 
   private static Matrix scaled(Optional<ChannelScale> scale, Matrix rows) {
@@ -142,7 +119,6 @@ public record LayerModel(
    */
   Optional<Matrix> likelihoodMaps(Matrix rows) {
     return density
-        .filter(fitted -> fitted.dimension() == layout.dimension())
         .flatMap(fitted -> fitted.contributions(scaled(scale, rows)))
         .map(this::summedOverChannels);
   }
@@ -163,12 +139,10 @@ public record LayerModel(
    * @return n negative log-likelihoods
    */
   double[] negativeLogLikelihood(Matrix rows) {
-    Density fitted =
+    LayerDensity fitted =
         density.orElseThrow(
             () ->
                 new IllegalStateException("This model was fitted without a density; fit with nll"));
-    Matrix scaled = scaled(scale, rows);
-    return fitted.negativeLogLikelihood(
-        fitted.dimension() == projection.components() ? projection.transform(scaled) : scaled);
+    return fitted.negativeLogLikelihood(projection, scaled(scale, rows));
   }
 }

@@ -2,11 +2,11 @@ package org.deepfeature.dfm.core.model;
 
 import java.util.Locale;
 
-/** What an image is scored by. */
+/** What an image is scored by. Thread-safe. */
 public enum ScoreType {
   /** Feature reconstruction error: the squared length of what the subspace cannot express. */
   FRE,
-  /** Negative log-likelihood of the density inside the subspace. */
+  /** Negative log-likelihood of the density, inside the subspace or over whole embeddings. */
   NLL;
 
   /**

@@ -5,10 +5,11 @@ import org.deepfeature.dfm.api.Accumulator;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
+import org.deepfeature.dfm.core.internal.CheckedAccumulator;
 import org.jspecify.annotations.Nullable;
 
-/** A block of rows that is being filled, and the summary of all before it. */
-final class IncrementalAccumulator implements Accumulator<Projection> {
+/** A block of rows that is being filled, and the summary of all before it. Not thread-safe. */
+final class IncrementalAccumulator extends CheckedAccumulator<Projection> {
   /** Directions kept beyond three times those that the level needs. */
   static final int SPARE = 64;
 
@@ -18,28 +19,22 @@ final class IncrementalAccumulator implements Accumulator<Projection> {
 
   private final IncrementalPca pca;
   private final LinearAlgebra linearAlgebra;
-  private final int dimension;
   private final int blockRows;
   private double[] block = new double[0];
   private int filled;
-  private @Nullable Summary summary;
+  private @Nullable PcaSummary summary;
   private long count;
-  private boolean finished;
 
   IncrementalAccumulator(IncrementalPca pca, LinearAlgebra linearAlgebra, int dimension) {
-    if (dimension < 0) {
-      throw new IllegalArgumentException("Dimension " + dimension + "; expected at least 0");
-    }
+    super(dimension);
     this.pca = pca;
     this.linearAlgebra = linearAlgebra;
-    this.dimension = dimension;
     this.blockRows = Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, VALUES / Math.max(1, dimension)));
   }
 
   @Override
-  public void add(Matrix rows) {
-    requireOpen();
-    Rows.requireFinite(rows, dimension);
+  protected void accept(Matrix rows) {
+    int dimension = dimension();
     count += rows.rows();
     int from = 0;
     while (from < rows.rows()) {
@@ -60,12 +55,12 @@ final class IncrementalAccumulator implements Accumulator<Projection> {
   }
 
   private Matrix rows() {
-    return new Matrix(filled, dimension, Arrays.copyOf(block, filled * dimension));
+    return new Matrix(filled, dimension(), Arrays.copyOf(block, filled * dimension()));
   }
 
   private void absorb() {
     if (filled > 0) {
-      Summary latest = Summary.ofRows(rows());
+      PcaSummary latest = PcaSummary.ofRows(rows());
       filled = 0;
       summary =
           (summary == null ? latest : summary.stackedWith(latest))
@@ -75,16 +70,10 @@ final class IncrementalAccumulator implements Accumulator<Projection> {
 
   @Override
   public void merge(Accumulator<Projection> other) {
-    requireOpen();
-    if (!(other instanceof IncrementalAccumulator that)
-        || that.dimension != dimension
-        || !that.pca.equals(pca)) {
-      throw new IllegalArgumentException(
-          "Only an accumulator of the same kind and dimension " + dimension + " can be merged");
-    }
-    that.requireOpen();
-    that.finished = true;
-    Summary theirs = that.summary;
+    IncrementalAccumulator that =
+        takeOver(
+            other instanceof IncrementalAccumulator same && same.pca.equals(pca) ? same : null);
+    PcaSummary theirs = that.summary;
     if (theirs != null) {
       summary =
           summary == null
@@ -92,13 +81,12 @@ final class IncrementalAccumulator implements Accumulator<Projection> {
               : summary.stackedWith(theirs).reduced(linearAlgebra, pca.level(), pca.rank());
       count += theirs.count();
     }
-    add(that.rows());
+    accept(that.rows());
   }
 
   @Override
-  public Accumulator<Projection> copy() {
-    requireOpen();
-    IncrementalAccumulator copy = new IncrementalAccumulator(pca, linearAlgebra, dimension);
+  protected Accumulator<Projection> branch() {
+    IncrementalAccumulator copy = new IncrementalAccumulator(pca, linearAlgebra, dimension());
     copy.block = block.clone();
     copy.filled = filled;
     copy.summary = summary;
@@ -112,23 +100,12 @@ final class IncrementalAccumulator implements Accumulator<Projection> {
   }
 
   @Override
-  public Projection finish() {
-    requireOpen();
-    if (count == 0) {
-      throw new IllegalStateException("Nothing to fit: no rows were added");
-    }
-    finished = true;
+  protected Projection fit() {
     if (summary == null) {
       PrincipalAxesSolver exact = new PrincipalAxesSolver(linearAlgebra);
       return new PcaProjection(linearAlgebra, exact.solveInPlace(rows(), pca.level()));
     }
     absorb();
     return new PcaProjection(linearAlgebra, summary.axes(pca.level()));
-  }
-
-  private void requireOpen() {
-    if (finished) {
-      throw new IllegalStateException("This accumulator is finished or was merged into another");
-    }
   }
 }

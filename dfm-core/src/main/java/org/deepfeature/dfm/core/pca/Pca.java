@@ -5,6 +5,7 @@ import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.api.State;
+import org.deepfeature.dfm.core.internal.RowAccumulator;
 
 /**
  * Exact principal component analysis in float64, holding all rows until {@code finish}.

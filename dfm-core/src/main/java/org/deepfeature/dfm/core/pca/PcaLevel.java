@@ -3,7 +3,8 @@ package org.deepfeature.dfm.core.pca;
 /**
  * How many principal components to keep. {@link #parse} and {@code toString} are inverse; an
  * integer such as {@code 12} is a count and a decimal such as {@code 0.97} or {@code 1.0} a share
- * of the variance, which is why the level is read as text and not as a number.
+ * of the variance, which is why the level is read as text and not as a number. Immutable and
+ * thread-safe.
  */
 public sealed interface PcaLevel {
 

@@ -5,6 +5,7 @@ import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.api.State;
+import org.deepfeature.dfm.core.internal.Rows;
 
 /** Coordinates z = Vᵀ(x − μ) and back, x = μ + V z. */
 final class PcaProjection implements Projection {

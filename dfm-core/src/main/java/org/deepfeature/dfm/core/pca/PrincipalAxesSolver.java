@@ -10,10 +10,13 @@ import org.deepfeature.dfm.api.SymmetricEigen;
  * Finds principal axes by the eigendecomposition of the smaller Gram matrix, (X − μ)(X − μ)ᵀ when n
  * &lt; d and (X − μ)ᵀ(X − μ) otherwise: 8 to 20 times cheaper than a thin SVD.
  *
- * <p>A Gram matrix squares the condition number: singular values below √ε of the largest drown. So
- * only those above 1e-5 of the largest are taken from one decomposition; when more are wanted, what
- * was found is subtracted from the data (deflation) and the rest, now much smaller, is decomposed
- * anew. Three rounds reach machine precision. Usual levels such as 0.97 need one.
+ * <p>A Gram matrix squares the condition number: singular values below √ε of the largest are lost
+ * in rounding. So only those above 1e-5 of the largest are taken from one decomposition; when more
+ * are wanted, what was found is subtracted from the data (deflation) and the rest, now much
+ * smaller, is decomposed anew. Three rounds reach machine precision. Usual levels such as 0.97 need
+ * one.
+ *
+ * <p>Immutable and thread-safe.
  */
 public final class PrincipalAxesSolver {
   private static final double EPSILON = Math.ulp(1.0);
@@ -34,15 +37,15 @@ public final class PrincipalAxesSolver {
    * @return centre and axes; no axes at all for constant data or a single row
    */
   public PrincipalAxes solve(Matrix rows, PcaLevel level) {
-    return solve(Centred.copyOf(rows), level);
+    return solve(CentredRows.copyOf(rows, linearAlgebra.threads()), level);
   }
 
-  /** As {@link #solve}, but spends the rows: for accumulators that own them. */
+  /** As {@link #solve}, but overwrites the rows: for accumulators that own them. */
   PrincipalAxes solveInPlace(Matrix rows, PcaLevel level) {
-    return solve(Centred.inPlace(rows), level);
+    return solve(CentredRows.inPlace(rows, linearAlgebra.threads()), level);
   }
 
-  private PrincipalAxes solve(Centred centred, PcaLevel level) {
+  private PrincipalAxes solve(CentredRows centred, PcaLevel level) {
     Matrix rows = centred.rows();
     int n = rows.rows();
     int d = rows.columns();
@@ -77,7 +80,7 @@ public final class PrincipalAxesSolver {
         centred.mean(), found.first(k), Matrix.row(values), total * scale * scale, 0, n);
   }
 
-  private static PrincipalAxes none(Centred centred, int n, int d) {
+  private static PrincipalAxes none(CentredRows centred, int n, int d) {
     return new PrincipalAxes(centred.mean(), Matrix.zeros(0, d), Matrix.zeros(1, 0), 0, 0, n);
   }
 
@@ -89,7 +92,7 @@ public final class PrincipalAxesSolver {
    * @return centre and at most ℓ axes
    */
   public PrincipalAxes solveWithin(Matrix rows, UnaryOperator<Matrix> range) {
-    Centred centred = Centred.inPlace(rows);
+    CentredRows centred = CentredRows.inPlace(rows, linearAlgebra.threads());
     int n = rows.rows();
     double total = centred.totalSquares();
     double noise = EPSILON * Math.sqrt((double) n * rows.columns()) * centred.magnitude();
@@ -131,7 +134,8 @@ public final class PrincipalAxesSolver {
     int room = found.limit() - found.size();
     double squares = found.squares();
     int beyond = 0;
-    // Axes are dear, so none but those that the level needs; one more, as eigenvalues are rounded.
+    // Axes are expensive: only those that the level needs, and one more, as eigenvalues are
+    // rounded.
     while (beyond < 2
         && count < Math.min(room, eigen.values().length)
         && eigen.values()[count] > floor * floor) {

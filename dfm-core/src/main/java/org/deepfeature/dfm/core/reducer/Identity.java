@@ -7,14 +7,14 @@ import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.api.State;
-import org.deepfeature.dfm.core.pca.Rows;
+import org.deepfeature.dfm.core.internal.Rows;
 
 /** No reduction: k = d, and nothing is ever left over. For densities that take whole embeddings. */
 public record Identity() implements Reducer {
 
   @Override
   public Accumulator<Projection> begin(LinearAlgebra linearAlgebra, int dimension) {
-    return new Moments<>(dimension, moments -> new Unchanged(dimension));
+    return new ColumnMoments<>(dimension, moments -> new Unchanged(dimension));
   }
 
   @Override

@@ -27,11 +27,11 @@ public record RandomProjection(int components, long seed) implements Reducer {
 
   @Override
   public Accumulator<Projection> begin(LinearAlgebra linearAlgebra, int dimension) {
-    return new Moments<>(dimension, moments -> project(linearAlgebra, dimension, moments));
+    return new ColumnMoments<>(dimension, moments -> project(linearAlgebra, dimension, moments));
   }
 
   private Projection project(
-      LinearAlgebra linearAlgebra, int dimension, Moments<Projection> moments) {
+      LinearAlgebra linearAlgebra, int dimension, ColumnMoments<Projection> moments) {
     int k = Math.min(components, dimension);
     Matrix axes =
         RandomDirections.orthonormalRows(

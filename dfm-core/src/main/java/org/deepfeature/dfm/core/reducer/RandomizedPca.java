@@ -7,12 +7,12 @@ import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.api.State;
+import org.deepfeature.dfm.core.internal.RowAccumulator;
 import org.deepfeature.dfm.core.pca.IncrementalPca;
 import org.deepfeature.dfm.core.pca.Pca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
 import org.deepfeature.dfm.core.pca.PrincipalAxes;
 import org.deepfeature.dfm.core.pca.PrincipalAxesSolver;
-import org.deepfeature.dfm.core.pca.RowAccumulator;
 
 /**
  * Leading principal components by a randomised range finder: Halko, Martinsson and Tropp,

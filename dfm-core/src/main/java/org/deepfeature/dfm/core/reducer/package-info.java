@@ -1,4 +1,7 @@
-/** Reducers besides principal component analysis as such. */
+/**
+ * Reducers besides exact and incremental principal component analysis: randomised, by random
+ * directions, and none at all.
+ */
 @NullMarked
 package org.deepfeature.dfm.core.reducer;
 

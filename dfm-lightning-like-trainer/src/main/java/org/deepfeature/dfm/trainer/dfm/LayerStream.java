@@ -3,12 +3,12 @@ package org.deepfeature.dfm.trainer.dfm;
 import java.util.List;
 import java.util.Optional;
 import org.deepfeature.dfm.api.Accumulator;
-import org.deepfeature.dfm.api.Density;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.core.embedding.ChannelScale;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
+import org.deepfeature.dfm.core.model.LayerDensity;
 import org.deepfeature.dfm.core.model.LayerModel;
 
 /**
@@ -68,13 +68,13 @@ final class LayerStream {
 
   private LayerModel model(Accumulator<Projection> rows) {
     Projection projection = rows.finish();
-    Optional<Density> density =
+    Optional<LayerDensity> density =
         settings
             .densityModel()
             .filter(model -> projection.components() > 0)
             .map(
                 model ->
-                    LayerModel.fit(
+                    LayerDensity.fit(
                         model, projection, sample.labelledBlocks(), settings.linearAlgebra()));
     return new LayerModel(layout, scale, projection, density);
   }

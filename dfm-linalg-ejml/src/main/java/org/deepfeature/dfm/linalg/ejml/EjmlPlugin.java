@@ -5,11 +5,8 @@ import org.deepfeature.dfm.api.DfmPlugin;
 import org.deepfeature.dfm.api.Factory;
 import org.deepfeature.dfm.api.LinearAlgebra;
 
-/** Offers {@code ejml}. */
+/** Offers {@code ejml}. Stateless and thread-safe. */
 public final class EjmlPlugin implements DfmPlugin {
-
-  /** {@code ejml} has no options. */
-  public record EjmlOptions() {}
 
   @Override
   public List<Factory<LinearAlgebra, ?>> linearAlgebras() {
@@ -24,17 +21,17 @@ public final class EjmlPlugin implements DfmPlugin {
 
     @Override
     public String description() {
-      return "pure Java on all cores, runs everywhere (EJML)";
+      return "pure Java on all cores: products of our own, eigenvalues by EJML";
     }
 
     @Override
     public EjmlOptions defaults() {
-      return new EjmlOptions();
+      return EjmlOptions.DEFAULTS;
     }
 
     @Override
     public LinearAlgebra create(EjmlOptions options) {
-      return new EjmlLinearAlgebra();
+      return new EjmlLinearAlgebra(options);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** The kernels in pure Java: products in blocks of our own, eigenvalues by EJML. */
+/** The kernels in pure Java: products in blocks of our own, or EJML's; eigenvalues by EJML. */
 @NullMarked
 package org.deepfeature.dfm.linalg.ejml;
 

@@ -7,8 +7,8 @@ import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.SymmetricEigen;
 
 /**
- * LAPACK's divide and conquer, {@code dsyevd}: five to ten times quicker than the {@code dsyev}
- * that ND4J itself would call.
+ * LAPACK's divide and conquer, {@code dsyevd}: five to ten times faster than the {@code dsyev} that
+ * ND4J itself would call.
  */
 final class Eigendecomposition {
   private static final byte WITH_VECTORS = 'V';
@@ -16,7 +16,7 @@ final class Eigendecomposition {
 
   private Eigendecomposition() {}
 
-  static SymmetricEigen of(Matrix symmetric) {
+  static SymmetricEigen of(Matrix symmetric, int threads) {
     int n = symmetric.rows();
     double[] vectors = new double[n * n];
     double[] values = new double[n];
@@ -25,8 +25,11 @@ final class Eigendecomposition {
       matrix.put(symmetric.data(), 0, n * n);
       // Our lower triangle by rows is the upper one by columns, and saves LAPACKE a transposition.
       int info =
-          openblas.LAPACKE_dsyevd(
-              openblas.LAPACK_COL_MAJOR, WITH_VECTORS, UPPER, n, matrix, n, eigenvalues);
+          NativeThreads.call(
+              threads,
+              () ->
+                  openblas.LAPACKE_dsyevd(
+                      openblas.LAPACK_COL_MAJOR, WITH_VECTORS, UPPER, n, matrix, n, eigenvalues));
       if (info != 0) {
         throw new DfmException("LAPACK's dsyevd of %s gave up: %d".formatted(symmetric, info));
       }

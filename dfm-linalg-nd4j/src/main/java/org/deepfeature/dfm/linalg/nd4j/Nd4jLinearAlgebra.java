@@ -1,30 +1,38 @@
 package org.deepfeature.dfm.linalg.nd4j;
 
 import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.api.KernelArguments;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.SymmetricEigen;
+import org.deepfeature.dfm.api.Workers;
 
 /**
  * {@code nd4j}: products by ND4J's gemm, those of very long rows by the same OpenBLAS in slabs,
- * eigendecompositions by LAPACK's {@code dsyevd} in the OpenBLAS that ND4J loads. Stateless, hence
- * thread-safe; every native array is closed before a method returns.
+ * eigendecompositions by LAPACK's {@code dsyevd} in the OpenBLAS that ND4J loads. Immutable and
+ * thread-safe; every native array is closed before a method returns. OpenBLAS knows one number of
+ * threads for the whole process, so native calls of several threads wait for each other; the number
+ * is that of the back end called, whatever the environment says.
  */
 public final class Nd4jLinearAlgebra implements LinearAlgebra {
 
-  private Nd4jLinearAlgebra() {}
+  private final int threads;
+
+  private Nd4jLinearAlgebra(int threads) {
+    this.threads = Workers.requirePositive(threads);
+  }
 
   /**
    * Loads the natives, once a process.
    *
-   * @return the back end
+   * @return the back end, on all processors
    * @throws DfmException if there are none for this machine
    */
   public static Nd4jLinearAlgebra load() {
     try {
       ProcessorType.announce();
       Products.load();
-      return new Nd4jLinearAlgebra();
+      return new Nd4jLinearAlgebra(Runtime.getRuntime().availableProcessors());
     } catch (LinkageError | RuntimeException e) {
       throw new DfmException(
           "ND4J's native libraries cannot be loaded on %s %s (%s); use linalg ejml"
@@ -40,28 +48,41 @@ public final class Nd4jLinearAlgebra implements LinearAlgebra {
   }
 
   @Override
+  public int threads() {
+    return threads;
+  }
+
+  @Override
+  public LinearAlgebra withThreads(int bound) {
+    return new Nd4jLinearAlgebra(bound);
+  }
+
+  @Override
   public Matrix multiply(Matrix a, Matrix b) {
-    requireEqual(a.columns(), b.rows(), "A B", a, b);
-    return Slabs.suit(b) && a.data().length > 0
-        ? Slabs.multiply(a, b)
-        : Products.of(a, false, b, false);
+    KernelArguments.requireProduct(a, b);
+    return ColumnSlabs.suit(b) && a.data().length > 0
+        ? ColumnSlabs.multiply(a, b, threads)
+        : Products.of(a, false, b, false, threads);
   }
 
   @Override
   public Matrix multiplyTransposeA(Matrix a, Matrix b) {
-    requireEqual(a.rows(), b.rows(), "Aᵀ B", a, b);
-    return Products.of(a, true, b, false);
+    KernelArguments.requireProductTransposeA(a, b);
+    return Products.of(a, true, b, false, threads);
   }
 
   @Override
   public Matrix multiplyTransposeB(Matrix a, Matrix b) {
-    requireEqual(a.columns(), b.columns(), "A Bᵀ", a, b);
-    return Products.of(a, false, b, true);
+    KernelArguments.requireProductTransposeB(a, b);
+    return Products.of(a, false, b, true, threads);
   }
 
   @Override
   public Matrix gram(Matrix a) {
-    Matrix product = Slabs.suit(a) && a.rows() > 0 ? Slabs.gram(a) : Products.of(a, false, a, true);
+    Matrix product =
+        ColumnSlabs.suit(a) && a.rows() > 0
+            ? ColumnSlabs.gram(a, threads)
+            : Products.of(a, false, a, true, threads);
     int m = a.rows();
     // A blocked product may round the two triangles differently.
     for (int r = 0; r < m; r++) {
@@ -74,28 +95,10 @@ public final class Nd4jLinearAlgebra implements LinearAlgebra {
 
   @Override
   public SymmetricEigen eigenSymmetric(Matrix symmetric) {
+    KernelArguments.requireSquareAndFinite(symmetric);
     int n = symmetric.rows();
-    if (n != symmetric.columns()) {
-      throw new IllegalArgumentException(
-          "Eigendecomposition of %s; expected a square matrix".formatted(symmetric));
-    }
-    for (int i = 0; i < symmetric.data().length; i++) {
-      if (!Double.isFinite(symmetric.data()[i])) {
-        throw new IllegalArgumentException(
-            "Row %d, column %d of %s is %s; expected finite values"
-                .formatted(i / n, i % n, symmetric, symmetric.data()[i]));
-      }
-    }
     return n == 0
         ? new SymmetricEigen(new double[0], Matrix.zeros(0, 0))
-        : Eigendecomposition.of(symmetric);
-  }
-
-  private static void requireEqual(int left, int right, String product, Matrix a, Matrix b) {
-    if (left != right) {
-      throw new IllegalArgumentException(
-          "%s of A %d x %d and B %d x %d: the shared dimension differs"
-              .formatted(product, a.rows(), a.columns(), b.rows(), b.columns()));
-    }
+        : Eigendecomposition.of(symmetric, threads);
   }
 }

@@ -5,18 +5,21 @@ import org.deepfeature.dfm.api.DfmPlugin;
 import org.deepfeature.dfm.api.Factory;
 import org.deepfeature.dfm.api.LinearAlgebra;
 
-/** Brings the linear algebra {@code nd4j}. Its natives are loaded when it is created. */
+/**
+ * Brings the linear algebra {@code nd4j}. Its natives are loaded when it is created. Stateless and
+ * thread-safe.
+ */
 public final class Nd4jPlugin implements DfmPlugin {
 
-  /** It has no options. */
-  public record Options() {}
+  /** {@code nd4j} has no options. */
+  public record Nd4jOptions() {}
 
   @Override
   public List<Factory<LinearAlgebra, ?>> linearAlgebras() {
     return List.of(new Nd4jFactory());
   }
 
-  private static final class Nd4jFactory implements Factory<LinearAlgebra, Options> {
+  private static final class Nd4jFactory implements Factory<LinearAlgebra, Nd4jOptions> {
     @Override
     public String name() {
       return "nd4j";
@@ -24,16 +27,16 @@ public final class Nd4jPlugin implements DfmPlugin {
 
     @Override
     public String description() {
-      return "OpenBLAS and LAPACK as ND4J loads them, the quickest";
+      return "OpenBLAS and LAPACK as ND4J loads them, the fastest";
     }
 
     @Override
-    public Options defaults() {
-      return new Options();
+    public Nd4jOptions defaults() {
+      return new Nd4jOptions();
     }
 
     @Override
-    public LinearAlgebra create(Options options) {
+    public LinearAlgebra create(Nd4jOptions options) {
       return Nd4jLinearAlgebra.load();
     }
   }

@@ -44,7 +44,7 @@ final class ProcessorType {
   }
 
   /**
-   * {@code Haswell} for processors with AVX2. Those with AVX-512 would be quicker still as {@code
+   * {@code Haswell} for processors with AVX2. Those with AVX-512 would be faster still as {@code
    * SkylakeX}, but its kernels of that version give wrong eigenvectors: the contract tests saw it.
    */
   static Optional<String> of(String processors) {

@@ -13,10 +13,10 @@ final class Products {
   private Products() {}
 
   static void load() {
-    of(Matrix.row(1), false, Matrix.row(1), false);
+    of(Matrix.row(1), false, Matrix.row(1), false, 1);
   }
 
-  static Matrix of(Matrix a, boolean transposeA, Matrix b, boolean transposeB) {
+  static Matrix of(Matrix a, boolean transposeA, Matrix b, boolean transposeB, int threads) {
     int m = transposeA ? a.columns() : a.rows();
     int n = transposeB ? b.rows() : b.columns();
     if (m == 0 || n == 0 || a.data().length == 0) {
@@ -25,7 +25,8 @@ final class Products {
     try (INDArray left = transposed(a);
         INDArray right = transposed(b);
         INDArray result = Nd4j.createUninitialized(DataType.DOUBLE, new long[] {n, m}, 'f')) {
-      Nd4j.gemm(right, left, result, transposeB, transposeA, 1, 0);
+      NativeThreads.run(
+          threads, () -> Nd4j.gemm(right, left, result, transposeB, transposeA, 1, 0));
       return new Matrix(m, n, result.data().asDouble());
     }
   }

@@ -26,6 +26,8 @@ class LibraryUseTest {
           "INDArray.close",
           "INDArray.data",
           "DataBuffer.asDouble",
+          "openblas.blas_get_num_threads",
+          "openblas.blas_set_num_threads",
           "openblas.cblas_dgemm",
           "openblas.cblas_dsyrk",
           "openblas.LAPACKE_dsyevd");

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.bytedeco.javacpp.Pointer;
 import org.deepfeature.dfm.api.Matrix;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class NativeMemoryTest {
   private static final int ROUNDS = 2000;
 
   @Test
+  @Tag("slow")
   void memoryStaysFlatOverManyProductsAndDecompositions() {
     Nd4jLinearAlgebra nd4j = Nd4jLinearAlgebra.load();
     Matrix rows = Matrix.zeros(60, 500);

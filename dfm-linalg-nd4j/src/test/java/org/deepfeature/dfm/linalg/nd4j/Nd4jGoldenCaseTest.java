@@ -1,7 +1,7 @@
 package org.deepfeature.dfm.linalg.nd4j;
 
 import org.deepfeature.dfm.api.LinearAlgebra;
-import org.deepfeature.dfm.testkit.GoldenCaseContract;
+import org.deepfeature.dfm.coretestkit.GoldenCaseContract;
 
 final class Nd4jGoldenCaseTest extends GoldenCaseContract {
   @Override

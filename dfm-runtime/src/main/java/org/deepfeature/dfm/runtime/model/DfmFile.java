@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import org.deepfeature.dfm.api.Density;
 import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.LinearAlgebra;
@@ -22,6 +21,7 @@ import org.deepfeature.dfm.core.embedding.ChannelScale;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.fusion.MapStatistics;
 import org.deepfeature.dfm.core.model.DfmModel;
+import org.deepfeature.dfm.core.model.LayerDensity;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.core.postprocessing.Normalization;
@@ -207,8 +207,8 @@ public record DfmFile(
                   : Optional.of(new ChannelScale(scale.get("divisors"), layout.positions())),
               reducer.restore(linearAlgebra, file.state("layer" + l + ".projection")),
               density.matrices().isEmpty()
-                  ? Optional.<Density>empty()
-                  : Optional.of(densityModel.restore(linearAlgebra, density)),
+                  ? Optional.<LayerDensity>empty()
+                  : Optional.of(LayerDensity.restore(densityModel, density, linearAlgebra)),
               maps.matrices().isEmpty()
                   ? Optional.empty()
                   : Optional.of(MapStatistics.restore(maps))));

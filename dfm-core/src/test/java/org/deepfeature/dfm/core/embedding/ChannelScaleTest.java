@@ -1,0 +1,70 @@
+package org.deepfeature.dfm.core.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import org.deepfeature.dfm.api.Matrix;
+import org.junit.jupiter.api.Test;
+
+class ChannelScaleTest {
+  /** Two channels of two positions each: c0p0, c0p1, c1p0, c1p1. */
+  private static final EmbeddingLayout LAYOUT = new EmbeddingLayout("layer", 2, 1, 2);
+
+  private static ChannelScale fit(double... values) {
+    EmbeddingBank bank = new EmbeddingBank(LAYOUT);
+    bank.add(new Matrix(values.length / 4, 4, values));
+    return ChannelScale.fit(bank);
+  }
+
+  @Test
+  void divisorIsTheDeviationOverImagesAndPositions() {
+    ChannelScale scale = fit(1, 3, 10, 30, 5, 7, 50, 70);
+
+    // 1, 3, 5, 7 have the mean 4 and the variance 5.
+    assertThat(scale.divisors().data()[0]).isCloseTo(Math.sqrt(5), within(1e-12));
+    assertThat(scale.divisors().data()[1]).isCloseTo(10 * Math.sqrt(5), within(1e-12));
+  }
+
+  @Test
+  void sizeOfTheBlocksDoesNotMatter() {
+    Matrix rows = new Matrix(2, 4, new double[] {1, 3, 10, 30, 5, 7, 50, 70});
+    EmbeddingBank single = new EmbeddingBank(LAYOUT);
+    single.add(rows.copyOfRows(0, 1));
+    single.add(rows.copyOfRows(1, 2));
+
+    assertThat(ChannelScale.fit(single)).isEqualTo(fit(rows.data()));
+  }
+
+  @Test
+  void faintChannelsAreNotMadeLouderThanTheFloorAllows() {
+    ChannelScale scale = fit(0, 0, 10, 30, 0, 0, 50, 70);
+
+    double loudest = scale.divisors().data()[1];
+    assertThat(scale.divisors().data()[0]).isCloseTo(1e-4 * loudest, within(1e-15));
+  }
+
+  @Test
+  void constantEmbeddingsAreLeftAsTheyAre() {
+    ChannelScale scale = fit(2, 2, 3, 3, 2, 2, 3, 3);
+
+    assertThat(scale.divisors().data()).containsExactly(1, 1);
+  }
+
+  @Test
+  void everyPositionIsDividedByItsChannelsDivisor() {
+    ChannelScale scale = new ChannelScale(Matrix.row(2, 10), 2);
+    Matrix rows = new Matrix(2, 4, new double[] {2, 4, 10, 20, 6, 8, 30, 40});
+    Matrix before = rows.copyOfRows(0, 2);
+
+    assertThat(scale.apply(rows).data()).containsExactly(1, 2, 1, 2, 3, 4, 3, 4);
+    assertThat(rows).as("not modified").isEqualTo(before);
+  }
+
+  @Test
+  void embeddingsOfAnotherSizeSayBoth() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ChannelScale(Matrix.row(2, 10), 2).apply(Matrix.zeros(1, 5)))
+        .withMessageContainingAll("5", "2 x 2");
+  }
+}
