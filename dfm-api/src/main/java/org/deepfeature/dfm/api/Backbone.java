@@ -57,4 +57,92 @@ public interface Backbone extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * A layer of a network and the shape of its feature map for one image.
+   *
+   * @param name the name under which it is asked for
+   * @param channels C
+   * @param height H
+   * @param width W
+   */
+  record Layer(String name, int channels, int height, int width) {}
+
+  /**
+   * Settings that a backbone's authors recommend where the user gives none.
+   *
+   * @param pooling average-pooling kernel = stride, {@code >= 1}
+   * @param standardize whether each channel is to be divided by its standard deviation over the
+   *     training data before reduction
+   */
+  record Recommendation(int pooling, boolean standardize) {
+
+    /** Pooling 4, unscaled: the settings of the reference implementation for trained networks. */
+    public static final Recommendation DEFAULT = new Recommendation(4, false);
+
+    public Recommendation {
+      if (pooling < 1) {
+        throw new IllegalArgumentException("Pooling " + pooling + "; expected at least 1");
+      }
+    }
+  }
+
+  /**
+   * What a network's weights expect of its input: {@code (scale · v − mean) / standardDeviation}
+   * per channel, where v is the resized pixel in 0..1.
+   *
+   * @param colorOrder which channels, in which order
+   * @param scale 1 for weights that were trained on 0..1, 255 for 0..255
+   * @param mean one value a channel, on the scale above
+   * @param standardDeviation one positive value a channel, on the scale above
+   */
+  record Preprocessing(
+      ColorOrder colorOrder, double scale, List<Double> mean, List<Double> standardDeviation) {
+
+    /** Channels and their order. */
+    public enum ColorOrder {
+      /** Red, green, blue. */
+      RGB(3),
+      /** Blue, green, red. */
+      BGR(3),
+      /** One channel: ITU-R 601 luma, 0.299 R + 0.587 G + 0.114 B. */
+      GREY(1);
+
+      private final int channels;
+
+      ColorOrder(int channels) {
+        this.channels = channels;
+      }
+
+      /**
+       * @return 3 or 1
+       */
+      public int channels() {
+        return channels;
+      }
+    }
+
+    /**
+     * RGB in 0..1 by the mean and standard deviation of ImageNet, as torchvision's weights expect.
+     */
+    public static final Preprocessing IMAGENET =
+        new Preprocessing(
+            ColorOrder.RGB, 1, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
+
+    public Preprocessing {
+      mean = List.copyOf(mean);
+      standardDeviation = List.copyOf(standardDeviation);
+      int channels = colorOrder.channels();
+      if (mean.size() != channels || standardDeviation.size() != channels) {
+        throw new IllegalArgumentException(
+            "Mean %s and standard deviation %s; expected %d values each for %s"
+                .formatted(mean, standardDeviation, channels, colorOrder));
+      }
+      if (!(scale > 0) || standardDeviation.stream().anyMatch(s -> !(s > 0))) {
+        throw new IllegalArgumentException(
+            "Scale %s and standard deviation %s; expected positive values"
+                .formatted(scale, standardDeviation));
+      }
+    }
+  }
 }

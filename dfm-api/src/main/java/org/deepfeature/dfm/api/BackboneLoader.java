@@ -1,7 +1,9 @@
 package org.deepfeature.dfm.api;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Opens networks of one kind, such as ONNX files. Thread-safe. */
 public interface BackboneLoader {
@@ -23,9 +25,114 @@ public interface BackboneLoader {
   List<LayerDescription> describe(BackboneRequest request);
 
   /**
+   * @param request which network
+   * @return all of the network in one piece, for a model file to carry it; empty if it needs none,
+   *     such as one that is generated, or cannot be had in one piece
+   * @throws DfmException if it cannot be read
+   */
+  default Optional<byte[]> content(BackboneRequest request) {
+    return Optional.empty();
+  }
+
+  /**
+   * As {@link #load(BackboneRequest)}, without looking for a file.
+   *
+   * @param request which network, which layers; its source only gives the name
+   * @param content what {@link #content} gave
+   * @return the network, ready to run; the caller closes it
+   * @throws IllegalArgumentException as {@link #load(BackboneRequest)}, or if networks of this kind
+   *     are never had in one piece
+   */
+  default Backbone load(BackboneRequest request, byte[] content) {
+    throw new IllegalArgumentException(
+        "Networks of this kind cannot be loaded from memory: " + request.source());
+  }
+
+  /**
    * @return what quantises networks of this kind; empty if nothing does
    */
   default Optional<Quantizer> quantizer() {
     return Optional.empty();
+  }
+
+  /**
+   * Which network, with which weights, up to which layers, for which input, where.
+   *
+   * @param source what stands behind the colon of {@code onnx:FILE}: a file or a name, never empty
+   * @param layers layers to return, in this order; empty for the backbone's recommended one
+   * @param imageSize height and width of the images that will come
+   * @param device where to run
+   * @param threads threads that one extraction may use, {@code >= 1}
+   * @param pretrained whether a network that is asked for by name gets its published weights;
+   *     random ones otherwise
+   * @param seed of the random weights
+   */
+  record BackboneRequest(
+      String source,
+      List<String> layers,
+      ImageSize imageSize,
+      Device device,
+      int threads,
+      boolean pretrained,
+      long seed) {
+
+    public BackboneRequest {
+      layers = List.copyOf(layers);
+      if (source.isBlank()) {
+        throw new IllegalArgumentException("A backbone needs a file or a name behind the colon");
+      }
+      if (threads < 1) {
+        throw new IllegalArgumentException("Threads " + threads + "; expected at least 1");
+      }
+    }
+
+    /**
+     * Asks for pre-trained weights.
+     *
+     * @param source as above
+     * @param layers as above
+     * @param imageSize as above
+     * @param device as above
+     * @param threads as above
+     */
+    public BackboneRequest(
+        String source, List<String> layers, ImageSize imageSize, Device device, int threads) {
+      this(source, layers, imageSize, device, threads, true, 0);
+    }
+  }
+
+  /**
+   * A layer that one can ask for, as {@code dfm layers} lists it.
+   *
+   * @param name the name under which it is asked for
+   * @param operator what computes it, such as {@code Conv}
+   * @param shape its shape for one image at the chosen input size, batch first; empty when unknown
+   * @param costShare share of the whole network's multiplications up to and including it, 0..1;
+   *     null when unknown
+   * @param spatial whether it is an N × C × H × W map that can be used for features
+   */
+  record LayerDescription(
+      String name, String operator, List<Long> shape, @Nullable Double costShare, boolean spatial) {
+
+    public LayerDescription {
+      shape = List.copyOf(shape);
+    }
+  }
+
+  /**
+   * Makes a smaller and faster network of a network: 8-bit weights and activations. Thread-safe.
+   */
+  interface Quantizer {
+
+    /**
+     * @param request which network, cut behind which layers
+     * @param calibration batches of ordinary images, prepared as the network's {@link
+     *     Backbone#preprocessing} says; at least one. Ranges of activations are taken from them
+     * @return the content of a file that the same kind of backbone can load, with the same layers
+     * @throws IllegalArgumentException if the network has nothing that can be quantised, or is in a
+     *     form that cannot; the message says which
+     * @throws DfmException if the network cannot be read or run
+     */
+    byte[] quantize(BackboneRequest request, Iterator<Tensor> calibration);
   }
 }

@@ -1,11 +1,15 @@
 package org.deepfeature.dfm.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.cli.command.DfmCommand;
-import org.deepfeature.dfm.cli.option.ConfigurationException;
+import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs {@code dfm}: exit 0 = done, 1 = the work failed, 2 = the call was wrong. */
 public final class Main {
@@ -26,11 +30,34 @@ public final class Main {
     CommandLine commandLine = DfmCommand.commandLine(arguments);
     commandLine.setParameterExceptionHandler(
         (e, wrong) -> {
-          e.getCommandLine().getErr().println("dfm: " + oneLine(e));
+          e.getCommandLine().getErr().println("dfm: " + oneLine(named(e)));
           return CommandLine.ExitCode.USAGE;
         });
     commandLine.setExecutionExceptionHandler(Main::failed);
     return commandLine;
+  }
+
+  /** Says which command or option is nearest to one that does not exist. */
+  private static Exception named(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
+      return e;
+    }
+    String given = unmatched.getUnmatched().get(0);
+    CommandLine command = e.getCommandLine();
+    if (given.startsWith("-")) {
+      List<String> known =
+          command.getCommandSpec().options().stream()
+              .filter(option -> !option.hidden())
+              .map(OptionSpec::longestName)
+              .sorted()
+              .toList();
+      return new UnknownNameException(
+          "option of " + command.getCommandSpec().qualifiedName(), given.split("=", 2)[0], known);
+    }
+    return command.getParent() == null
+        ? new UnknownNameException("command", given, DfmCommand.names())
+        : e;
   }
 
   private static int failed(Exception e, CommandLine command, ParseResult parsed) {

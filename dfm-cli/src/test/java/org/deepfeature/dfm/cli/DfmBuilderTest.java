@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.ImageSize;
-import org.deepfeature.dfm.api.Preprocessing;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.data.CsvDataModule;
-import org.deepfeature.dfm.runtime.backbone.PreProcessor;
+import org.deepfeature.dfm.runtime.plugin.PreProcessor;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.dfm.Dfm;
 import org.deepfeature.dfm.trainer.dfm.DfmBuilder;
@@ -187,12 +187,12 @@ class DfmBuilderTest {
 
   @Test
   void unknownNamesAreRefused() {
-    assertThatThrownBy(() -> builder().evaluator("pimo"))
+    assertThatThrownBy(() -> builder().evaluator("pimo").build())
         .isInstanceOf(UnknownNameException.class)
         .hasMessageContaining("evaluator 'pimo'");
     assertThatThrownBy(() -> builder().layer("order9").build())
         .isInstanceOf(UnknownNameException.class);
-    assertThatThrownBy(() -> builder().scoreType("mse"))
+    assertThatThrownBy(() -> builder().scoreType("mse").build())
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -89,9 +89,9 @@ class InterruptedFitTest {
     Path file = checkpoint(output);
     byte[] before = Files.readAllBytes(file);
 
-    Dfm other = Dfm.run(arguments(folder.resolve("x"), "--resume", file, "--pca-level", "0.5"));
+    Dfm other = Dfm.run(arguments(folder.resolve("x"), "--resume", file, "--pooling", "2"));
     assertThat(other.exitCode()).isEqualTo(1);
-    assertThat(other.err()).contains("pcaLevel \"0.97\", this run has \"0.5\"");
+    assertThat(other.err()).contains("pooling").contains("this run has 2");
     Dfm fewer =
         Dfm.run(arguments(folder.resolve("x"), "--resume", file, "--limit-train-batches", "40"));
     assertThat(fewer.exitCode()).isEqualTo(1);
@@ -102,6 +102,29 @@ class InterruptedFitTest {
     Dfm resumed = Dfm.run(arguments(elsewhere, "--ckpt-path", file));
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertSameScores(elsewhere);
+  }
+
+  @Test
+  void whatIsFittedMayBeAnotherThanBeforeTheKill() throws Exception {
+    Path output = killed("killed-and-refitted");
+    Path file = checkpoint(output);
+
+    Dfm resumed =
+        Dfm.run(
+            arguments(
+                folder.resolve("refitted"),
+                "--resume",
+                file,
+                "--pca-level",
+                "2",
+                "--reducer",
+                "randomized-pca",
+                "--score",
+                "nll"));
+
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.err()).containsPattern("resumed after \\d+ of " + IMAGES + " images");
+    assertThat(resumed.out()).contains("k 2");
   }
 
   @Test

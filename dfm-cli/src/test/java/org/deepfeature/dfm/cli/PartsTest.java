@@ -163,7 +163,7 @@ class PartsTest {
   @Test
   void unknownPartsNameTheNearest() {
     Dfm run =
-        Dfm.run("fit", "--data", data, "--output", folder.resolve("x"), "--evaluator", "exampl");
+        Dfm.run("train", "--data", data, "--output", folder.resolve("x"), "--evaluator", "exampl");
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("evaluator 'exampl'", "did you mean 'example'");

@@ -2,8 +2,8 @@ package org.deepfeature.dfm.testkit;
 
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.api.SymmetricEigen;
 
 /**
  * Jacobi's method (1846), cyclic: each pair of rows is turned so that the value where they cross

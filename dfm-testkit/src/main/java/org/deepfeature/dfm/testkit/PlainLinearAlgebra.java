@@ -1,9 +1,9 @@
 package org.deepfeature.dfm.testkit;
 
-import org.deepfeature.dfm.api.KernelArguments;
 import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.LinearAlgebra.KernelArguments;
+import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.api.SymmetricEigen;
 
 /**
  * {@code plain}: the kernels as they are defined, by loops and by {@link JacobiEigenvalues}. To

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.api.SymmetricEigen;
 import org.junit.jupiter.api.Test;
 
 final class PlainLinearAlgebraTest extends LinearAlgebraContract {

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.deepfeature.dfm.api.Backbone;
-import org.deepfeature.dfm.api.BackboneRequest;
+import org.deepfeature.dfm.api.Backbone.Layer;
+import org.deepfeature.dfm.api.Backbone.Preprocessing;
+import org.deepfeature.dfm.api.Backbone.Recommendation;
+import org.deepfeature.dfm.api.BackboneLoader.BackboneRequest;
 import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.ImageSize;
-import org.deepfeature.dfm.api.Layer;
-import org.deepfeature.dfm.api.Preprocessing;
-import org.deepfeature.dfm.api.Recommendation;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.backbone.djl.network.ForwardPass;
 

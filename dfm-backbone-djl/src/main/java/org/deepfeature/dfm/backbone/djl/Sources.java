@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.deepfeature.dfm.api.BackboneRequest;
+import org.deepfeature.dfm.api.BackboneLoader.BackboneRequest;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.backbone.djl.network.Architecture;
 import org.deepfeature.dfm.backbone.djl.network.Architectures;

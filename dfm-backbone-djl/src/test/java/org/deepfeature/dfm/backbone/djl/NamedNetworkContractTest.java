@@ -2,7 +2,7 @@ package org.deepfeature.dfm.backbone.djl;
 
 import java.util.List;
 import org.deepfeature.dfm.api.BackboneLoader;
-import org.deepfeature.dfm.api.BackboneRequest;
+import org.deepfeature.dfm.api.BackboneLoader.BackboneRequest;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.testkit.BackboneContract;
 import org.junit.jupiter.api.Nested;

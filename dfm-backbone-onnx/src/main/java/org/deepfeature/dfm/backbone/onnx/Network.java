@@ -1,9 +1,10 @@
 package org.deepfeature.dfm.backbone.onnx;
 
 import java.nio.file.Path;
-import org.deepfeature.dfm.api.BackboneRequest;
-import org.deepfeature.dfm.api.Preprocessing;
-import org.deepfeature.dfm.api.Recommendation;
+import java.util.Optional;
+import org.deepfeature.dfm.api.Backbone.Preprocessing;
+import org.deepfeature.dfm.api.Backbone.Recommendation;
+import org.deepfeature.dfm.api.BackboneLoader.BackboneRequest;
 import org.deepfeature.dfm.backbone.onnx.graph.ModelFile;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 import org.deepfeature.dfm.backbone.onnx.scattering.Scattering;
@@ -49,7 +50,11 @@ record Network(
           "ONNX network '" + source + "' brings its weights; there are no random ones for it");
     }
     Path file = new Networks(options, hub).file(source);
-    ModelFile content = ModelFile.read(file);
+    return of(ModelFile.read(file), file, options);
+  }
+
+  /** Opens the content of a file, wherever it came from. */
+  static Network of(ModelFile content, Path file, OnnxOptions options) {
     return new Network(
         "onnx:" + file.getFileName(),
         content.sha256(),
@@ -57,5 +62,12 @@ record Network(
         options.preprocessing(),
         Recommendation.DEFAULT,
         null);
+  }
+
+  /** Answers the file that the network is; empty if it is generated. */
+  static Optional<Path> file(BackboneRequest request, OnnxOptions options, Hub hub) {
+    return request.source().equals(SCATTERING)
+        ? Optional.empty()
+        : Optional.of(new Networks(options, hub).file(request.source()));
   }
 }

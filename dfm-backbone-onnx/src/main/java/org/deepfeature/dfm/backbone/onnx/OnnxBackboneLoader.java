@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.backbone.onnx;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,14 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.BackboneLoader;
-import org.deepfeature.dfm.api.BackboneRequest;
-import org.deepfeature.dfm.api.LayerDescription;
-import org.deepfeature.dfm.api.Quantizer;
+import org.deepfeature.dfm.api.BackboneLoader.BackboneRequest;
+import org.deepfeature.dfm.api.BackboneLoader.LayerDescription;
+import org.deepfeature.dfm.api.BackboneLoader.Quantizer;
 import org.deepfeature.dfm.backbone.onnx.graph.Costs;
 import org.deepfeature.dfm.backbone.onnx.graph.GraphCut;
 import org.deepfeature.dfm.backbone.onnx.graph.GraphWrap;
 import org.deepfeature.dfm.backbone.onnx.graph.Graphs;
 import org.deepfeature.dfm.backbone.onnx.graph.InputSpec;
+import org.deepfeature.dfm.backbone.onnx.graph.ModelFile;
 import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
@@ -48,7 +50,21 @@ public final class OnnxBackboneLoader implements BackboneLoader {
 
   @Override
   public Backbone load(BackboneRequest request) {
-    Network network = Network.open(request, options, hub);
+    return load(request, Network.open(request, options, hub));
+  }
+
+  @Override
+  public Optional<byte[]> content(BackboneRequest request) {
+    return Network.file(request, options, hub).map(ModelFile::bytes);
+  }
+
+  @Override
+  public Backbone load(BackboneRequest request, byte[] content) {
+    Path file = Path.of(request.source());
+    return load(request, Network.of(ModelFile.of(content, file), file, options));
+  }
+
+  private static Backbone load(BackboneRequest request, Network network) {
     int channels = network.preprocessing().colorOrder().channels();
     List<String> names = request.layers();
     if (names.isEmpty()) {

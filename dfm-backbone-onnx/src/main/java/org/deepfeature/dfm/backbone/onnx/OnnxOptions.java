@@ -2,8 +2,8 @@ package org.deepfeature.dfm.backbone.onnx;
 
 import java.util.List;
 import java.util.Locale;
-import org.deepfeature.dfm.api.Preprocessing;
-import org.deepfeature.dfm.api.Preprocessing.ColorOrder;
+import org.deepfeature.dfm.api.Backbone.Preprocessing;
+import org.deepfeature.dfm.api.Backbone.Preprocessing.ColorOrder;
 
 /**
  * What the weights in an ONNX file expect of their input, which the file does not say: {@code

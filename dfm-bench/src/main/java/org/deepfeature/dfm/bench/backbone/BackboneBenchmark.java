@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.BackboneLoader;
-import org.deepfeature.dfm.api.BackboneRequest;
+import org.deepfeature.dfm.api.BackboneLoader.BackboneRequest;
 import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Tensor;

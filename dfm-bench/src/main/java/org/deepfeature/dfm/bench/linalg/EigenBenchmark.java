@@ -2,8 +2,8 @@ package org.deepfeature.dfm.bench.linalg;
 
 import java.util.concurrent.TimeUnit;
 import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.api.SymmetricEigen;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

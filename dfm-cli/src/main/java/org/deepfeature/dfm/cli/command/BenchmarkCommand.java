@@ -1,19 +1,17 @@
 package org.deepfeature.dfm.cli.command;
 
+import static org.deepfeature.dfm.trainer.option.Option.Stage.FIT;
+import static org.deepfeature.dfm.trainer.option.Option.Stage.TEST;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.deepfeature.dfm.cli.benchmark.BenchmarkRun;
-import org.deepfeature.dfm.cli.option.ConfigurationGrid;
-import org.deepfeature.dfm.cli.option.ConfigurationOptions;
-import org.deepfeature.dfm.cli.run.Console;
-import org.deepfeature.dfm.trainer.wiring.Plugins;
+import java.util.Set;
+import org.deepfeature.dfm.engine.option.ConfigurationGrid;
+import org.deepfeature.dfm.runtime.plugin.RuntimePlugins;
+import org.deepfeature.dfm.trainer.option.Option.Stage;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code dfm benchmark}. */
 @Command(
@@ -22,10 +20,7 @@ import picocli.CommandLine.Spec;
         "Fits and tests every combination of a grid, each in a process of its own: quality and"
             + " speed side by side. What an earlier run finished is not run again. Without an axis,"
             + " all linear algebras are compared.")
-final class BenchmarkCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigurationOptions options;
-
+final class BenchmarkCommand extends EngineCommand {
   @Option(
       names = "--axis",
       paramLabel = "KEY=VALUE,VALUE",
@@ -39,19 +34,23 @@ final class BenchmarkCommand implements Callable<Integer> {
   private Path output;
 
   @Override
+  Set<Stage> stages() {
+    return Set.of(FIT, TEST);
+  }
+
+  @Override
   public Integer call() {
-    Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-    ConfigurationGrid grid = options.grid(axes);
+    ConfigurationGrid grid = ConfigurationGrid.of(config(), givenBesideTheFile(), axes);
     if (grid.isSingle()) {
       grid =
           grid.with(
-              "linalg", List.copyOf(Plugins.onClassPath().linearAlgebras().factories().keySet()));
+              "linalg",
+              List.copyOf(RuntimePlugins.onClassPath().linearAlgebras().factories().keySet()));
     }
-    int failed = new BenchmarkRun(output, console).run(grid.cells());
-    console.out().printf("written to %s%n", output);
-    console.out().flush();
+    int failed = console().engine().benchmark(grid, output);
+    console().print("written to " + output);
     if (failed > 0) {
-      console.say("dfm: %d cell%s failed".formatted(failed, failed == 1 ? "" : "s"));
+      console().say("dfm: %d cell%s failed".formatted(failed, failed == 1 ? "" : "s"));
     }
     return failed > 0 ? 1 : 0;
   }

@@ -7,8 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.deepfeature.dfm.cli.run.Categories;
-import org.deepfeature.dfm.cli.run.ComparisonRun;
+import org.deepfeature.dfm.engine.Engine;
 import org.deepfeature.dfm.metrics.PairedComparison;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,9 +49,9 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Map<String, PairedComparison> categories =
-        Categories.ALL.equals(category) ? ComparisonRun.ofCategories(a, b, seed) : Map.of();
+        Engine.ALL.equals(category) ? Engine.compareCategories(a, b, seed) : Map.of();
     if (categories.isEmpty()) {
-      PairedComparison one = ComparisonRun.run(tested(a), tested(b), seed);
+      PairedComparison one = Engine.compare(tested(a), tested(b), seed);
       print(out, node -> ComparisonJson.put(node, one), () -> ComparisonTable.print(out, one));
     } else {
       print(

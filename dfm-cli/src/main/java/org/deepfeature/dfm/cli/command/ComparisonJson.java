@@ -3,7 +3,7 @@ package org.deepfeature.dfm.cli.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
-import org.deepfeature.dfm.cli.run.ComparisonRun;
+import org.deepfeature.dfm.metrics.ComparisonMeans;
 import org.deepfeature.dfm.metrics.DeLong;
 import org.deepfeature.dfm.metrics.Interval;
 import org.deepfeature.dfm.metrics.PairedComparison;
@@ -28,7 +28,7 @@ final class ComparisonJson {
     ObjectNode each = node.putObject("categories");
     categories.forEach((name, comparison) -> put(each.putObject(name), comparison));
     ObjectNode mean = node.putObject("mean");
-    ComparisonRun.means(categories.values())
+    ComparisonMeans.means(categories.values())
         .forEach(m -> put(mean.putObject(m.key()), m.a(), m.b(), m.a() - m.b(), Optional.empty()));
   }
 

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.deepfeature.dfm.cli.run.ComparisonRun;
+import org.deepfeature.dfm.metrics.ComparisonMeans;
 import org.deepfeature.dfm.metrics.DeLong;
 import org.deepfeature.dfm.metrics.Interval;
 import org.deepfeature.dfm.metrics.PairedComparison;
@@ -26,7 +26,7 @@ final class ComparisonTable {
   static void print(PrintWriter out, Map<String, PairedComparison> categories) {
     header(out, "image AUROC of");
     categories.forEach((name, comparison) -> row(out, name, comparison.auroc()));
-    ComparisonRun.means(categories.values())
+    ComparisonMeans.means(categories.values())
         .forEach(
             mean ->
                 row(

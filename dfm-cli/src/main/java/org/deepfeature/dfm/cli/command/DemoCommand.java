@@ -1,52 +1,53 @@
 package org.deepfeature.dfm.cli.command;
 
+import static org.deepfeature.dfm.trainer.option.Option.Stage.FIT;
+import static org.deepfeature.dfm.trainer.option.Option.Stage.TEST;
+
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import org.deepfeature.dfm.cli.option.Configuration;
-import org.deepfeature.dfm.cli.option.ConfigurationException;
-import org.deepfeature.dfm.cli.option.ConfigurationOptions;
-import org.deepfeature.dfm.cli.run.Categories;
-import org.deepfeature.dfm.cli.run.Console;
-import org.deepfeature.dfm.cli.run.OutputFolder;
-import org.deepfeature.dfm.cli.run.SkippedImages;
-import org.deepfeature.dfm.cli.run.TrainRun;
+import java.util.Set;
 import org.deepfeature.dfm.demo.DemoDataset;
-import org.deepfeature.dfm.trainer.wiring.Plugins;
+import org.deepfeature.dfm.engine.Engine;
+import org.deepfeature.dfm.engine.RunResult;
+import org.deepfeature.dfm.engine.option.Configuration;
+import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
+import org.deepfeature.dfm.trainer.option.GivenOptions;
+import org.deepfeature.dfm.trainer.option.Option.Stage;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code dfm demo}. */
 @Command(
     name = "demo",
     description = "Draws a sample data set, fits and tests on it; needs nothing from outside.")
-final class DemoCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigurationOptions options;
+final class DemoCommand extends EngineCommand {
+  private static final String NAME = "dfm demo";
 
   @Option(names = "--output", paramLabel = "DIR", description = "Default: ${DEFAULT-VALUE}.")
   private Path output = Path.of("runs", "demo");
 
   @Override
+  Set<Stage> stages() {
+    return Set.of(FIT, TEST);
+  }
+
+  @Override
   public Integer call() {
-    Configuration configuration = options.resolve();
-    if (configuration.dataset().data() != null || configuration.dataset().normal() != null) {
+    GivenOptions given = given();
+    Configuration.resolve(given).record();
+    if (given.has("data") || given.has("normal")) {
       throw new ConfigurationException("The demo draws its own data; use dfm train for yours");
     }
-    Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-    SkippedImages skipped = new SkippedImages(console.err());
-    Path data = OutputFolder.prepare(output.resolve("data"));
-    console.say("drawing the sample data in %s ...".formatted(data));
+    Path data = output.resolve("data");
+    console().say("drawing the sample data in %s ...".formatted(data));
     DemoDataset.write(data);
-    Configuration demo = configuration.with("data", data.toString());
-    if (configuration.dataset().category() == null) {
-      demo = demo.with("category", Categories.ALL);
+    given = given.with("data", data.toString(), NAME);
+    if (!given.has("category")) {
+      given = given.with("category", Engine.ALL, NAME);
     }
-    TrainRun.run(Plugins.onClassPath(), demo, output, null, console, skipped);
-    console.out().printf("heat maps: %s, and report.html beside them%n", output.resolve("*/maps"));
-    console.out().flush();
-    return console.exitCode(skipped, configuration);
+    RunResult result = console().engine().train(given, output);
+    console().show(result);
+    console()
+        .print("heat maps: %s, and report.html beside them".formatted(output.resolve("*/maps")));
+    return console().exitCode(given);
   }
 }

@@ -2,7 +2,6 @@ package org.deepfeature.dfm.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.deepfeature.dfm.cli.run.OutputFolder;
 import org.deepfeature.dfm.demo.DemoDataset;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +20,7 @@ final class DemoDataCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DemoDataset.write(OutputFolder.prepare(output));
+    DemoDataset.write(output);
     spec.commandLine()
         .getOut()
         .printf("%s written to %s%n", String.join(", ", DemoDataset.categories()), output);

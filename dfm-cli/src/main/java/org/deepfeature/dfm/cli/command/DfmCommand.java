@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.cli.command;
 
 import java.util.List;
+import org.deepfeature.dfm.cli.option.OptionFlags;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,11 +12,14 @@ import picocli.CommandLine.ScopeType;
     name = "dfm",
     description =
         "Deep Feature Modeling: finds what is wrong with a part from images of good ones.",
-    mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class DfmCommand {
+  private static final String HELP_ALL = "--help-all";
+
   private static final List<Class<?>> SUBCOMMANDS =
       List.of(
           DemoCommand.class,
@@ -25,13 +29,31 @@ public final class DfmCommand {
           TrainCommand.class,
           ValidateCommand.class,
           PredictCommand.class,
-          QuantizeCommand.class,
-          ExtractCommand.class,
-          ScoreCommand.class,
+          InfoCommand.class,
           CompareCommand.class,
           BenchmarkCommand.class,
+          ExtractCommand.class,
+          ScoreCommand.class,
+          QuantizeCommand.class,
           LayersCommand.class,
-          PluginsCommand.class);
+          PluginsCommand.class,
+          CompletionCommand.class);
+
+  @Option(
+      names = {"-h", "--help", HELP_ALL},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Help with the options that most people need; --help-all: with all.")
+  @SuppressWarnings("UnusedVariable") // That it was given already had its effect.
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Print the version.")
+  @SuppressWarnings("UnusedVariable") // Likewise.
+  private boolean version;
 
   @Option(
       names = "--stacktrace",
@@ -47,12 +69,35 @@ public final class DfmCommand {
    * @return the command with the subcommands that may be meant
    */
   public static CommandLine commandLine(String... arguments) {
-    CommandLine commandLine = new CommandLine(new DfmCommand());
     List<Class<?>> named =
         SUBCOMMANDS.stream()
             .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
             .toList();
-    (named.isEmpty() ? SUBCOMMANDS : named).forEach(commandLine::addSubcommand);
+    return of(named.isEmpty() ? SUBCOMMANDS : named, List.of(arguments).contains(HELP_ALL));
+  }
+
+  /** Answers the command with all subcommands. */
+  static CommandLine all(boolean allOptions) {
+    return of(SUBCOMMANDS, allOptions);
+  }
+
+  /**
+   * @return the names of all subcommands
+   */
+  public static List<String> names() {
+    return SUBCOMMANDS.stream().map(DfmCommand::name).toList();
+  }
+
+  private static CommandLine of(List<Class<?>> subcommands, boolean allOptions) {
+    CommandLine commandLine = new CommandLine(new DfmCommand());
+    for (Class<?> subcommand : subcommands) {
+      CommandLine sub = new CommandLine(subcommand);
+      if (sub.getCommandSpec().userObject() instanceof EngineCommand command) {
+        sub.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+        OptionFlags.add(sub.getCommandSpec(), command.stages(), allOptions);
+      }
+      commandLine.addSubcommand(sub);
+    }
     return commandLine;
   }
 

@@ -1,38 +1,24 @@
 package org.deepfeature.dfm.cli.command;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.Callable;
-import org.deepfeature.dfm.cli.option.Configuration;
-import org.deepfeature.dfm.cli.option.ConfigurationException;
-import org.deepfeature.dfm.cli.option.ConfigurationOptions;
-import org.deepfeature.dfm.cli.run.Console;
-import org.deepfeature.dfm.cli.run.DataModules;
-import org.deepfeature.dfm.cli.run.ExtractRun;
-import org.deepfeature.dfm.cli.run.ModelSession;
-import org.deepfeature.dfm.cli.run.SkippedImages;
-import org.deepfeature.dfm.trainer.data.DataModule;
-import org.deepfeature.dfm.trainer.data.Sample;
-import org.deepfeature.dfm.trainer.data.Stage;
-import org.deepfeature.dfm.trainer.wiring.Plugins;
+import java.util.Locale;
+import java.util.Set;
+import org.deepfeature.dfm.engine.EmbeddingsFile;
+import org.deepfeature.dfm.trainer.data.Split;
+import org.deepfeature.dfm.trainer.option.GivenOptions;
+import org.deepfeature.dfm.trainer.option.Option.Stage;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code dfm extract}. */
-@Command(name = "extract", description = "Writes pooled embeddings, n x d in float32.")
-final class ExtractCommand implements Callable<Integer> {
-  /** Which images. */
-  enum Split {
+@Command(name = "extract", description = "Writes the embeddings of images.")
+final class ExtractCommand extends EngineCommand {
+  /** Which of the images. */
+  enum Images {
     train,
     validation,
     test
   }
-
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigurationOptions options;
 
   @Option(
       names = "--output",
@@ -44,38 +30,24 @@ final class ExtractCommand implements Callable<Integer> {
   @Option(
       names = "--split",
       description = "${COMPLETION-CANDIDATES}. Default: train, the normal images.")
-  private Split split = Split.train;
+  private Images split = Images.train;
+
+  @Override
+  Set<Stage> stages() {
+    return Set.of(Stage.EXTRACT);
+  }
 
   @Override
   public Integer call() {
-    Configuration configuration = options.resolve();
-    if (!output.toString().endsWith(".npy")) {
-      throw new ConfigurationException("--output " + output + "; expected a file FILE.npy");
-    }
-    Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-    SkippedImages skipped = new SkippedImages(console.err());
-    List<Sample> samples = samples(DataModules.of(configuration));
-    try (ModelSession session =
-        ModelSession.unfitted(Plugins.onClassPath(), configuration, console)) {
-      ExtractRun.run(session, samples, output, console, skipped);
-    }
-    return skipped.exitCode(configuration);
-  }
-
-  private List<Sample> samples(DataModule data) {
-    return switch (split) {
-      case train -> {
-        data.setup(Stage.FIT);
-        yield data.trainSamples();
-      }
-      case validation -> {
-        data.setup(Stage.VALIDATE);
-        yield data.validationSamples();
-      }
-      case test -> {
-        data.setup(Stage.TEST);
-        yield data.testSamples();
-      }
-    };
+    GivenOptions given = given();
+    EmbeddingsFile written =
+        console()
+            .engine()
+            .extract(given, Split.valueOf(split.name().toUpperCase(Locale.ROOT)), output);
+    console()
+        .print(
+            "%d x %d embeddings written to %s"
+                .formatted(written.images(), written.dimension(), written.file()));
+    return console().exitCode(given);
   }
 }

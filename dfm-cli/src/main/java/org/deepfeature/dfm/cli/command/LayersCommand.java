@@ -6,26 +6,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
+import java.util.Set;
 import java.util.stream.Collectors;
-import org.deepfeature.dfm.api.LayerDescription;
-import org.deepfeature.dfm.cli.option.Configuration;
-import org.deepfeature.dfm.cli.option.ConfigurationOptions;
-import org.deepfeature.dfm.cli.run.Backbones;
-import org.deepfeature.dfm.trainer.wiring.Plugins;
+import org.deepfeature.dfm.api.BackboneLoader.LayerDescription;
+import org.deepfeature.dfm.engine.option.Configuration;
+import org.deepfeature.dfm.trainer.option.GivenOptions;
+import org.deepfeature.dfm.trainer.option.Option.Stage;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code dfm layers}. */
 @Command(name = "layers", description = "Names and shapes of the layers that one can ask for.")
-final class LayersCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigurationOptions options;
-
+final class LayersCommand extends EngineCommand {
   @Parameters(paramLabel = "BACKBONE", description = "Such as onnx:FILE.")
   private String backbone;
 
@@ -33,14 +26,19 @@ final class LayersCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
+  Set<Stage> stages() {
+    return Set.of(Stage.LAYERS);
+  }
+
+  @Override
   public Integer call() {
-    Configuration configuration = options.resolve().with("backbone", backbone);
-    List<LayerDescription> layers = new Backbones(Plugins.onClassPath(), configuration).describe();
-    PrintWriter out = spec.commandLine().getOut();
+    GivenOptions given = given().with("backbone", backbone, "BACKBONE");
+    List<LayerDescription> layers = console().engine().layers(given);
+    PrintWriter out = console().out();
     if (json) {
       out.println(json(layers).toPrettyString());
     } else {
-      table(layers, configuration.imageSize(), out);
+      table(layers, Configuration.resolve(given).record().model().imageSize(), out);
     }
     out.flush();
     return 0;

@@ -61,7 +61,7 @@ final class PluginsCommand implements Callable<Integer> {
     row.put("description", factory.description());
     ArrayNode devices = row.putArray("devices");
     factory.devices().forEach(device -> devices.add(device.name().toLowerCase(Locale.ROOT)));
-    row.put("jar", Plugins.jar(factory));
+    row.put("jar", FactoriesByName.jar(factory));
     row.set("options", MAPPER.valueToTree(factory.defaults()));
   }
 }

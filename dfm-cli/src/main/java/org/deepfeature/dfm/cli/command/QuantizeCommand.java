@@ -1,43 +1,40 @@
 package org.deepfeature.dfm.cli.command;
 
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import org.deepfeature.dfm.cli.option.Configuration;
-import org.deepfeature.dfm.cli.option.ConfigurationOptions;
-import org.deepfeature.dfm.cli.run.Console;
-import org.deepfeature.dfm.cli.run.DataModules;
-import org.deepfeature.dfm.cli.run.QuantizeRun;
-import org.deepfeature.dfm.cli.run.SkippedImages;
-import org.deepfeature.dfm.trainer.wiring.Plugins;
+import java.util.Locale;
+import java.util.Set;
+import org.deepfeature.dfm.engine.QuantizedNetwork;
+import org.deepfeature.dfm.trainer.option.GivenOptions;
+import org.deepfeature.dfm.trainer.option.Option.Stage;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code dfm quantize}. */
 @Command(
     name = "quantize",
     description = "Makes an 8-bit network of an ONNX network, with ranges from the normal images.")
-final class QuantizeCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigurationOptions options;
-
+final class QuantizeCommand extends EngineCommand {
   @Option(names = "--output", required = true, paramLabel = "FILE.onnx", description = "Network.")
   private Path output;
 
   @Override
+  Set<Stage> stages() {
+    return Set.of(Stage.QUANTIZE);
+  }
+
+  @Override
   public Integer call() {
-    Configuration configuration = options.resolve();
-    Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-    SkippedImages skipped = new SkippedImages(console.err());
-    QuantizeRun.run(
-        Plugins.onClassPath(),
-        configuration,
-        DataModules.of(configuration),
-        output,
-        console,
-        skipped);
-    return skipped.exitCode(configuration);
+    GivenOptions given = given();
+    QuantizedNetwork written = console().engine().quantize(given, output);
+    console()
+        .print(
+            String.format(
+                Locale.ROOT,
+                "layers %s, calibrated on %d images, %.1f MB written to %s",
+                String.join(",", written.layers()),
+                written.images(),
+                written.bytes() / 1e6,
+                written.file()));
+    return console().exitCode(given);
   }
 }

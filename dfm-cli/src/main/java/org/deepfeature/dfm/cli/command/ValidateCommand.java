@@ -1,57 +1,49 @@
 package org.deepfeature.dfm.cli.command;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import org.deepfeature.dfm.cli.option.Configuration;
-import org.deepfeature.dfm.cli.option.ConfigurationOptions;
-import org.deepfeature.dfm.cli.run.Console;
-import org.deepfeature.dfm.cli.run.DataModules;
-import org.deepfeature.dfm.cli.run.ModelConfiguration;
-import org.deepfeature.dfm.cli.run.ModelSession;
-import org.deepfeature.dfm.cli.run.SkippedImages;
-import org.deepfeature.dfm.cli.run.ValidationRun;
+import java.util.Set;
 import org.deepfeature.dfm.core.postprocessing.Normalization;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
-import org.deepfeature.dfm.runtime.model.DfmFile;
-import org.deepfeature.dfm.trainer.wiring.Plugins;
+import org.deepfeature.dfm.trainer.option.GivenOptions;
+import org.deepfeature.dfm.trainer.option.Option.Stage;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code dfm validate}. */
 @Command(
     name = "validate",
     description = "Chooses threshold and normalisation from a validation set, into the model.")
-final class ValidateCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigurationOptions options;
-
-  @Option(names = "--model", required = true, paramLabel = "FILE", description = "Updated.")
+final class ValidateCommand extends EngineCommand {
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "FILE",
+      description = "model.dfm, or its folder. Updated.")
   private Path model;
 
   @Override
-  public Integer call() {
-    Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-    SkippedImages skipped = new SkippedImages(console.err());
-    DfmFile file = DfmFile.read(model);
-    Configuration configuration = ModelConfiguration.of(file.configuration(), options);
-    try (ModelSession session =
-        ModelSession.fitted(Plugins.onClassPath(), file, configuration, console)) {
-      PostProcessor chosen =
-          ValidationRun.run(session, DataModules.of(configuration), console, skipped);
-      file.with(chosen).write(model);
-      show(console, "image", chosen.image());
-      chosen.pixel().ifPresent(pixel -> show(console, "pixel", pixel));
-      console.out().flush();
-    }
-    return console.exitCode(skipped, configuration);
+  Set<Stage> stages() {
+    return Set.of(Stage.VALIDATE);
   }
 
-  private static void show(Console console, String what, Normalization n) {
-    console
-        .out()
-        .printf("%s: threshold %s, scores %s to %s%n", what, n.threshold(), n.min(), n.max());
+  @Override
+  boolean isOfAModel() {
+    return true;
+  }
+
+  @Override
+  public Integer call() {
+    GivenOptions given = given();
+    PostProcessor chosen = console().engine().validate(model, given);
+    show("image", chosen.image());
+    chosen.pixel().ifPresent(pixel -> show("pixel", pixel));
+    return console().exitCode(given);
+  }
+
+  private void show(String what, Normalization n) {
+    PrintWriter out = console().out();
+    out.printf("%s: threshold %s, scores %s to %s%n", what, n.threshold(), n.min(), n.max());
+    out.flush();
   }
 }

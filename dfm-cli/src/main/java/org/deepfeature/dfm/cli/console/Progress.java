@@ -6,14 +6,14 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.deepfeature.dfm.engine.ProgressCallback;
 import org.deepfeature.dfm.trainer.data.Stage;
-import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
 import org.deepfeature.dfm.trainer.loader.ImageBatch;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how far a stage is: a bar on a terminal, a plain line now and then elsewhere. */
-public final class Progress implements Callback, AutoCloseable {
+public final class Progress implements ProgressCallback, AutoCloseable {
   private static final long LINE_EVERY_NANOSECONDS = 10_000_000_000L;
 
   private final PrintStream out;

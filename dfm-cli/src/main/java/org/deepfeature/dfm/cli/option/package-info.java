@@ -1,4 +1,4 @@
-/** What a run is to do: from a file, from {@code --set}, from flags. */
+/** The list of options as flags of a command. */
 @NullMarked
 package org.deepfeature.dfm.cli.option;
 

@@ -1,7 +1,7 @@
 package org.deepfeature.dfm.core.embedding;
 
 import java.nio.FloatBuffer;
-import org.deepfeature.dfm.api.Layer;
+import org.deepfeature.dfm.api.Backbone.Layer;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Tensor;
 

@@ -1,6 +1,6 @@
 package org.deepfeature.dfm.core.embedding;
 
-import org.deepfeature.dfm.api.Layer;
+import org.deepfeature.dfm.api.Backbone.Layer;
 
 /**
  * How the values of an embedding are laid out: a pooled feature map flattened in C, H, W order.

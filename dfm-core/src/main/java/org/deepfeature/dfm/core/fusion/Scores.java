@@ -15,4 +15,14 @@ public record Scores(double[] values, List<Matrix> maps) {
   public Scores {
     maps = List.copyOf(maps);
   }
+
+  /**
+   * @param image which of the batch
+   * @return the score and the maps of that image alone
+   */
+  public Scores of(int image) {
+    return new Scores(
+        new double[] {values[image]},
+        maps.stream().map(map -> map.copyOfRows(image, image + 1)).toList());
+  }
 }

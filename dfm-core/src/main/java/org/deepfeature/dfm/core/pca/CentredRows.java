@@ -1,7 +1,7 @@
 package org.deepfeature.dfm.core.pca;
 
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.api.Workers;
+import org.deepfeature.dfm.api.internal.Workers;
 
 /**
  * Rows less their mean.

@@ -2,8 +2,8 @@ package org.deepfeature.dfm.core.pca;
 
 import java.util.Arrays;
 import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.api.SymmetricEigen;
 
 /**
  * What is remembered of rows that are gone: WᵀW is nearly their scatter about the mean.

@@ -3,8 +3,8 @@ package org.deepfeature.dfm.core.pca;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.api.SymmetricEigen;
 
 /**
  * Finds principal axes by the eigendecomposition of the smaller Gram matrix, (X − μ)(X − μ)ᵀ when n

@@ -2,8 +2,8 @@ package org.deepfeature.dfm.core.reducer;
 
 import java.util.Random;
 import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.api.SymmetricEigen;
 
 /** Random matrices and orthonormal bases. */
 final class RandomDirections {

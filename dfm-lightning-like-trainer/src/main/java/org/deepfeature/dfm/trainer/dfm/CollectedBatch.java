@@ -2,7 +2,7 @@ package org.deepfeature.dfm.trainer.dfm;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.deepfeature.dfm.api.Layer;
+import org.deepfeature.dfm.api.Backbone.Layer;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.trainer.checkpoint.CheckpointEntry;
 

@@ -1,8 +1,10 @@
 package org.deepfeature.dfm.trainer.dfm;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
@@ -15,6 +17,7 @@ import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
 import org.deepfeature.dfm.runtime.model.AnomalyMaps;
+import org.deepfeature.dfm.runtime.model.FeatureEmbedder;
 import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
 import org.deepfeature.dfm.trainer.checkpoint.CheckpointEntry;
@@ -22,23 +25,34 @@ import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.lifecycle.AnomalyModule;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
+import org.deepfeature.dfm.trainer.lifecycle.TrainerContext;
 import org.deepfeature.dfm.trainer.loader.ImageBatch;
+import org.deepfeature.dfm.trainer.option.OptionValues;
+import org.deepfeature.dfm.trainer.postprocessing.Separation;
+import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
  * DFM as a module: training steps collect embeddings, fitting happens at validation start or at the
- * epoch's end, whichever comes first, and validation steps score. The backbone stays its owner's,
- * unless {@link #builder} opened it; then {@link #close} closes it.
+ * epoch's end, whichever comes first, and validation steps score; thresholds come from the
+ * validation images where there are some, from held-out training images otherwise. The backbone
+ * stays its owner's, unless {@link #builder} or {@link DfmFactory} opened it; then {@link #close}
+ * closes it. For one thread; {@link #embed} may be called from several.
  */
 public final class Dfm implements AnomalyModule, AutoCloseable {
-  private final Backbone backbone;
+  private final DfmSetup setup;
   private final ImagePreprocessor preprocessor;
-  private final AveragePooling pooling;
+  private FeatureEmbedder embedder;
   private State state;
   private boolean streamed;
   private boolean sanityChecking;
+  private List<String> trainedOn = List.of();
+  private long trainedImages;
   private @Nullable CollectedBatch newest;
-  private @Nullable DfmParts parts;
+  private @Nullable TrainerContext context;
+  private @Nullable ValidationCalibration calibration;
+  private @Nullable Separation separation;
+  private @Nullable ModuleCallbacks callbacks;
 
   /** Before and after fitting. */
   private sealed interface State {}
@@ -47,22 +61,23 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
 
   private record Fitted(FittedModel model) implements State {}
 
-  private Dfm(Backbone backbone, ImageSize size, int pooling, State state) {
-    this.backbone = backbone;
-    this.preprocessor = new ImagePreprocessor(backbone.preprocessing(), size);
-    this.pooling = new AveragePooling(pooling);
+  private Dfm(Backbone backbone, DfmSetup setup, State state) {
+    this.setup = setup;
+    this.preprocessor = new ImagePreprocessor(backbone.preprocessing(), setup.size());
+    this.embedder = new FeatureEmbedder(backbone, new AveragePooling(setup.pooling()));
     this.state = state;
   }
 
   /**
-   * @return anomalib's parameters of {@code Dfm}, at their defaults
+   * @return anomalib's parameters of {@code Dfm}, at their defaults, and all other options of a
+   *     model
    */
   public static DfmBuilder builder() {
     return new DfmBuilder();
   }
 
-  Dfm with(DfmParts own) {
-    parts = own;
+  Dfm with(ModuleCallbacks own) {
+    callbacks = own;
     return this;
   }
 
@@ -76,14 +91,14 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
   /** The evaluator and the visualiser that {@link #builder} was told of. */
   @Override
   public List<Callback> configureCallbacks() {
-    return parts == null ? List.of() : parts.callbacks(this);
+    return callbacks == null ? List.of() : callbacks.of(this);
   }
 
-  /** Closes the backbone if {@link #builder} opened it; harmless otherwise. */
+  /** Closes the backbone if {@link #builder} or a factory opened it; harmless otherwise. */
   @Override
   public void close() {
-    if (parts != null && parts.opened()) {
-      backbone.close();
+    if (setup.reopen().isPresent()) {
+      backbone().close();
     }
   }
 
@@ -94,15 +109,17 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
    * @return an unfitted module
    */
   public static Dfm unfitted(Backbone backbone, ImageSize size, DfmSettings settings) {
+    return unfitted(
+        backbone, DfmSetup.plain(size, settings.pooling(), settings.thresholds()), settings);
+  }
+
+  static Dfm unfitted(Backbone backbone, DfmSetup setup, DfmSettings settings) {
     List<EmbeddingLayout> layouts =
         backbone.layers().stream()
             .map(layer -> EmbeddingLayout.of(layer, settings.pooling()))
             .toList();
     return new Dfm(
-        backbone,
-        size,
-        settings.pooling(),
-        new Collecting(new EmbeddingCollector(layouts, settings, size)));
+        backbone, setup, new Collecting(new EmbeddingCollector(layouts, settings, setup.size())));
   }
 
   /**
@@ -113,7 +130,11 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
    * @return a module that scores
    */
   public static Dfm fitted(Backbone backbone, ImageSize size, int pooling, FittedModel fitted) {
-    return new Dfm(backbone, size, pooling, new Fitted(fitted));
+    return fitted(backbone, DfmSetup.plain(size, pooling, ThresholdSettings.DEFAULT), fitted);
+  }
+
+  static Dfm fitted(Backbone backbone, DfmSetup setup, FittedModel fitted) {
+    return new Dfm(backbone, setup, new Fitted(fitted));
   }
 
   /**
@@ -127,18 +148,53 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
     throw new IllegalStateException("This DFM model is not fitted; call Trainer.fit first");
   }
 
-  /**
-   * Takes other thresholds than those of held-out training images.
-   *
-   * @param postProcessor chosen on a validation set
-   * @throws IllegalStateException before fitting
-   */
-  public void calibrate(PostProcessor postProcessor) {
-    state = new Fitted(fitted().with(postProcessor));
-  }
-
   private DfmModel model() {
     return fitted().model();
+  }
+
+  /**
+   * @return the network
+   */
+  public Backbone backbone() {
+    return embedder.backbone();
+  }
+
+  /**
+   * @return its processors
+   */
+  public Processors processors() {
+    return setup.processors();
+  }
+
+  /**
+   * @return all options that it was made of, resolved, and where each comes from; empty if it was
+   *     made without
+   */
+  public Optional<OptionValues<?>> options() {
+    return setup.options();
+  }
+
+  /**
+   * @param path a {@code model.dfm}, replaced when complete
+   * @throws IllegalStateException before fitting, or if it was made without options
+   */
+  public void save(Path path) {
+    SavedModel.of(this, null).write(path);
+  }
+
+  /** Names of the images that the newest fit had. */
+  List<String> trainedOn() {
+    return trainedOn;
+  }
+
+  /** How many of them could be used. */
+  long trainedImages() {
+    return trainedImages;
+  }
+
+  /** Whether somebody gave the network open, so that its options say nothing of it. */
+  boolean isBackboneGiven() {
+    return setup.reopen().isEmpty();
   }
 
   @Override
@@ -146,12 +202,32 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
     return preprocessor;
   }
 
+  /** Opens the network anew for the trainer's threads, if it is this module's own. */
+  @Override
+  public void attach(TrainerContext trainer) {
+    context = trainer;
+    separation = null;
+    trainedOn = trainer.trainingImages().isEmpty() ? trainedOn : trainer.trainingImages();
+    setup
+        .reopen()
+        .ifPresent(
+            open -> {
+              Backbone other = open.apply(trainer.budget().threads());
+              if (other != backbone()) {
+                embedder = new FeatureEmbedder(other, embedder.pooling());
+              }
+            });
+    if (state instanceof Collecting collecting) {
+      collecting.embeddings().limitThreads(trainer.budget().threads());
+    }
+  }
+
   /**
    * @param images prepared
    * @return one n × d matrix a layer
    */
   public List<Matrix> embed(Tensor images) {
-    return backbone.extract(images).stream().map(pooling::embed).toList();
+    return embedder.embed(images);
   }
 
   @Override
@@ -169,7 +245,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
   @Override
   public void onSaveCheckpoint(CheckpointEntry.Builder entry) {
     if (newest != null) {
-      newest.save(entry, backbone.layers());
+      newest.save(entry, backbone().layers());
     }
   }
 
@@ -181,7 +257,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
     }
     checkpoint.forEach(
         entry -> {
-          CollectedBatch batch = CollectedBatch.load(entry, backbone.layers());
+          CollectedBatch batch = CollectedBatch.load(entry, backbone().layers());
           collecting.embeddings().add(batch.embeddings(), batch.labels());
         });
   }
@@ -200,7 +276,28 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
   public void onValidationStart() {
     if (!sanityChecking) {
       fit();
+      calibration =
+          context == null
+              ? null
+              : new ValidationCalibration(setup.size(), setup.thresholds(), context);
     }
+  }
+
+  @Override
+  public void onValidationBatchEnd(ImageBatch batch, Predictions predictions, int index) {
+    if (calibration != null && !sanityChecking) {
+      calibration.add(predictions);
+    }
+  }
+
+  @Override
+  public void onValidationEpochEnd() {
+    if (calibration != null && calibration.images() > 0) {
+      PostProcessor chosen = calibration.result();
+      separation = calibration.separation(chosen);
+      state = new Fitted(fitted().with(setup.processors().applied(chosen)));
+    }
+    calibration = null;
   }
 
   @Override
@@ -211,8 +308,10 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
   private void fit() {
     if (state instanceof Collecting collecting) {
       streamed = collecting.embeddings().isStreaming();
+      trainedImages = collecting.embeddings().images();
       newest = null;
-      state = new Fitted(collecting.embeddings().finish());
+      FittedModel fitted = collecting.embeddings().finish();
+      state = new Fitted(fitted.with(setup.processors().applied(fitted.postProcessor())));
     }
   }
 
@@ -244,16 +343,29 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
     return streamed;
   }
 
+  /**
+   * @return how well the newest validation's scores tell its anomalous images from its normal ones;
+   *     empty if thresholds were not chosen from a validation
+   */
+  public Optional<Separation> separation() {
+    return Optional.ofNullable(separation);
+  }
+
   /** In a sanity check, before the fit, the features are computed and every score is NaN. */
   @Override
   public Predictions validationStep(ImageBatch batch, int index) {
     if (sanityChecking && !isTrained()) {
       double[] unknown = new double[embed(batch.images()).get(0).rows()];
       Arrays.fill(unknown, Double.NaN);
-      return new Predictions(batch.samples(), unknown, List.of());
+      return Predictions.of(batch.samples(), unknown);
     }
-    Scores scores = model().score(embed(batch.images()));
-    return new Predictions(
-        batch.samples(), scores.values(), AnomalyMaps.of(model(), scores, preprocessor.size()));
+    DfmModel model = model();
+    Scores scores = model.score(embed(batch.images()));
+    return scores.maps().isEmpty()
+        ? Predictions.of(batch.samples(), scores.values())
+        : Predictions.of(
+            batch.samples(),
+            scores.values(),
+            image -> AnomalyMaps.of(model, scores.of(image), setup.size()).get(0));
   }
 }

@@ -3,41 +3,63 @@ package org.deepfeature.dfm.trainer.dfm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.deepfeature.dfm.api.Backbone;
-import org.deepfeature.dfm.api.BackboneRequest;
+import org.deepfeature.dfm.api.Backbone.Layer;
 import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.ImageSize;
-import org.deepfeature.dfm.core.density.Gaussian;
-import org.deepfeature.dfm.core.fusion.Fusion;
-import org.deepfeature.dfm.core.model.ScoreType;
-import org.deepfeature.dfm.core.pca.Pca;
-import org.deepfeature.dfm.core.pca.PcaLevel;
-import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
+import org.deepfeature.dfm.runtime.plugin.PreProcessor;
+import org.deepfeature.dfm.trainer.option.GivenOptions;
+import org.deepfeature.dfm.trainer.option.ModelOptions;
+import org.deepfeature.dfm.trainer.option.OptionValues;
+import org.deepfeature.dfm.trainer.processor.Evaluator;
+import org.deepfeature.dfm.trainer.processor.PostProcessing;
+import org.deepfeature.dfm.trainer.processor.Processor;
+import org.deepfeature.dfm.trainer.processor.Visualizer;
+import org.deepfeature.dfm.trainer.wiring.Plugins;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Anomalib's {@code Dfm(backbone="resnet50", layer="layer3", pre_trained=True,
  * pooling_kernel_size=4, pca_level=0.97, score_type="fre", pre_processor=True, post_processor=True,
- * evaluator=True, visualizer=True)} with the same names and defaults, in camel case. The last four
- * are {@code true}, {@code false}, one's own, or a plugin's name. Not thread-safe.
+ * evaluator=True, visualizer=True)} with the same names and defaults, in camel case, and by {@link
+ * #set} every other option that the command has for a model. The four processors are {@code true},
+ * {@code false}, one's own, or a plugin's name. Not thread-safe.
  */
-public final class DfmBuilder extends PartsBuilder<DfmBuilder> {
-  private String backbone = "resnet50";
+public final class DfmBuilder {
+  private static final String JAVA = "Java";
+  private static final String OWN = "Dfm.builder()";
+
+  private final Plugins plugins = Plugins.onClassPath();
+  private GivenOptions given =
+      GivenOptions.NONE
+          .with("backbone", "djl:resnet50", OWN)
+          .with("layer", "layer3", OWN)
+          .with("pooling", 4, OWN)
+          .with("standardize", false, OWN)
+          .with("device", "cpu", OWN);
   private @Nullable Backbone own;
-  private List<String> layers = List.of("layer3");
-  private boolean preTrained = true;
-  private int poolingKernelSize = 4;
-  private String pcaLevel = "0.97";
-  private ScoreType scoreType = ScoreType.FRE;
-  private ImageSize imageSize = new ImageSize(256, 256);
-  private Device device = Device.CPU;
-  private String linearAlgebra = "ejml";
+  private Optional<PreProcessor> preProcessor = Optional.empty();
+  private Optional<PostProcessing> postProcessor = Optional.empty();
+  private Optional<Evaluator> evaluator = Optional.empty();
+  private Optional<Visualizer> visualizer = Optional.empty();
   private Path defaultRootDir = Path.of("results");
+  private Consumer<String> messages = line -> {};
 
   DfmBuilder() {}
 
-  @Override
-  DfmBuilder self() {
+  /**
+   * @param key of any option of a model, as flags and files have it, such as {@code image-score}; a
+   *     plugin's option with a dot, such as {@code reducer-options.rank}
+   * @param value to give it
+   * @return this
+   * @throws org.deepfeature.dfm.api.UnknownNameException if there is no such option
+   */
+  public DfmBuilder set(String key, Object value) {
+    GivenOptions more = given.with(key, value, JAVA);
+    more.requireKeys(ModelOptions.LIST.keys());
+    given = more;
     return this;
   }
 
@@ -47,8 +69,7 @@ public final class DfmBuilder extends PartsBuilder<DfmBuilder> {
    * @return this
    */
   public DfmBuilder backbone(String value) {
-    backbone = value;
-    return this;
+    return set("backbone", value.indexOf(':') < 1 ? "djl:" + value : value);
   }
 
   /**
@@ -65,8 +86,7 @@ public final class DfmBuilder extends PartsBuilder<DfmBuilder> {
    * @return this
    */
   public DfmBuilder layer(String... value) {
-    layers = List.of(value);
-    return this;
+    return set("layer", String.join(",", value));
   }
 
   /**
@@ -74,8 +94,7 @@ public final class DfmBuilder extends PartsBuilder<DfmBuilder> {
    * @return this
    */
   public DfmBuilder preTrained(boolean value) {
-    preTrained = value;
-    return this;
+    return set("pretrained", value);
   }
 
   /**
@@ -83,8 +102,7 @@ public final class DfmBuilder extends PartsBuilder<DfmBuilder> {
    * @return this
    */
   public DfmBuilder poolingKernelSize(int value) {
-    poolingKernelSize = value;
-    return this;
+    return set("pooling", value);
   }
 
   /**
@@ -92,8 +110,7 @@ public final class DfmBuilder extends PartsBuilder<DfmBuilder> {
    * @return this
    */
   public DfmBuilder pcaLevel(double value) {
-    pcaLevel = String.valueOf(value);
-    return this;
+    return set("pca-level", String.valueOf(value));
   }
 
   /**
@@ -101,8 +118,7 @@ public final class DfmBuilder extends PartsBuilder<DfmBuilder> {
    * @return this
    */
   public DfmBuilder pcaLevel(int components) {
-    pcaLevel = String.valueOf(components);
-    return this;
+    return set("pca-level", String.valueOf(components));
   }
 
   /**
@@ -110,8 +126,7 @@ public final class DfmBuilder extends PartsBuilder<DfmBuilder> {
    * @return this
    */
   public DfmBuilder scoreType(String value) {
-    scoreType = ScoreType.parse(value);
-    return this;
+    return set("score", value);
   }
 
   /**
@@ -119,8 +134,7 @@ public final class DfmBuilder extends PartsBuilder<DfmBuilder> {
    * @return this
    */
   public DfmBuilder imageSize(ImageSize value) {
-    imageSize = value;
-    return this;
+    return set("image-size", value.toString());
   }
 
   /**
@@ -128,8 +142,7 @@ public final class DfmBuilder extends PartsBuilder<DfmBuilder> {
    * @return this
    */
   public DfmBuilder device(Device value) {
-    device = value;
-    return this;
+    return set("device", value.toString());
   }
 
   /**
@@ -137,8 +150,16 @@ public final class DfmBuilder extends PartsBuilder<DfmBuilder> {
    * @return this
    */
   public DfmBuilder linearAlgebra(String plugin) {
-    linearAlgebra = plugin;
-    return this;
+    return set("linalg", plugin);
+  }
+
+  /**
+   * @param value threads that the network and linear algebra may keep busy, {@code >= 1}; a trainer
+   *     of another number has the last word. Default: as many as the machine has processors
+   * @return this
+   */
+  public DfmBuilder threads(int value) {
+    return set("threads", value);
   }
 
   /**
@@ -151,45 +172,147 @@ public final class DfmBuilder extends PartsBuilder<DfmBuilder> {
   }
 
   /**
-   * @return an unfitted module
-   * @throws org.deepfeature.dfm.api.UnknownNameException if there is no such plugin, network, layer
+   * @param value told of choices, such as of a device. Default: nobody
+   * @return this
    */
-  public Dfm build() {
-    Backbone network = own == null ? open() : own;
-    try {
-      DfmSettings settings =
-          new DfmSettings(
-              poolingKernelSize,
-              false,
-              scoreType,
-              Fusion.PLAIN,
-              new Pca(PcaLevel.parse(pcaLevel)),
-              scoreType == ScoreType.NLL ? Optional.of(new Gaussian()) : Optional.empty(),
-              named(plugins().linearAlgebras(), linearAlgebra),
-              ThresholdSettings.DEFAULT,
-              DfmSettings.defaultMemory());
-      return Dfm.unfitted(prepare(network), imageSize, settings)
-          .with(parts(defaultRootDir.resolve("maps"), own == null));
-    } catch (RuntimeException e) {
-      if (own == null) {
-        network.close();
-      }
-      throw e;
-    }
+  public DfmBuilder messages(Consumer<String> value) {
+    messages = value;
+    return this;
   }
 
-  private Backbone open() {
-    int colon = backbone.indexOf(':');
-    String kind = colon < 1 ? "djl" : backbone.substring(0, colon);
-    return named(plugins().backbones(), kind)
-        .load(
-            new BackboneRequest(
-                backbone.substring(colon < 1 ? 0 : colon + 1),
-                layers,
-                imageSize,
-                device,
-                Runtime.getRuntime().availableProcessors(),
-                preTrained,
-                0));
+  /**
+   * @param value whether images are normalised as the network's weights expect. Default: true
+   * @return this
+   */
+  public DfmBuilder preProcessor(boolean value) {
+    return preProcessor(String.valueOf(value));
+  }
+
+  /**
+   * @param value one's own, which a saved model cannot name
+   * @return this
+   */
+  public DfmBuilder preProcessor(PreProcessor value) {
+    preProcessor = Optional.of(value);
+    return this;
+  }
+
+  /**
+   * @param plugin its name
+   * @return this
+   */
+  public DfmBuilder preProcessor(String plugin) {
+    preProcessor = Optional.empty();
+    return set("pre-processor", plugin);
+  }
+
+  /**
+   * @param value whether scores are normalised by thresholds. Default: true
+   * @return this
+   */
+  public DfmBuilder postProcessor(boolean value) {
+    return postProcessor(String.valueOf(value));
+  }
+
+  /**
+   * @param value one's own
+   * @return this
+   */
+  public DfmBuilder postProcessor(PostProcessing value) {
+    postProcessor = Optional.of(value);
+    return this;
+  }
+
+  /**
+   * @param plugin its name
+   * @return this
+   */
+  public DfmBuilder postProcessor(String plugin) {
+    postProcessor = Optional.empty();
+    return set("post-processor", plugin);
+  }
+
+  /**
+   * @param value whether tests are measured. Default: true
+   * @return this
+   */
+  public DfmBuilder evaluator(boolean value) {
+    return evaluator(String.valueOf(value));
+  }
+
+  /**
+   * @param value one's own, for one test
+   * @return this
+   */
+  public DfmBuilder evaluator(Evaluator value) {
+    evaluator = Optional.of(value);
+    return this;
+  }
+
+  /**
+   * @param plugin its name
+   * @return this
+   */
+  public DfmBuilder evaluator(String plugin) {
+    evaluator = Optional.empty();
+    return set("evaluator", plugin);
+  }
+
+  /**
+   * @param value whether tested images are drawn, into {@code maps} below the root, where the
+   *     report's jar is on the class path. Default: true
+   * @return this
+   */
+  public DfmBuilder visualizer(boolean value) {
+    return visualizer(String.valueOf(value));
+  }
+
+  /**
+   * @param value one's own
+   * @return this
+   */
+  public DfmBuilder visualizer(Visualizer value) {
+    visualizer = Optional.of(value);
+    return this;
+  }
+
+  /**
+   * @param plugin its name
+   * @return this
+   */
+  public DfmBuilder visualizer(String plugin) {
+    visualizer = Optional.empty();
+    return set("visualizer", plugin);
+  }
+
+  /**
+   * @return an unfitted module; {@link Dfm#close} closes its network, unless it was given open
+   * @throws org.deepfeature.dfm.api.UnknownNameException if there is no such plugin, network, layer
+   * @throws IllegalArgumentException if a value is not possible
+   */
+  public Dfm build() {
+    OptionValues<ModelOptions> values =
+        ModelOptions.resolve(OptionValues.defaults(ModelOptions.LIST), given);
+    if (own != null) {
+      List<String> layers = own.layers().stream().map(Layer::name).toList();
+      values =
+          values.with("backbone", own.name(), JAVA).with("layer", String.join(",", layers), JAVA);
+    }
+    Processors processors = processors(values.record());
+    Dfm dfm =
+        new DfmFactory(plugins, messages)
+            .unfitted(values, Function.identity(), processors, Optional.ofNullable(own))
+            .dfm();
+    return dfm.with(
+        ModuleCallbacks.of(plugins, processors.visualizer(), defaultRootDir.resolve("maps")));
+  }
+
+  private Processors processors(ModelOptions options) {
+    Processors named = Processors.of(plugins, options.processors());
+    return new Processors(
+        preProcessor.map(one -> Processor.of(one)).orElse(named.preProcessor()),
+        postProcessor.map(one -> Processor.of(one)).orElse(named.postProcessor()),
+        evaluator.map(one -> Processor.of(one)).orElse(named.evaluator()),
+        visualizer.map(one -> Processor.of(one)).orElse(named.visualizer()));
   }
 }

@@ -38,6 +38,23 @@ public record DfmSettings(
     long memory) {
 
   /**
+   * @param threads that linear algebra may keep busy, {@code >= 1}
+   * @return the same within that bound
+   */
+  public DfmSettings withThreads(int threads) {
+    return new DfmSettings(
+        pooling,
+        standardize,
+        scoreType,
+        fusion,
+        reducer,
+        densityModel,
+        linearAlgebra.withThreads(threads),
+        thresholds,
+        memory);
+  }
+
+  /**
    * @param banks training embeddings, one bank a layer
    * @return the model fitted on them
    * @throws IllegalArgumentException if there are fewer than two images or a value is not finite
@@ -49,12 +66,5 @@ public record DfmSettings(
             .toList(),
         scoreType,
         fusion);
-  }
-
-  /**
-   * @return a quarter of the heap: the budget unless told otherwise
-   */
-  public static long defaultMemory() {
-    return Runtime.getRuntime().maxMemory() / 4;
   }
 }

@@ -20,7 +20,7 @@ public final class EmbeddingCollector {
   /** Float32 while they are collected, float64 and a copy of that while they are fitted. */
   private static final long BYTES_A_VALUE = Float.BYTES + 2L * Double.BYTES;
 
-  private final DfmSettings settings;
+  private DfmSettings settings;
   private final ImageSize size;
   private final List<EmbeddingBank> banks;
   private @Nullable StreamingFit stream;
@@ -35,6 +35,13 @@ public final class EmbeddingCollector {
     this.settings = settings;
     this.size = size;
     this.banks = new ArrayList<>(layouts.stream().map(EmbeddingBank::new).toList());
+  }
+
+  /** Fits on at most so many threads, unless something was collected already. */
+  void limitThreads(int threads) {
+    if (images == 0) {
+      settings = settings.withThreads(threads);
+    }
   }
 
   /**

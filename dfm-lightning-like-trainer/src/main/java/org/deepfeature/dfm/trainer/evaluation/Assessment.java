@@ -63,14 +63,14 @@ public final class Assessment implements Callback {
 
   private ScoredImage image(ImageBatch batch, Predictions predictions, int i) {
     Sample sample = batch.samples().get(i);
-    boolean @Nullable [] mask = predictions.maps().isEmpty() ? null : masks.of(sample);
+    boolean @Nullable [] mask = predictions.hasMaps() ? masks.of(sample) : null;
     Optional<float[]> map =
-        predictions.maps().isEmpty() ? Optional.empty() : Optional.of(predictions.maps().get(i));
+        predictions.hasMaps() ? Optional.of(predictions.map(i)) : Optional.empty();
     return new ScoredImage(
         sample,
         preprocessor.size(),
         preprocessor.planes(batch.images(), i),
-        predictions.scores()[i],
+        predictions.score(i),
         map,
         map.flatMap(
             m -> thresholds.get().filter(t -> t.pixel().isPresent()).map(t -> t.normalize(m))),

@@ -9,6 +9,13 @@ import org.deepfeature.dfm.trainer.loader.ImageBatch;
 /** Lightning's {@code LightningModule}, without gradients. */
 public interface AnomalyModule extends LifecycleHooks {
   /**
+   * Before anything else of a stage.
+   *
+   * @param trainer what the module may use of the trainer that runs it
+   */
+  default void attach(TrainerContext trainer) {}
+
+  /**
    * @return how this module's images must be prepared
    */
   ImagePreprocessor preprocessor();

@@ -24,9 +24,12 @@ final class Run {
   private boolean stopped;
   private long step;
 
-  Run(TrainerOptions options, AnomalyModule module) {
+  Run(TrainerOptions options, AnomalyModule module, List<String> trainingImages) {
     this.options = options;
     this.module = module;
+    module.attach(
+        new TrainerContext(
+            options.budget(), options.onBadImage(), options.messages(), trainingImages));
     this.callbacks = new ArrayList<>(options.callbacks());
     callbacks.addAll(module.configureCallbacks());
     this.hooks = new ArrayList<>(callbacks);

@@ -59,7 +59,7 @@ public final class Trainer {
     if (resumed != null) {
       resumed.requireData(images);
     }
-    Run run = new Run(options, module);
+    Run run = new Run(options, module, data.trainSamples().stream().map(Sample::name).toList());
     try {
       run.stage(
           Stage.FIT,
@@ -122,7 +122,7 @@ public final class Trainer {
 
   private void evaluate(
       Stage stage, Evaluation evaluation, AnomalyModule module, List<Sample> samples) {
-    Run run = new Run(options, module);
+    Run run = new Run(options, module, List.of());
     run.stage(
         stage,
         samples.size(),

@@ -2,7 +2,6 @@ package org.deepfeature.dfm.trainer.plugin;
 
 import java.util.List;
 import org.deepfeature.dfm.api.Factory;
-import org.deepfeature.dfm.runtime.backbone.PreProcessor;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.logger.LoggerProvider;
 import org.deepfeature.dfm.trainer.processor.Evaluator;
@@ -27,13 +26,6 @@ public interface TrainerPlugin {
    * @return callbacks, created anew for each stage of a run that they are chosen for
    */
   default List<Factory<Callback, ?>> callbacks() {
-    return List.of();
-  }
-
-  /**
-   * @return what becomes of pixels before the network
-   */
-  default List<Factory<PreProcessor, ?>> preProcessors() {
     return List.of();
   }
 

@@ -45,13 +45,13 @@ public record ThresholdSettings(
   /**
    * @param chosen at the fit or by a validation
    * @return the same with what can be changed without images: manual thresholds, with their
-   *     sensitivity, and a smallest region above 1; all else stays
+   *     sensitivity, and the smallest region; all else stays
    */
   public PostProcessor appliedTo(PostProcessor chosen) {
     return new PostProcessor(
         adjusted(chosen.image(), image, imageSensitivity),
         chosen.pixel().map(p -> adjusted(p, pixel, pixelSensitivity)),
-        smallestRegion > 1 ? smallestRegion : chosen.smallestRegion(),
+        smallestRegion,
         chosen.highNormal());
   }
 

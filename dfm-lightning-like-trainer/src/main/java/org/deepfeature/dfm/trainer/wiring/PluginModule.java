@@ -13,7 +13,9 @@ import org.deepfeature.dfm.api.DfmPlugin;
 import org.deepfeature.dfm.api.Factory;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Reducer;
-import org.deepfeature.dfm.runtime.backbone.PreProcessor;
+import org.deepfeature.dfm.runtime.plugin.FactoriesByName;
+import org.deepfeature.dfm.runtime.plugin.PreProcessor;
+import org.deepfeature.dfm.runtime.plugin.RuntimePlugin;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.logger.LoggerProvider;
 import org.deepfeature.dfm.trainer.plugin.TrainerPlugin;
@@ -24,10 +26,15 @@ import org.deepfeature.dfm.trainer.processor.Visualizer;
 /** Binds every factory of every plugin by its kind and name. */
 final class PluginModule extends AbstractModule {
   private final List<DfmPlugin> plugins;
+  private final List<RuntimePlugin> runtimePlugins;
   private final List<TrainerPlugin> trainerPlugins;
 
-  PluginModule(List<DfmPlugin> plugins, List<TrainerPlugin> trainerPlugins) {
+  PluginModule(
+      List<DfmPlugin> plugins,
+      List<RuntimePlugin> runtimePlugins,
+      List<TrainerPlugin> trainerPlugins) {
     this.plugins = plugins;
+    this.runtimePlugins = runtimePlugins;
     this.trainerPlugins = trainerPlugins;
   }
 
@@ -45,8 +52,8 @@ final class PluginModule extends AbstractModule {
     bindAll(new TypeLiteral<Factory<Callback, ?>>() {}, trainerPlugins, TrainerPlugin::callbacks);
     bindAll(
         new TypeLiteral<Factory<PreProcessor, ?>>() {},
-        trainerPlugins,
-        TrainerPlugin::preProcessors);
+        runtimePlugins,
+        RuntimePlugin::preProcessors);
     bindAll(
         new TypeLiteral<Factory<PostProcessing, ?>>() {},
         trainerPlugins,
@@ -66,9 +73,7 @@ final class PluginModule extends AbstractModule {
       for (F factory : offered.apply(plugin)) {
         P other = seen.put(factory.name(), plugin);
         if (other != null) {
-          throw new IllegalStateException(
-              "Two plugins offer '%s': %s and %s; take one of them off the class path"
-                  .formatted(factory.name(), Plugins.jar(other), Plugins.jar(plugin)));
+          throw FactoriesByName.twice(factory.name(), other, plugin);
         }
         binder.addBinding(factory.name()).toInstance(factory);
       }

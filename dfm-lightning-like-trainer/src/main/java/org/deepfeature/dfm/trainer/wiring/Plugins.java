@@ -11,8 +11,10 @@ import org.deepfeature.dfm.api.DfmPlugin;
 import org.deepfeature.dfm.api.Factory;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Reducer;
-import org.deepfeature.dfm.runtime.backbone.PreProcessor;
 import org.deepfeature.dfm.runtime.plugin.FactoriesByName;
+import org.deepfeature.dfm.runtime.plugin.PreProcessor;
+import org.deepfeature.dfm.runtime.plugin.RuntimePlugin;
+import org.deepfeature.dfm.runtime.plugin.RuntimePlugins;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.logger.LoggerProvider;
 import org.deepfeature.dfm.trainer.plugin.TrainerPlugin;
@@ -62,22 +64,34 @@ public final class Plugins {
    * @throws IllegalStateException if two of them offer the same name; it names both jars
    */
   public static Plugins onClassPath() {
-    return of(found(DfmPlugin.class), found(TrainerPlugin.class));
-  }
-
-  private static <P> List<P> found(Class<P> kind) {
-    return ServiceLoader.load(kind).stream().map(ServiceLoader.Provider::get).toList();
+    return of(
+        RuntimePlugins.found(DfmPlugin.class),
+        RuntimePlugins.found(RuntimePlugin.class),
+        RuntimePlugins.found(TrainerPlugin.class));
   }
 
   /**
    * @param plugins to bind
+   * @param runtimePlugins to bind
    * @param trainerPlugins to bind
    * @return what they offer
    * @throws IllegalStateException if two of them offer the same name; it names both jars
    */
-  public static Plugins of(List<DfmPlugin> plugins, List<TrainerPlugin> trainerPlugins) {
-    return Guice.createInjector(new PluginModule(List.copyOf(plugins), List.copyOf(trainerPlugins)))
+  public static Plugins of(
+      List<DfmPlugin> plugins,
+      List<RuntimePlugin> runtimePlugins,
+      List<TrainerPlugin> trainerPlugins) {
+    return Guice.createInjector(
+            new PluginModule(
+                List.copyOf(plugins), List.copyOf(runtimePlugins), List.copyOf(trainerPlugins)))
         .getInstance(Plugins.class);
+  }
+
+  /**
+   * @return those that scoring takes
+   */
+  public RuntimePlugins runtime() {
+    return new RuntimePlugins(backbones, linearAlgebras, reducers, densityModels, preProcessors);
   }
 
   /**
@@ -165,14 +179,5 @@ public final class Plugins {
         postProcessors,
         evaluators,
         visualizers);
-  }
-
-  /**
-   * @param plugin a plugin or a factory
-   * @return where its class comes from
-   */
-  public static String jar(Object plugin) {
-    var source = plugin.getClass().getProtectionDomain().getCodeSource();
-    return source == null ? "this Java" : source.getLocation().toString();
   }
 }

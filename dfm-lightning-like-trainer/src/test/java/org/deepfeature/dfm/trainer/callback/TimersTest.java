@@ -66,7 +66,7 @@ class TimersTest {
     seconds(10);
     timer.onValidationEpochStart();
     seconds(1);
-    Predictions none = new Predictions(batch(3).samples(), new double[3], List.of());
+    Predictions none = Predictions.of(batch(3).samples(), new double[3]);
     timer.onValidationBatchEnd(batch(3), none, 0);
     timer.onTrainEnd();
 

@@ -131,7 +131,7 @@ class DfmTest {
 
     assertThat(predictions.scores()[1])
         .isGreaterThan(100 * Math.max(predictions.scores()[0], predictions.scores()[2]));
-    float[] map = predictions.maps().get(1);
+    float[] map = predictions.map(1);
     assertThat(map).hasSize(SIDE * SIDE);
     assertThat(map[0]).isGreaterThan(100 * map[SIDE * SIDE - 1]);
     assertThat(dfm.fitted().postProcessor().isAnomalous(predictions.scores()[1])).isTrue();
@@ -143,7 +143,7 @@ class DfmTest {
     // At the map's own size, upsampling by two keeps the mean.
     Predictions predictions = dfm.testStep(batch(defective(3)), 0);
     double mean = 0;
-    for (float value : predictions.maps().get(0)) {
+    for (float value : predictions.map(0)) {
       mean += value / (SIDE * SIDE);
     }
 
@@ -169,7 +169,7 @@ class DfmTest {
     Predictions predictions = fitted(ScoreType.NLL).testStep(batch(normal(90)), 0);
 
     assertThat(predictions.scores()[0]).isFinite();
-    assertThat(predictions.maps()).isEmpty();
+    assertThat(predictions.hasMaps()).isFalse();
   }
 
   @Test

@@ -3,9 +3,9 @@ package org.deepfeature.dfm.trainer.dfm;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.deepfeature.dfm.api.Backbone;
-import org.deepfeature.dfm.api.Layer;
-import org.deepfeature.dfm.api.Preprocessing;
-import org.deepfeature.dfm.api.Recommendation;
+import org.deepfeature.dfm.api.Backbone.Layer;
+import org.deepfeature.dfm.api.Backbone.Preprocessing;
+import org.deepfeature.dfm.api.Backbone.Recommendation;
 import org.deepfeature.dfm.api.Tensor;
 
 /** A backbone whose features are the pixels themselves. */

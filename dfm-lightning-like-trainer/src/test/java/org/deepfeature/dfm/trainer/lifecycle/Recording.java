@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.ImageSize;
-import org.deepfeature.dfm.api.Preprocessing;
 import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
 import org.deepfeature.dfm.trainer.loader.ImageBatch;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +58,8 @@ final class Recording {
               case "configureCallbacks" -> List.of();
               case "trainerArguments" -> TrainerArguments.ONE_PASS;
               case "isTrained" -> trained;
+              // No hook of Lightning's: it says who the trainer is.
+              case "attach" -> null;
               case "trainingStep", "validationStep", "testStep", "predictStep" ->
                   step(method, (ImageBatch) arguments[0]);
               default -> hook("module.", method);
@@ -69,7 +71,7 @@ final class Recording {
     record("module." + method.getName() + "(" + images + ")");
     return method.getReturnType() == void.class
         ? null
-        : new Predictions(batch.samples(), new double[images], List.of());
+        : Predictions.of(batch.samples(), new double[images]);
   }
 
   private @Nullable Object hook(String owner, Method method) {

@@ -1,7 +1,7 @@
 package org.deepfeature.dfm.linalg.ejml;
 
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.api.Workers;
+import org.deepfeature.dfm.api.internal.Workers;
 
 /**
  * Products of our own making, about twice as fast on one thread as EJML's on long rows: four rows

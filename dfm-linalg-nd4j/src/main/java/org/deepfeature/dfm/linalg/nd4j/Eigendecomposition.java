@@ -3,8 +3,8 @@ package org.deepfeature.dfm.linalg.nd4j;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas;
 import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.api.SymmetricEigen;
 
 /**
  * LAPACK's divide and conquer, {@code dsyevd}: five to ten times faster than the {@code dsyev} that

@@ -1,11 +1,11 @@
 package org.deepfeature.dfm.linalg.nd4j;
 
 import org.deepfeature.dfm.api.DfmException;
-import org.deepfeature.dfm.api.KernelArguments;
 import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.LinearAlgebra.KernelArguments;
+import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.api.SymmetricEigen;
-import org.deepfeature.dfm.api.Workers;
+import org.deepfeature.dfm.api.internal.Workers;
 
 /**
  * {@code nd4j}: products by ND4J's gemm, those of very long rows by the same OpenBLAS in slabs,

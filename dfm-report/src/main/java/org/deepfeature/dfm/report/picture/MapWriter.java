@@ -30,6 +30,13 @@ public final class MapWriter {
   }
 
   /**
+   * @return whether anything is written at all
+   */
+  public boolean isWanted() {
+    return format.hasValues() || (format.hasPicture() && visualizer.isPresent());
+  }
+
+  /**
    * @param image with a map
    * @return the picture's file; empty if none was drawn
    * @throws DfmException if a file cannot be written

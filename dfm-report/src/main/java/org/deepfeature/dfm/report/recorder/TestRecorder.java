@@ -58,10 +58,10 @@ public final class TestRecorder implements Callback {
       Sample sample = batch.samples().get(i);
       float[] planes = preprocessor.planes(batch.images(), i);
       Optional<float[]> map =
-          predictions.maps().isEmpty() ? Optional.empty() : Optional.of(predictions.maps().get(i));
+          predictions.hasMaps() ? Optional.of(predictions.map(i)) : Optional.empty();
       Optional<boolean[]> mask =
           map.isPresent() ? Optional.ofNullable(masks.of(sample)) : Optional.empty();
-      double score = predictions.scores()[i];
+      double score = predictions.score(i);
       ScoredImage image =
           new ScoredImage(
               sample,

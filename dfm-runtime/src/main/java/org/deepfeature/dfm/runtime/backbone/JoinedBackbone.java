@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.deepfeature.dfm.api.Backbone;
+import org.deepfeature.dfm.api.Backbone.Layer;
+import org.deepfeature.dfm.api.Backbone.Preprocessing;
+import org.deepfeature.dfm.api.Backbone.Recommendation;
 import org.deepfeature.dfm.api.Device;
-import org.deepfeature.dfm.api.Layer;
-import org.deepfeature.dfm.api.Preprocessing;
-import org.deepfeature.dfm.api.Recommendation;
 import org.deepfeature.dfm.api.Tensor;
 
 /**

@@ -1,7 +1,7 @@
 package org.deepfeature.dfm.runtime.backbone;
 
 import java.nio.FloatBuffer;
-import org.deepfeature.dfm.api.Preprocessing;
+import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.Tensor;
 
 /**

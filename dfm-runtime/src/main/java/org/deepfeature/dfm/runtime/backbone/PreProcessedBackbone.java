@@ -2,11 +2,12 @@ package org.deepfeature.dfm.runtime.backbone;
 
 import java.util.List;
 import org.deepfeature.dfm.api.Backbone;
+import org.deepfeature.dfm.api.Backbone.Layer;
+import org.deepfeature.dfm.api.Backbone.Preprocessing;
+import org.deepfeature.dfm.api.Backbone.Recommendation;
 import org.deepfeature.dfm.api.Device;
-import org.deepfeature.dfm.api.Layer;
-import org.deepfeature.dfm.api.Preprocessing;
-import org.deepfeature.dfm.api.Recommendation;
 import org.deepfeature.dfm.api.Tensor;
+import org.deepfeature.dfm.runtime.plugin.PreProcessor;
 
 /**
  * A network whose input is prepared in another way than its weights say.

@@ -55,11 +55,19 @@ public final class ImageDecoder {
    *     or announces more pixels than the limit; the latter is seen before memory is spent
    */
   public RgbImage decode(Path path) {
+    return decoded(
+        path,
+        () -> {
+          if (Files.size(path) > MOST_BYTES) {
+            throw new BadImageException(path, "larger than 2 GB");
+          }
+          return Files.readAllBytes(path);
+        });
+  }
+
+  private RgbImage decoded(Path path, Content content) {
     try {
-      if (Files.size(path) > MOST_BYTES) {
-        throw new BadImageException(path, "larger than 2 GB");
-      }
-      return decode(path, Files.readAllBytes(path));
+      return decodeContent(path, content.read());
     } catch (NoSuchFileException e) {
       throw new BadImageException(path, "no such file", e);
     } catch (IOException | RuntimeException e) {
@@ -76,7 +84,21 @@ public final class ImageDecoder {
     return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
   }
 
-  private RgbImage decode(Path path, byte[] bytes) throws IOException {
+  /**
+   * @param name for messages
+   * @param bytes of an image file
+   * @return its pixels
+   * @throws BadImageException as {@link #decode(Path)}
+   */
+  public RgbImage decode(Path name, byte[] bytes) {
+    return decoded(name, () -> bytes);
+  }
+
+  private interface Content {
+    byte[] read() throws IOException;
+  }
+
+  private RgbImage decodeContent(Path path, byte[] bytes) throws IOException {
     if (bytes.length == 0) {
       throw new BadImageException(path, "the file is empty");
     }

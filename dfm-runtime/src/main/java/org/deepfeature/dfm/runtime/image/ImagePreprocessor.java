@@ -1,8 +1,8 @@
 package org.deepfeature.dfm.runtime.image;
 
 import java.nio.FloatBuffer;
+import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.ImageSize;
-import org.deepfeature.dfm.api.Preprocessing;
 import org.deepfeature.dfm.api.Tensor;
 
 /**

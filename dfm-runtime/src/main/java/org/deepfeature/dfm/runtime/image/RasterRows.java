@@ -42,6 +42,18 @@ final class RasterRows {
     return new RgbImage(image.getWidth(), image.getHeight(), rows);
   }
 
+  /** Answers the image, or a copy whose colours are not multiplied by alpha. */
+  static BufferedImage unmultiplied(BufferedImage image) {
+    if (!image.isAlphaPremultiplied()) {
+      return image;
+    }
+    BufferedImage copy =
+        new BufferedImage(
+            image.getColorModel(), image.copyData(null), image.isAlphaPremultiplied(), null);
+    copy.coerceData(false);
+    return copy;
+  }
+
   /**
    * @param raster four bands as Adobe's JPEG encoder stores them: 255 minus ink
    * @param ycc whether the first three are Y, Cb, Cr of the inverted inks

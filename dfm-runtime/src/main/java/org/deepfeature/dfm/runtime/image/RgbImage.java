@@ -1,5 +1,7 @@
 package org.deepfeature.dfm.runtime.image;
 
+import java.awt.image.BufferedImage;
+
 /**
  * A decoded image, read row by row as red, green and blue in 0..1. Samples stay as compact as they
  * were decoded; floats exist for one row at a time, so that a large photograph costs no more than
@@ -38,6 +40,37 @@ public final class RgbImage {
           System.arraycopy(copy, plane + y * width, green, 0, width);
           System.arraycopy(copy, 2 * plane + y * width, blue, 0, width);
         });
+  }
+
+  /**
+   * @param image grey, RGB or with a palette, of up to 16 bits a sample; unchanged, and read when
+   *     rows are read
+   * @return its pixels; alpha is dropped and a colour profile ignored
+   * @throws UnsupportedOperationException if its samples or its colour space are others
+   */
+  public static RgbImage of(BufferedImage image) {
+    return RasterRows.image(RasterRows.unmultiplied(image));
+  }
+
+  /**
+   * @param rgb red, green and blue bytes of each pixel, row after row; read when rows are read
+   * @param width pixels of a row, {@code >= 1}
+   * @param height rows, {@code >= 1}
+   * @param stride bytes from a row to the next, {@code >= 3 * width}
+   * @return an image over these bytes
+   * @throws IllegalArgumentException if they do not hold so many rows
+   */
+  public static RgbImage ofBytes(byte[] rgb, int width, int height, int stride) {
+    if (width < 1
+        || height < 1
+        || stride < 3L * width
+        || rgb.length < (height - 1L) * stride + 3L * width) {
+      throw new IllegalArgumentException(
+          "%d bytes do not hold %d rows of %d RGB pixels, %d bytes apart"
+              .formatted(rgb.length, height, width, stride));
+    }
+    return new RgbImage(
+        width, height, ByteSamples.rows(rgb, 0, stride, 3, width, new int[] {0, 1, 2}));
   }
 
   /**

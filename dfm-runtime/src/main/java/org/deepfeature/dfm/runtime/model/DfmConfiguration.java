@@ -1,9 +1,13 @@
 package org.deepfeature.dfm.runtime.model;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
+import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.fusion.Fusion;
+import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
+import org.deepfeature.dfm.runtime.plugin.AlgorithmSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param fusion of the layers' maps; null in older files, where they were added
  * @param pcaLevel share of the variance or number of components, as text
  * @param reducer name
+ * @param reducerOptions all of its options; empty in older files
  * @param density name
+ * @param densityOptions all of its options; empty in older files
  * @param linalg name
+ * @param linalgOptions all of its options; empty in older files
  * @param split how its images were divided; null in older files, and where it was fitted on
  *     embeddings
  * @param preProcessor {@code true}, {@code false} or a plugin's name; null in older files, where it
@@ -42,15 +49,58 @@ public record DfmConfiguration(
     @Nullable FusionConfiguration fusion,
     String pcaLevel,
     String reducer,
+    @Nullable ObjectNode reducerOptions,
     String density,
+    @Nullable ObjectNode densityOptions,
     String linalg,
+    @Nullable ObjectNode linalgOptions,
     @Nullable DataSplit split,
     @Nullable String preProcessor) {
   public DfmConfiguration {
     layers = List.copyOf(layers);
     pretrained = pretrained == null || pretrained;
     preProcessor = preProcessor == null ? "true" : preProcessor;
+    reducerOptions = orNone(reducerOptions);
+    densityOptions = orNone(densityOptions);
+    linalgOptions = orNone(linalgOptions);
     fusion = fusion == null ? FusionConfiguration.of(Fusion.PLAIN) : fusion;
+  }
+
+  private static ObjectNode orNone(@Nullable ObjectNode options) {
+    return options == null ? JsonNodeFactory.instance.objectNode() : options.deepCopy();
+  }
+
+  /**
+   * @return the names of its algorithms and their options
+   * @param threads that linear algebra may keep busy
+   */
+  public AlgorithmSettings algorithms(int threads) {
+    return new AlgorithmSettings(
+        pcaLevel,
+        reducer,
+        orNone(reducerOptions),
+        density,
+        orNone(densityOptions),
+        linalg,
+        orNone(linalgOptions),
+        threads);
+  }
+
+  /**
+   * @param device where it is to run
+   * @param threads that it may use
+   * @return the network, up to its layers
+   */
+  public BackboneSettings backbone(String device, int threads) {
+    return new BackboneSettings(
+        backbone,
+        backboneOptions,
+        !Boolean.FALSE.equals(pretrained),
+        seed,
+        layers,
+        ImageSize.parse(imageSize),
+        device,
+        threads);
   }
 
   @Override

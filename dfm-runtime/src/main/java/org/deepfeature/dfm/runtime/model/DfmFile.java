@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.runtime.modelfile.ModelFile;
 import org.deepfeature.dfm.runtime.modelfile.ModelFileReader;
 import org.deepfeature.dfm.runtime.modelfile.ModelFileWriter;
+import org.deepfeature.dfm.runtime.plugin.Algorithms;
 
 /**
  * A model on disk: how it was made, what it was made from, and the fitted numbers.
@@ -45,10 +48,16 @@ public record DfmFile(
     String trainingFilesSha256,
     int trainingImages,
     ModelFile file) {
+  /** The model's name in the folder of a fit. */
+  public static final String NAME = "model.dfm";
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String OPTIONS = "options";
+  private static final String BACKBONE = "backbone.";
 
   /**
    * @param configuration how the model was made
+   * @param options every option that its maker had, by key
    * @param backboneSha256 hash of the network's file
    * @param trainingFilesSha256 hash of the list of training files
    * @param trainingImages how many there were
@@ -57,6 +66,7 @@ public record DfmFile(
    */
   public static DfmFile of(
       DfmConfiguration configuration,
+      Map<String, RememberedOption> options,
       String backboneSha256,
       String trainingFilesSha256,
       int trainingImages,
@@ -64,6 +74,7 @@ public record DfmFile(
     DfmModel model = fitted.model();
     ObjectNode metadata = MAPPER.createObjectNode();
     metadata.set("configuration", MAPPER.valueToTree(configuration));
+    metadata.set(OPTIONS, MAPPER.valueToTree(options));
     metadata.put("backbone_sha256", backboneSha256);
     metadata.put("training_files_sha256", trainingFilesSha256);
     metadata.put("training_images", trainingImages);
@@ -101,6 +112,75 @@ public record DfmFile(
   }
 
   /**
+   * @return key → value and origin of every option that its maker had; empty in older files
+   */
+  public Map<String, RememberedOption> options() {
+    Map<String, RememberedOption> options = new LinkedHashMap<>();
+    file.metadata()
+        .path(OPTIONS)
+        .properties()
+        .forEach(
+            e ->
+                options.put(
+                    e.getKey(),
+                    new RememberedOption(
+                        e.getValue().path("value"), e.getValue().path("origin").asText())));
+    return options;
+  }
+
+  /**
+   * @return pixels that a region of a predicted mask has at least
+   */
+  public int smallestRegion() {
+    return file.metadata().path("smallest_region").asInt(1);
+  }
+
+  /**
+   * @param more options, by key, that take the place of what the model remembered
+   * @return the same model with those
+   */
+  public DfmFile withOptions(Map<String, RememberedOption> more) {
+    Map<String, RememberedOption> all = new LinkedHashMap<>(options());
+    all.putAll(more);
+    ObjectNode metadata = file.metadata().deepCopy();
+    metadata.set(OPTIONS, MAPPER.valueToTree(all));
+    return withFile(new ModelFile(metadata, file.tensors(), file.blobs()));
+  }
+
+  /**
+   * @param networks number of a network, from 0 → all of it
+   * @return the same model, which carries them
+   */
+  public DfmFile withNetworks(Map<Integer, byte[]> networks) {
+    Map<String, byte[]> blobs = new TreeMap<>();
+    networks.forEach((number, content) -> blobs.put(BACKBONE + number, content));
+    return withFile(new ModelFile(file.metadata(), file.tensors(), blobs));
+  }
+
+  /**
+   * @return number of a network, from 0 → all of it, of those that the model carries
+   */
+  public Map<Integer, byte[]> networks() {
+    Map<Integer, byte[]> networks = new TreeMap<>();
+    file.blobs()
+        .forEach(
+            (name, content) ->
+                networks.put(Integer.valueOf(name.substring(BACKBONE.length())), content));
+    return networks;
+  }
+
+  private DfmFile withFile(ModelFile other) {
+    return new DfmFile(configuration, backboneSha256, trainingFilesSha256, trainingImages, other);
+  }
+
+  /**
+   * @return all that it remembers: fit, thresholds, layers, networks, every option and its origin
+   */
+  public ObjectNode info() {
+    return ModelInfo.of(this);
+  }
+
+  /**
    * @param postProcessor thresholds and ranges
    * @return the same model with those
    */
@@ -108,12 +188,7 @@ public record DfmFile(
     ObjectNode metadata = file.metadata().deepCopy();
     metadata.remove(List.of("pixel_normalization", "high_normal_score"));
     put(metadata, postProcessor);
-    return new DfmFile(
-        configuration,
-        backboneSha256,
-        trainingFilesSha256,
-        trainingImages,
-        new ModelFile(metadata, file.tensors()));
+    return withFile(new ModelFile(metadata, file.tensors(), file.blobs()));
   }
 
   private static void put(ObjectNode metadata, PostProcessor postProcessor) {
@@ -154,20 +229,26 @@ public record DfmFile(
   }
 
   /**
-   * @param reducer of the configuration's name
-   * @param densityModel of the configuration's name
-   * @param linearAlgebra kernels to score with
+   * @param path a model, or a folder that a fit left one in
+   * @return the model's file; the path itself if it is no such folder
+   */
+  public static Path modelIn(Path path) {
+    Path inside = path.resolve(NAME);
+    return Files.isDirectory(path) && Files.isRegularFile(inside) ? inside : path;
+  }
+
+  /**
+   * @param algorithms those that the configuration names
    * @return the fitted model and its thresholds
    * @throws DfmException if the thresholds cannot be read
    */
-  public FittedModel fitted(
-      Reducer reducer, DensityModel densityModel, LinearAlgebra linearAlgebra) {
+  public FittedModel fitted(Algorithms algorithms) {
     return new FittedModel(
-        model(reducer, densityModel, linearAlgebra),
+        model(algorithms.reducer(), algorithms.densityModel(), algorithms.linearAlgebra()),
         new PostProcessor(
             normalization("image_normalization").orElseThrow(),
             normalization("pixel_normalization"),
-            file.metadata().path("smallest_region").asInt(1),
+            smallestRegion(),
             file.metadata().has("high_normal_score")
                 ? OptionalDouble.of(file.metadata().path("high_normal_score").asDouble())
                 : OptionalDouble.empty()));

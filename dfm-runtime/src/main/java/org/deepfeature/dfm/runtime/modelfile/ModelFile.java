@@ -12,17 +12,38 @@ import org.deepfeature.dfm.api.State;
  * @param metadata everything that is not a tensor: backbone, layers, options, hashes, versions,
  *     thresholds
  * @param tensors name → float64 matrix; names are free but for {@code __metadata__}
+ * @param blobs name → bytes, such as a network's file; names differ from those of tensors
  */
-public record ModelFile(ObjectNode metadata, Map<String, Matrix> tensors) {
-  /** The version of the layout that {@link ModelFileWriter} writes. */
+@SuppressWarnings("ArrayRecordComponent") // Bytes of files within a file; never compared.
+public record ModelFile(
+    ObjectNode metadata, Map<String, Matrix> tensors, Map<String, byte[]> blobs) {
+  /** The version of the layout that {@link ModelFileWriter} writes where there are no blobs. */
   public static final int FORMAT_VERSION = 1;
+
+  /** The version with blobs, the newest that {@link ModelFileReader} reads. */
+  public static final int WITH_BLOBS = 2;
 
   public ModelFile {
     metadata = metadata.deepCopy();
     tensors = Map.copyOf(tensors);
-    if (tensors.containsKey("__metadata__")) {
+    blobs = Map.copyOf(blobs);
+    if (tensors.containsKey("__metadata__") || blobs.containsKey("__metadata__")) {
       throw new IllegalArgumentException("A tensor cannot be named __metadata__");
     }
+  }
+
+  /**
+   * Without blobs.
+   *
+   * @param metadata as above
+   * @param tensors as above
+   */
+  public ModelFile(ObjectNode metadata, Map<String, Matrix> tensors) {
+    this(metadata, tensors, Map.of());
+  }
+
+  int version() {
+    return blobs.isEmpty() ? FORMAT_VERSION : WITH_BLOBS;
   }
 
   /**

@@ -45,10 +45,10 @@ public final class ModelFileReader {
                 .formatted(path, e.getMessage()),
             e);
       }
-      if (header.version() != ModelFile.FORMAT_VERSION) {
+      if (header.version() < 1 || header.version() > ModelFile.WITH_BLOBS) {
         throw new DfmException(
-            "%s has format version %d; this program reads version %d"
-                .formatted(path, header.version(), ModelFile.FORMAT_VERSION));
+            "%s has format version %d; this program reads versions up to %d"
+                .formatted(path, header.version(), ModelFile.WITH_BLOBS));
       }
       long expected = Long.BYTES + text.length + header.dataBytes();
       if (channel.size() != expected) {
@@ -60,7 +60,7 @@ public final class ModelFileReader {
                     channel.size(),
                     expected));
       }
-      return new ModelFile(header.metadata(), tensors(channel, header, text, path));
+      return content(channel, header, text, path);
     } catch (IOException e) {
       throw AtomicFile.cannotRead(path, e);
     }
@@ -95,8 +95,8 @@ public final class ModelFileReader {
     return text;
   }
 
-  private static Map<String, Matrix> tensors(
-      FileChannel channel, ModelHeader header, byte[] text, Path path) throws IOException {
+  private static ModelFile content(FileChannel channel, ModelHeader header, byte[] text, Path path)
+      throws IOException {
     MessageDigest digest = Sha256.begin();
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
     digest.update(chunk.putLong(text.length).flip());
@@ -104,16 +104,25 @@ public final class ModelFileReader {
     Arrays.fill(unsigned, BEFORE_HASH, AFTER_HASH, (byte) '0');
     digest.update(unsigned);
     Map<String, Matrix> tensors = new HashMap<>();
+    Map<String, byte[]> blobs = new HashMap<>();
     for (ModelHeader.Entry entry : header.tensors()) {
+      if (entry.type() == ModelHeader.Type.U8) {
+        byte[] blob = new byte[(int) entry.bytes()];
+        fill(channel, ByteBuffer.wrap(blob));
+        digest.update(blob);
+        blobs.put(entry.name(), blob);
+        continue;
+      }
       Matrix matrix = Matrix.zeros(entry.rows(), entry.columns());
-      int bytesPerValue = entry.single() ? Float.BYTES : Double.BYTES;
+      boolean single = entry.type() == ModelHeader.Type.F32;
+      int bytesPerValue = entry.type().bytes();
       int at = 0;
       for (long left = entry.bytes(); left > 0; left -= chunk.limit()) {
         chunk.clear().limit((int) Math.min(left, CHUNK));
         fill(channel, chunk);
         digest.update(chunk.flip().duplicate());
         while (chunk.remaining() >= bytesPerValue) {
-          matrix.data()[at++] = entry.single() ? chunk.getFloat() : chunk.getDouble();
+          matrix.data()[at++] = single ? chunk.getFloat() : chunk.getDouble();
         }
       }
       tensors.put(entry.name(), matrix);
@@ -125,7 +134,7 @@ public final class ModelFileReader {
           "%s has been altered: SHA-256 of its content is %s, expected %s; copy or fit it anew"
               .formatted(path, found, said.replaceAll("[^0-9a-f]", "?")));
     }
-    return tensors;
+    return new ModelFile(header.metadata(), tensors, blobs);
   }
 
   private static void fill(FileChannel channel, ByteBuffer buffer) throws IOException {

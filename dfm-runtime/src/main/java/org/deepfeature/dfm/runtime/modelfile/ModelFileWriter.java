@@ -17,7 +17,8 @@ import org.deepfeature.dfm.runtime.file.Sha256;
  * little-endian; a JSON header that gives each tensor's {@code dtype} (F64), {@code shape} and
  * {@code data_offsets}, and under {@code __metadata__} the strings {@code sha256}, {@code
  * format_version} and {@code dfm}, the model's metadata as JSON text; then the tensors' values,
- * row-major, little-endian, in the order of their names, without gaps. Same model, same bytes.
+ * row-major, little-endian, in the order of their names, without gaps; then blobs (U8), likewise.
+ * Same model, same bytes.
  *
  * <p>The hash is SHA-256 over the whole file, from the first byte of the length to the last of the
  * data, with the 64 digits of the hash themselves taken as {@code 0}. They stand at byte 35: {@code
@@ -64,6 +65,10 @@ public final class ModelFileWriter {
             }
           }
           flush(file, chunk, digest);
+          for (byte[] blob : new TreeMap<>(model.blobs()).values()) {
+            digest.update(blob);
+            file.append(ByteBuffer.wrap(blob));
+          }
           byte[] hash = Sha256.hex(digest).getBytes(StandardCharsets.US_ASCII);
           file.overwrite(ByteBuffer.wrap(hash), Long.BYTES + ModelHeader.PREFIX.length());
         });

@@ -38,7 +38,24 @@ record ModelHeader(int version, ObjectNode metadata, List<Entry> tensors) {
           .build();
 
   /** A tensor's place; {@code bytes} is its length in the file. */
-  record Entry(String name, boolean single, int rows, int columns, long begin, long bytes) {}
+  record Entry(String name, Type type, int rows, int columns, long begin, long bytes) {}
+
+  /** How values are kept. */
+  enum Type {
+    F32(Float.BYTES),
+    F64(Double.BYTES),
+    U8(1);
+
+    private final int bytes;
+
+    Type(int bytes) {
+      this.bytes = bytes;
+    }
+
+    int bytes() {
+      return bytes;
+    }
+  }
 
   long dataBytes() {
     return tensors.stream().mapToLong(Entry::bytes).sum();
@@ -49,7 +66,7 @@ record ModelHeader(int version, ObjectNode metadata, List<Entry> tensors) {
     ObjectNode root = JSON.createObjectNode();
     root.putObject("__metadata__")
         .put("sha256", "0".repeat(HASH_DIGITS))
-        .put("format_version", Integer.toString(ModelFile.FORMAT_VERSION))
+        .put("format_version", Integer.toString(model.version()))
         .put("dfm", model.metadata().toString());
     long begin = 0;
     for (Map.Entry<String, Matrix> tensor : new TreeMap<>(model.tensors()).entrySet()) {
@@ -57,6 +74,13 @@ record ModelHeader(int version, ObjectNode metadata, List<Entry> tensors) {
       long end = begin + (long) matrix.data().length * Double.BYTES;
       ObjectNode entry = root.putObject(tensor.getKey()).put("dtype", "F64");
       entry.putArray("shape").add(matrix.rows()).add(matrix.columns());
+      entry.putArray("data_offsets").add(begin).add(end);
+      begin = end;
+    }
+    for (Map.Entry<String, byte[]> blob : new TreeMap<>(model.blobs()).entrySet()) {
+      long end = begin + blob.getValue().length;
+      ObjectNode entry = root.putObject(blob.getKey()).put("dtype", "U8");
+      entry.putArray("shape").add(blob.getValue().length);
       entry.putArray("data_offsets").add(begin).add(end);
       begin = end;
     }
@@ -102,23 +126,23 @@ record ModelHeader(int version, ObjectNode metadata, List<Entry> tensors) {
   private static Entry entry(String name, JsonNode json) {
     JsonNode shape = json.path("shape");
     JsonNode offsets = json.path("data_offsets");
-    String type = json.path("dtype").asText();
+    String dtype = json.path("dtype").asText();
+    Type type = dtype.equals("F32") ? Type.F32 : dtype.equals("U8") ? Type.U8 : Type.F64;
     long rows = shape.size() == 2 ? shape.path(0).asLong(-1) : 1;
     long columns = shape.path(shape.size() - 1).asLong(-1);
-    int bytesPerValue = type.equals("F32") ? Float.BYTES : Double.BYTES;
     long begin = offsets.path(0).asLong(-1);
     long bytes = offsets.path(1).asLong(-1) - begin;
     boolean fits =
-        (type.equals("F32") || type.equals("F64"))
-            && (shape.size() == 1 || shape.size() == 2)
+        type.name().equals(dtype)
+            && (shape.size() == 1 || (shape.size() == 2 && type != Type.U8))
             && (rows >= 0 && rows <= Integer.MAX_VALUE)
             && (columns >= 0 && columns <= Integer.MAX_VALUE)
             && rows * columns <= Integer.MAX_VALUE - 8
             && begin >= 0
-            && bytes == rows * columns * bytesPerValue;
+            && bytes == rows * columns * type.bytes();
     if (!fits) {
       throw new IllegalArgumentException("tensor '" + name + "' is described as " + json);
     }
-    return new Entry(name, type.equals("F32"), (int) rows, (int) columns, begin, bytes);
+    return new Entry(name, type, (int) rows, (int) columns, begin, bytes);
   }
 }

@@ -37,11 +37,7 @@ public record FactoriesByName<T>(String kind, Map<String, Factory<T, ?>> factori
    * @throws UnknownNameException if there is no such name or option
    */
   public T create(String name, ObjectNode options) {
-    Factory<T, ?> factory = factories.get(name);
-    if (factory == null) {
-      throw new UnknownNameException(kind, name, factories.keySet());
-    }
-    return create(factory, options);
+    return create(factory(name), options);
   }
 
   /**
@@ -52,9 +48,27 @@ public record FactoriesByName<T>(String kind, Map<String, Factory<T, ?>> factori
     return factories.containsKey(name);
   }
 
-  private <O extends Record> T create(Factory<T, O> factory, ObjectNode options) {
+  /**
+   * @param name of a factory
+   * @param given its options, those that differ from the defaults
+   * @return all of its options
+   * @throws UnknownNameException if there is no such name or option
+   */
+  public ObjectNode options(String name, ObjectNode given) {
+    return options(factory(name), given);
+  }
+
+  private Factory<T, ?> factory(String name) {
+    Factory<T, ?> factory = factories.get(name);
+    if (factory == null) {
+      throw new UnknownNameException(kind, name, factories.keySet());
+    }
+    return factory;
+  }
+
+  private ObjectNode options(Factory<T, ?> factory, ObjectNode given) {
     ObjectNode all = MAPPER.valueToTree(factory.defaults());
-    options
+    given
         .fieldNames()
         .forEachRemaining(
             key -> {
@@ -63,8 +77,33 @@ public record FactoriesByName<T>(String kind, Map<String, Factory<T, ?>> factori
                     "option of %s '%s'".formatted(kind, factory.name()), key, names(all));
               }
             });
-    all.setAll(options);
-    return factory.create(convert(factory, all));
+    all.setAll(given);
+    return all;
+  }
+
+  private <O extends Record> T create(Factory<T, O> factory, ObjectNode given) {
+    return factory.create(convert(factory, options(factory, given)));
+  }
+
+  /**
+   * @param name that two plugins offer
+   * @param one of them, or its factory
+   * @param other of them
+   * @return what to throw; it names both jars
+   */
+  public static IllegalStateException twice(String name, Object one, Object other) {
+    return new IllegalStateException(
+        "Two plugins offer '%s': %s and %s; take one of them off the class path"
+            .formatted(name, jar(one), jar(other)));
+  }
+
+  /**
+   * @param plugin a plugin or a factory
+   * @return where its class comes from
+   */
+  public static String jar(Object plugin) {
+    var source = plugin.getClass().getProtectionDomain().getCodeSource();
+    return source == null ? "this Java" : source.getLocation().toString();
   }
 
   private static List<String> names(ObjectNode options) {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import org.deepfeature.dfm.api.Backbone.Preprocessing;
+import org.deepfeature.dfm.api.Backbone.Preprocessing.ColorOrder;
 import org.deepfeature.dfm.api.ImageSize;
-import org.deepfeature.dfm.api.Preprocessing;
-import org.deepfeature.dfm.api.Preprocessing.ColorOrder;
 import org.deepfeature.dfm.api.Tensor;
 import org.junit.jupiter.api.Test;
 

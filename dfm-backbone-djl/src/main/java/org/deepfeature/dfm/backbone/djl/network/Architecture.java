@@ -1,8 +1,8 @@
 package org.deepfeature.dfm.backbone.djl.network;
 
 import java.util.List;
+import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.ImageSize;
-import org.deepfeature.dfm.api.Preprocessing;
 
 /** A network without weights. */
 public sealed interface Architecture permits ResNet, EfficientNet, VisionTransformer {

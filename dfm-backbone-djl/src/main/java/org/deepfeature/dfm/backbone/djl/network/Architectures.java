@@ -1,8 +1,8 @@
 package org.deepfeature.dfm.backbone.djl.network;
 
 import java.util.List;
-import org.deepfeature.dfm.api.Preprocessing;
-import org.deepfeature.dfm.api.Preprocessing.ColorOrder;
+import org.deepfeature.dfm.api.Backbone.Preprocessing;
+import org.deepfeature.dfm.api.Backbone.Preprocessing.ColorOrder;
 import org.deepfeature.dfm.api.UnknownNameException;
 
 /** Every architecture there is, by its name in torchvision or timm. */

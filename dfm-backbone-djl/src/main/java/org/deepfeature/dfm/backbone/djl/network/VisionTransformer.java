@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.List;
+import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.ImageSize;
-import org.deepfeature.dfm.api.Preprocessing;
 import org.deepfeature.dfm.backbone.djl.network.Convolution.Form;
 import org.deepfeature.dfm.backbone.djl.network.Parameters.Initialization;
 

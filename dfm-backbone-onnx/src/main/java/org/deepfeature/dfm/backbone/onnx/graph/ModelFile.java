@@ -27,7 +27,16 @@ public record ModelFile(ModelProto model, String sha256) {
    * @throws DfmException if it cannot be read, is damaged, or keeps weights in other files
    */
   public static ModelFile read(Path file) {
-    byte[] bytes = bytes(file);
+    return of(bytes(file), file);
+  }
+
+  /**
+   * @param bytes of an ONNX file that holds its own weights
+   * @param file its name, for messages
+   * @return its content
+   * @throws DfmException if it is damaged, or keeps weights in other files
+   */
+  public static ModelFile of(byte[] bytes, Path file) {
     ModelProto model;
     try {
       model = ModelProto.parseFrom(bytes);
@@ -60,7 +69,12 @@ public record ModelFile(ModelProto model, String sha256) {
     }
   }
 
-  private static byte[] bytes(Path file) {
+  /**
+   * @param file an ONNX file
+   * @return its bytes
+   * @throws DfmException if it cannot be read
+   */
+  public static byte[] bytes(Path file) {
     if (Files.isDirectory(file)) {
       throw new DfmException("ONNX file '" + file + "' is a folder; name the file itself");
     }

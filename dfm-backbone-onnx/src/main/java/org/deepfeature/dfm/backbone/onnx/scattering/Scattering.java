@@ -2,10 +2,10 @@ package org.deepfeature.dfm.backbone.onnx.scattering;
 
 import java.util.Collections;
 import java.util.List;
+import org.deepfeature.dfm.api.Backbone.Preprocessing;
+import org.deepfeature.dfm.api.Backbone.Preprocessing.ColorOrder;
+import org.deepfeature.dfm.api.Backbone.Recommendation;
 import org.deepfeature.dfm.api.ImageSize;
-import org.deepfeature.dfm.api.Preprocessing;
-import org.deepfeature.dfm.api.Preprocessing.ColorOrder;
-import org.deepfeature.dfm.api.Recommendation;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 
 /**

@@ -1,5 +1,0 @@
-/** Runs every cell of a grid of configurations and sets quality and speed side by side. */
-@NullMarked
-package org.deepfeature.dfm.cli.benchmark;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package org.deepfeature.dfm.engine;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import org.deepfeature.dfm.engine.option.ConfigurationFile;
+import org.deepfeature.dfm.trainer.option.GivenOptions;
+
+/** The process of a cell: fits and tests what a file says. */
+final class CellMain {
+  private CellMain() {}
+
+  /**
+   * @param arguments file of options, output folder
+   */
+  @SuppressWarnings("SystemOut") // It is a process of its own, whose words go into a file.
+  public static void main(String[] arguments) {
+    PrintStream log = System.err;
+    try {
+      GivenOptions given =
+          GivenOptions.NONE.with(ConfigurationFile.read(Path.of(arguments[0])), arguments[0]);
+      Engine.builder()
+          .messages(log::println)
+          .onBadImage(
+              e -> {
+                log.println("skipped: " + e.getMessage());
+                if (!given.value("skip-bad-images").asBoolean()) {
+                  throw e;
+                }
+              })
+          .build()
+          .train(given, Path.of(arguments[1]));
+    } catch (RuntimeException e) {
+      e.printStackTrace(log);
+      log.println("dfm: " + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; "));
+      System.exit(1);
+    }
+  }
+}

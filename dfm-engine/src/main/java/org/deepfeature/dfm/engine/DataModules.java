@@ -1,0 +1,154 @@
+package org.deepfeature.dfm.engine;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.deepfeature.dfm.api.UnknownNameException;
+import org.deepfeature.dfm.data.CsvDataModule;
+import org.deepfeature.dfm.data.DataFormat;
+import org.deepfeature.dfm.data.DataFormats;
+import org.deepfeature.dfm.data.FolderDataModule;
+import org.deepfeature.dfm.data.FormatDataModule;
+import org.deepfeature.dfm.data.MarkedPixels;
+import org.deepfeature.dfm.engine.option.Configuration;
+import org.deepfeature.dfm.engine.option.DataOptions;
+import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
+import org.deepfeature.dfm.trainer.data.DataModule;
+import org.deepfeature.dfm.trainer.data.Sample;
+import org.deepfeature.dfm.trainer.data.Split;
+import org.deepfeature.dfm.trainer.data.Stage;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses the layout of the data that a configuration names. */
+final class DataModules {
+  private static final String FOLDER = "folder";
+  private static final String CSV = "csv";
+
+  private DataModules() {}
+
+  /**
+   * @param c names the data
+   * @return where its images come from
+   * @throws ConfigurationException if it names none, or two
+   * @throws UnknownNameException if there is no such format
+   * @throws IllegalArgumentException if the data is in no known layout
+   */
+  static DataModule of(Configuration c) {
+    DataOptions given = c.dataset();
+    String format = given.dataFormat();
+    if (given.data() != null && given.normal() != null) {
+      throw new ConfigurationException("Give either --data or --normal, not both");
+    }
+    if (given.normal() != null) {
+      if (format != null && !format.equals(FOLDER)) {
+        throw new ConfigurationException(
+            "--normal is for --data-format folder, not " + format + "; give --data");
+      }
+      return folders(c, Path.of(given.normal()), path(given.abnormal()), path(given.masks()));
+    }
+    if (given.data() == null) {
+      throw new ConfigurationException(
+          "No data; give --data DIR (MVTec AD layout or another, or a CSV or JSONL) or --normal"
+              + " DIR");
+    }
+    Path data = Path.of(given.data());
+    if (CSV.equals(format) || (format == null && isList(data))) {
+      return new CsvDataModule(data, c.splits());
+    }
+    if (FOLDER.equals(format)) {
+      return folders(
+          c,
+          first(data, "normal", "good"),
+          optional(data, "abnormal", "bad"),
+          optional(data, "masks", "mask", "ground_truth"));
+    }
+    return new FormatDataModule(format(c, data), data, given.category(), c.splits());
+  }
+
+  /**
+   * @param c names the data
+   * @return the names of its categories, sorted
+   * @throws ConfigurationException if there are none
+   */
+  static List<String> categories(Configuration c) {
+    Path data = Path.of(String.valueOf(c.dataset().data()));
+    DataFormat format = format(c, data);
+    List<String> categories = format.categories(data);
+    if (categories.isEmpty()) {
+      throw new ConfigurationException(
+          "--category all, but %s holds no folders in the layout %s; leave --category out"
+              .formatted(data, format.name()));
+    }
+    return categories;
+  }
+
+  /**
+   * @param data not set up yet
+   * @param split train, validation or test
+   * @return its images
+   */
+  static List<Sample> samples(DataModule data, Split split) {
+    return switch (split) {
+      case TRAIN -> {
+        data.setup(Stage.FIT);
+        yield data.trainSamples();
+      }
+      case VALIDATION -> {
+        data.setup(Stage.VALIDATE);
+        yield data.validationSamples();
+      }
+      case TEST -> {
+        data.setup(Stage.TEST);
+        yield data.testSamples();
+      }
+      default ->
+          throw new ConfigurationException(
+              "No split " + split + "; expected train, validation, test");
+    };
+  }
+
+  private static DataFormat format(Configuration c, Path data) {
+    DataOptions given = c.dataset();
+    DataFormats formats = DataFormats.published(new MarkedPixels());
+    if (given.dataFormat() == null) {
+      return formats.detect(data, given.category());
+    }
+    if (!formats.names().contains(given.dataFormat())) {
+      List<String> names = new ArrayList<>(formats.names());
+      names.addAll(List.of(FOLDER, CSV));
+      throw new UnknownNameException("data format", given.dataFormat(), names);
+    }
+    return formats.named(given.dataFormat());
+  }
+
+  private static DataModule folders(
+      Configuration c, Path normal, @Nullable Path abnormal, @Nullable Path masks) {
+    return new FolderDataModule(normal, abnormal, masks, c.splits());
+  }
+
+  private static @Nullable Path path(@Nullable String name) {
+    return name == null ? null : Path.of(name);
+  }
+
+  private static Path first(Path data, String... names) {
+    Path found = optional(data, names);
+    return found == null ? data.resolve(names[0]) : found;
+  }
+
+  private static @Nullable Path optional(Path data, String... names) {
+    for (String name : names) {
+      if (Files.isDirectory(data.resolve(name))) {
+        return data.resolve(name);
+      }
+    }
+    return null;
+  }
+
+  private static boolean isList(Path data) {
+    String name = data.toString().toLowerCase(Locale.ROOT);
+    return !Files.isDirectory(data)
+        && (name.endsWith(".csv") || name.endsWith(".jsonl") || name.endsWith(".ndjson"));
+  }
+}

@@ -1,0 +1,95 @@
+package org.deepfeature.dfm.engine;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
+import org.deepfeature.dfm.core.model.LayerModel;
+import org.deepfeature.dfm.engine.option.Configuration;
+import org.deepfeature.dfm.engine.option.ConfigurationFile;
+import org.deepfeature.dfm.report.MetricsJson;
+import org.deepfeature.dfm.runtime.file.Sha256;
+import org.deepfeature.dfm.runtime.model.DfmFile;
+import org.deepfeature.dfm.runtime.model.FittedModel;
+import org.deepfeature.dfm.trainer.callback.ResidentMemory;
+import org.deepfeature.dfm.trainer.dfm.DfmFactory;
+import org.deepfeature.dfm.trainer.dfm.EmbeddingCollector;
+import org.deepfeature.dfm.trainer.dfm.SavedModel;
+import org.deepfeature.dfm.trainer.numpy.NpyRows;
+import org.deepfeature.dfm.trainer.option.OptionValues;
+
+/**
+ * Fits on embeddings that came from anywhere.
+ *
+ * @param context whom it tells what
+ */
+record EmbeddingsFit(RunContext context) {
+  /** What such a model has in place of a backbone and a layer. */
+  private static final String NAME = "embeddings";
+
+  private static final int ROWS = 256;
+
+  /**
+   * @param wanted how to fit
+   * @param file n × d embeddings of normal images
+   * @param output where {@code model.dfm}, {@code config.yaml} and {@code metrics.json} go
+   * @return the metrics
+   */
+  MetricsJson run(OptionValues<Configuration> wanted, Path file, Path output) {
+    DfmFactory factory = new DfmFactory(context.plugins(), context.messages());
+    OptionValues<Configuration> values =
+        factory
+            .algorithms(wanted, wanted.record().model())
+            .with("backbone", NAME, NAME)
+            .with("layer", NAME, NAME)
+            .with("image-size", "1", NAME)
+            .with("pooling", 1, NAME)
+            .with(
+                "standardize",
+                Boolean.TRUE.equals(wanted.record().model().standardize()),
+                wanted.origin("standardize"));
+    FittedModel fitted;
+    long images;
+    boolean streamed;
+    long start;
+    try (NpyRows rows = NpyRows.open(file)) {
+      EmbeddingCollector collector =
+          new EmbeddingCollector(
+              List.of(new EmbeddingLayout(NAME, rows.columns(), 1, 1)),
+              factory.settings(values, Configuration::model),
+              new ImageSize(1, 1));
+      start = System.nanoTime();
+      for (Matrix block = rows.next(ROWS); block.rows() > 0; block = rows.next(ROWS)) {
+        collector.add(List.of(block), Collections.nCopies(block.rows(), ""));
+      }
+      fitted = collector.finish();
+      images = collector.images();
+      streamed = collector.isStreaming();
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    DfmFile.of(
+            SavedModel.configuration(values, values.record().model(), null),
+            SavedModel.remembered(values),
+            "",
+            Sha256.ofFile(file),
+            Math.toIntExact(images),
+            fitted)
+        .write(output.resolve(DfmFile.NAME));
+    ConfigurationFile.write(values, output.resolve("config.yaml"));
+    LayerModel layer = fitted.model().layers().get(0);
+    MetricsJson json = new MetricsJson();
+    json.put("images", images);
+    json.put("linalg", values.record().model().algorithms().linalg());
+    json.put("k", layer.projection().components());
+    json.put("explained_ratio", layer.projection().explainedVarianceRatio());
+    if (streamed) {
+      json.put("lost_variance_ratio", FitRun.lostVarianceRatio(fitted.model().layers()));
+    }
+    json.put("fit_seconds", seconds);
+    ResidentMemory.peak().ifPresent(bytes -> json.put("peak_rss_bytes", bytes));
+    json.write(output.resolve("metrics.json"));
+    return json;
+  }
+}

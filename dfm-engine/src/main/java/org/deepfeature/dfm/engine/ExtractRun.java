@@ -1,0 +1,96 @@
+package org.deepfeature.dfm.engine;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.deepfeature.dfm.api.Backbone.Layer;
+import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
+import org.deepfeature.dfm.engine.option.RunOptions;
+import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.runtime.image.ImageDecoder;
+import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
+import org.deepfeature.dfm.trainer.data.Sample;
+import org.deepfeature.dfm.trainer.data.Stage;
+import org.deepfeature.dfm.trainer.lifecycle.Callback;
+import org.deepfeature.dfm.trainer.loader.ImageBatch;
+import org.deepfeature.dfm.trainer.loader.ImageLoader;
+import org.deepfeature.dfm.trainer.numpy.NpyWriter;
+
+/**
+ * Writes the embeddings of images.
+ *
+ * @param session with one layer
+ * @param context whom it tells what
+ */
+record ExtractRun(Session session, RunContext context) {
+  /** A line of the list. */
+  @JsonPropertyOrder({"path", "label"})
+  private record Row(String path, String label) {}
+
+  /**
+   * @param samples images
+   * @param output a {@code .npy} file; the list goes beside it
+   * @return rows and columns that were written
+   */
+  EmbeddingsFile run(List<Sample> samples, Path output) {
+    RunOptions options = session.configuration().run();
+    List<Layer> layers = session.dfm().backbone().layers();
+    if (layers.size() != 1) {
+      throw new ConfigurationException(
+          "Embeddings of %d layers; extract one layer at a time".formatted(layers.size()));
+    }
+    int pooling = session.values().value("pooling").asInt();
+    int dimension = EmbeddingLayout.of(layers.get(0), pooling).dimension();
+    List<Row> rows = new ArrayList<>();
+    List<Callback> watching = context.callbacks().get();
+    try (NpyWriter npy = NpyWriter.float32(output, dimension);
+        ImageLoader loader =
+            new ImageLoader(
+                samples.subList(
+                    0, options.batchLimit().images(samples.size(), options.batchImages())),
+                new ImageDecoder(),
+                session.dfm().preprocessor(),
+                options.batchImages(),
+                session.budget(),
+                context.onBadImage())) {
+      watching.forEach(callback -> callback.setup(Stage.FIT, samples.size()));
+      for (int index = 0; loader.hasNext(); index++) {
+        ImageBatch batch = loader.next();
+        Matrix embeddings =
+            session
+                .budget()
+                .with(session.stepThreads(), () -> session.dfm().embed(batch.images()).get(0));
+        npy.append(embeddings);
+        batch.samples().forEach(s -> rows.add(new Row(s.name(), s.label())));
+        int at = index;
+        watching.forEach(callback -> callback.onTrainBatchEnd(batch, at));
+      }
+      if (rows.isEmpty()) {
+        throw new DfmException("Not one of the images could be read; nothing was written");
+      }
+      npy.commit();
+    } finally {
+      watching.forEach(callback -> callback.teardown(Stage.FIT));
+    }
+    AtomicFile.writeText(
+        output.resolveSibling(String.valueOf(output.getFileName()).replaceFirst("\\.npy$", ".csv")),
+        csv(rows));
+    return new EmbeddingsFile(output, rows.size(), dimension);
+  }
+
+  private static String csv(List<Row> rows) {
+    CsvMapper mapper = new CsvMapper();
+    CsvSchema schema = mapper.schemaFor(Row.class).withHeader();
+    try {
+      return mapper.writer(schema).writeValueAsString(rows);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A list of images cannot be written as CSV", e);
+    }
+  }
+}

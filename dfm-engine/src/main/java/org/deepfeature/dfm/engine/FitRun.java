@@ -1,0 +1,106 @@
+package org.deepfeature.dfm.engine;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deepfeature.dfm.core.model.LayerModel;
+import org.deepfeature.dfm.data.SplitList;
+import org.deepfeature.dfm.engine.option.ConfigurationFile;
+import org.deepfeature.dfm.report.MetricsJson;
+import org.deepfeature.dfm.runtime.model.DfmFile;
+import org.deepfeature.dfm.trainer.callback.ResidentMemory;
+import org.deepfeature.dfm.trainer.callback.Timer;
+import org.deepfeature.dfm.trainer.checkpoint.ModelCheckpoint;
+import org.deepfeature.dfm.trainer.data.DataModule;
+import org.deepfeature.dfm.trainer.data.Stage;
+import org.deepfeature.dfm.trainer.dfm.SavedModel;
+import org.deepfeature.dfm.trainer.lifecycle.TrainerBuilder;
+
+/** Fits and writes the model. */
+final class FitRun {
+  /**
+   * What came of a fit beside the model.
+   *
+   * @param timer how long it took
+   * @param warnings a sentence for each thing that a reader of the results ought to know
+   */
+  record Result(Timer timer, List<String> warnings) {}
+
+  private FitRun() {}
+
+  /**
+   * @param session unfitted; fitted afterwards
+   * @param data normal images
+   * @param output where {@code model.dfm}, {@code splits.csv} and {@code config.yaml} go
+   * @param checkpoints where collecting leaves what it has, and what it goes on with
+   */
+  static Result run(
+      Session session,
+      DataModule data,
+      Path output,
+      Checkpoints checkpoints,
+      RunContext context,
+      Monitoring monitoring) {
+    Timer timer = new Timer();
+    SplitList splits = SplitList.of(data);
+    Map<String, String> key = Checkpoints.key(session.values(), session.dfm().backbone().sha256());
+    Optional<ModelCheckpoint> checkpoint =
+        checkpoints.writer(session.configuration(), key, context);
+    TrainerBuilder trainer = Trainers.of(session, List.of(timer), context, monitoring);
+    checkpoint.ifPresent(trainer::checkpoint);
+    trainer.build().fit(session.dfm(), data, checkpoints.read(key));
+    if (session.dfm().isStreamed()) {
+      context.say("the embeddings were more than --memory allows, so they were fitted as a stream");
+    }
+    splits.write(output.resolve("splits.csv"));
+    SavedModel.of(
+            session.dfm(), session.values(), splits.dataSplit(session.configuration().splits()))
+        .write(output.resolve(DfmFile.NAME));
+    ConfigurationFile.write(session.values(), output.resolve("config.yaml"));
+    checkpoint.ifPresent(checkpoints::finish);
+    if (context.interrupted().getAsBoolean()) {
+      context.say(
+          "interrupted: the model is of %d of %d images; --resume last goes on with the others"
+              .formatted(timer.images(Stage.FIT), data.trainSamples().size()));
+    }
+    return new Result(timer, ValidationRun.warnings(session));
+  }
+
+  static void put(MetricsJson json, Session session, Timer timer) {
+    List<LayerModel> layers = session.dfm().fitted().model().layers();
+    putComponents(json, session);
+    json.put(
+        "explained_ratio",
+        layers.stream()
+            .mapToDouble(l -> l.projection().explainedVarianceRatio())
+            .min()
+            .orElseThrow());
+    if (session.dfm().isStreamed()) {
+      json.put("lost_variance_ratio", lostVarianceRatio(layers));
+    }
+    json.put("train_images", timer.images(Stage.FIT));
+    json.put("train_images_per_second", timer.imagesPerSecond(Stage.FIT));
+    json.put("extract_seconds", timer.seconds(Stage.FIT));
+    json.put("fit_seconds", timer.fitSeconds());
+    ResidentMemory.peak().ifPresent(bytes -> json.put("peak_rss_bytes", bytes));
+  }
+
+  static void putComponents(MetricsJson json, Session session) {
+    json.put(
+        "k",
+        session.dfm().fitted().model().layers().stream()
+            .mapToLong(layer -> layer.projection().components())
+            .sum());
+  }
+
+  static double lostVarianceRatio(List<LayerModel> layers) {
+    return layers.stream().mapToDouble(l -> l.projection().lostVarianceRatio()).max().orElse(0);
+  }
+
+  static void putNames(MetricsJson json, Session session) {
+    json.put("backbone", session.configuration().model().backbone());
+    json.put("layer", String.join(",", session.configuration().model().layers()));
+    json.put("linalg", session.configuration().model().algorithms().linalg());
+  }
+}

@@ -1,0 +1,195 @@
+package org.deepfeature.dfm.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Objects;
+import org.deepfeature.dfm.engine.option.Configuration;
+import org.deepfeature.dfm.runtime.model.DataSplit;
+import org.deepfeature.dfm.runtime.model.DfmConfiguration;
+import org.deepfeature.dfm.runtime.model.DfmFile;
+import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
+import org.deepfeature.dfm.trainer.option.GivenOptions;
+import org.deepfeature.dfm.trainer.option.OptionDescription;
+import org.deepfeature.dfm.trainer.option.OptionValues;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of a run with a fitted model: what the model decides cannot be changed, and what
+ * cannot be done without images is refused, not ignored.
+ *
+ * @param values of the model, with what this run was given
+ * @param isBackboneGiven whether the run says where the network lies
+ */
+record FittedOptions(OptionValues<Configuration> values, boolean isBackboneGiven) {
+  /** Where a value comes from that stands in the model. */
+  static final String MODEL = "the model";
+
+  /** Where a value seems to come from that an older model was made with but does not tell. */
+  static final String NOT_RECORDED = "not recorded in the model";
+
+  private static final String BACKBONE = "backbone";
+  private static final String LINALG = "linalg";
+  private static final List<String> RULES = List.of("threshold", "pixel-threshold");
+  private static final String MANUAL = "manual:";
+
+  /**
+   * @param file the model
+   * @param given for this run
+   * @return both
+   * @throws ConfigurationException if something is given that only a new fit can change
+   */
+  static FittedOptions of(DfmFile file, GivenOptions given) {
+    OptionValues<Configuration> base = OptionValues.defaults(Configuration.LIST);
+    GivenOptions remembered = remembered(file);
+    base = base.with(remembered);
+    if (given.has(LINALG) && !given.value(LINALG).equals(base.value(LINALG))) {
+      // Another back end has other options.
+      base = base.withMap("linalg-options", JsonNodeFactory.instance.objectNode());
+    }
+    OptionValues<Configuration> run = Configuration.resolve(base, given);
+    run.record();
+    requireFixed(base, run);
+    boolean moved = given.has(BACKBONE) && isMoved(remembered, given);
+    return new FittedOptions(run, moved);
+  }
+
+  /**
+   * The same text as the model's says nothing new, so that a file of the fit can be given again.
+   */
+  private static boolean isMoved(GivenOptions remembered, GivenOptions given) {
+    return !remembered.value(BACKBONE).asText().equals(given.value(BACKBONE).asText());
+  }
+
+  private static void requireFixed(
+      OptionValues<Configuration> fitted, OptionValues<Configuration> wanted) {
+    for (OptionDescription option : Configuration.LIST.descriptions()) {
+      if (option.isFixedByTheModel() && !same(option, fitted, wanted)) {
+        throw new ConfigurationException(
+            "The model was fitted with %s %s; %s takes a new fit"
+                .formatted(
+                    option.key(),
+                    text(fitted.value(option.key())),
+                    text(wanted.value(option.key()))));
+      }
+    }
+  }
+
+  private static boolean same(
+      OptionDescription option,
+      OptionValues<Configuration> fitted,
+      OptionValues<Configuration> wanted) {
+    if (option.key().equals("layer")) {
+      return fitted.record().model().layers().equals(wanted.record().model().layers());
+    }
+    if (option.key().equals("image-size")) {
+      return fitted.record().model().size().equals(wanted.record().model().size());
+    }
+    return Objects.equals(text(fitted.value(option.key())), text(wanted.value(option.key())));
+  }
+
+  private static String text(JsonNode value) {
+    return value.isContainerNode() ? value.toString() : value.asText();
+  }
+
+  /**
+   * Refuses what takes images to choose from, which a test or a prediction does not do.
+   *
+   * @param file the model
+   * @param given for this run
+   * @return as {@link #of}
+   * @throws ConfigurationException as {@link #of}, or if a threshold would have to be chosen
+   */
+  static FittedOptions withoutChoice(DfmFile file, GivenOptions given) {
+    FittedOptions options = of(file, given);
+    OptionValues<Configuration> fitted = of(file, GivenOptions.NONE).values();
+    for (String rule : RULES) {
+      String wanted = options.values().value(rule).asText();
+      if (!wanted.startsWith(MANUAL)) {
+        requireSame(fitted, options.values(), rule, wanted);
+        requireNoSensitivity(fitted, options.values(), rule);
+      }
+    }
+    return options;
+  }
+
+  private static void requireSame(
+      OptionValues<Configuration> fitted,
+      OptionValues<Configuration> run,
+      String rule,
+      String wanted) {
+    if (!fitted.value(rule).equals(run.value(rule))) {
+      throw new ConfigurationException(
+          "--%s %s is chosen from images, at the fit or by dfm validate; with a fitted model give %sSCORE"
+              .formatted(rule, wanted, MANUAL));
+    }
+  }
+
+  private static void requireNoSensitivity(
+      OptionValues<Configuration> fitted, OptionValues<Configuration> run, String rule) {
+    String sensitivity = rule.replace("threshold", "sensitivity");
+    if (fitted.value(sensitivity).asDouble() != run.value(sensitivity).asDouble()) {
+      throw new ConfigurationException(
+          "--%s moves a threshold while it is chosen, at the fit or by dfm validate; with a fitted model give --%s %sSCORE beside it"
+              .formatted(sensitivity, rule, MANUAL));
+    }
+  }
+
+  /** What the model was made of, as if it were given. */
+  private static GivenOptions remembered(DfmFile file) {
+    DfmConfiguration model = file.configuration();
+    GivenOptions given = divided(model.split());
+    String origin = MODEL;
+    ObjectNode backboneOptions = model.backboneOptions();
+    return given
+        .with(BACKBONE, model.backbone(), origin)
+        .with("backbone-options", backboneOptions, origin)
+        .with("pretrained", !Boolean.FALSE.equals(model.pretrained()), origin)
+        .with("seed", model.seed(), origin)
+        .with("layer", String.join(",", model.layers()), origin)
+        .with("image-size", model.imageSize(), origin)
+        .with("pooling", model.pooling(), origin)
+        .with("standardize", model.standardize(), origin)
+        .with("score", model.score(), origin)
+        .with("map-scale", model.fusion().mapScale(), origin)
+        .with("score-scale", model.fusion().scoreScale(), origin)
+        .with("fusion", model.fusion().combination(), origin)
+        .with("image-score", model.fusion().imageScore(), origin)
+        .with("pca-level", model.pcaLevel(), origin)
+        .with("reducer", model.reducer(), origin)
+        .with("reducer-options", model.reducerOptions(), origin)
+        .with("density", model.density(), origin)
+        .with("density-options", model.densityOptions(), origin)
+        .with("pre-processor", model.preProcessor(), origin)
+        .with("linalg", model.linalg(), origin)
+        .with("linalg-options", model.linalgOptions(), origin)
+        .with(thresholds(file, origin));
+  }
+
+  /** How thresholds were chosen, which a report tells; older models do not say. */
+  private static GivenOptions thresholds(DfmFile file, String origin) {
+    GivenOptions given = GivenOptions.NONE;
+    for (String key :
+        List.of("threshold", "pixel-threshold", "sensitivity", "pixel-sensitivity", "recipe")) {
+      var option = file.options().get(key);
+      if (option != null && !option.value().isNull()) {
+        given = given.with(key, option.value(), origin);
+      } else if (file.options().isEmpty() && RULES.contains(key)) {
+        given = given.with(key, Configuration.LIST.defaults().path(key), NOT_RECORDED);
+      }
+    }
+    return given.with("min-region", file.smallestRegion(), origin);
+  }
+
+  private static GivenOptions divided(@Nullable DataSplit split) {
+    String origin = MODEL;
+    return split == null
+        ? GivenOptions.NONE
+        : GivenOptions.NONE
+            .with("test-split-mode", split.testSplitMode(), origin)
+            .with("test-split-ratio", split.testSplitRatio(), origin)
+            .with("val-split-mode", split.valSplitMode(), origin)
+            .with("val-split-ratio", split.valSplitRatio(), origin);
+  }
+}

@@ -1,0 +1,97 @@
+package org.deepfeature.dfm.engine;
+
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.report.picture.HeatMaps;
+import org.deepfeature.dfm.report.picture.MapFormat;
+import org.deepfeature.dfm.report.picture.MapWriter;
+import org.deepfeature.dfm.report.prediction.PredictionWriter;
+import org.deepfeature.dfm.report.prediction.PredictionsCsv;
+import org.deepfeature.dfm.report.prediction.PredictionsJsonLines;
+import org.deepfeature.dfm.report.recorder.BackgroundTasks;
+import org.deepfeature.dfm.report.recorder.PredictRecorder;
+import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.trainer.data.DataModule;
+import org.deepfeature.dfm.trainer.dfm.Processors;
+
+/**
+ * Scores images as they come.
+ *
+ * @param session fitted
+ * @param context whom it tells what
+ * @param target of rows and maps
+ */
+record PredictRun(Session session, RunContext context, PredictionTarget target) {
+
+  /** Answers how many images were predicted. */
+  int run(DataModule data) {
+    try {
+      Path folder = target.folder();
+      return folder == null ? toWriter(data) : toFolder(data, folder);
+    } catch (IOException e) {
+      throw new DfmException("Cannot write predictions: " + e.getMessage(), e);
+    }
+  }
+
+  private int toWriter(DataModule data) throws IOException {
+    PredictionWriter rows = rows(target.rows());
+    int images = predict(data, rows, Path.of("."), MapFormat.none);
+    rows.flush();
+    return images;
+  }
+
+  private int toFolder(DataModule data, Path folder) throws IOException {
+    OutputFolder.prepare(folder);
+    Path file = folder.resolve("predictions." + target.format());
+    MapFormat given = session.configuration().run().maps();
+    try (AtomicFile atomic = AtomicFile.open(file)) {
+      int images;
+      // Closing the rows only closes the stream over the file, which is the last to go.
+      try (PredictionWriter rows =
+          rows(new OutputStreamWriter(atomic.stream(), StandardCharsets.UTF_8))) {
+        images = predict(data, rows, folder.resolve("maps"), given == null ? MapFormat.png : given);
+        context.say("%d predictions written to %s".formatted(images, file));
+      }
+      atomic.commit();
+      return images;
+    }
+  }
+
+  private Processors processors() {
+    return session.dfm().processors();
+  }
+
+  private PredictionWriter rows(Writer writer) throws IOException {
+    return target.format() == PredictionTarget.Format.csv
+        ? new PredictionsCsv(writer, false, processors().labels())
+        : new PredictionsJsonLines(writer, processors().labels());
+  }
+
+  private int predict(DataModule data, PredictionWriter rows, Path mapFolder, MapFormat format) {
+    PostProcessor thresholds = processors().thresholds(session.dfm().fitted().postProcessor());
+    try (BackgroundTasks background = new BackgroundTasks(session.budget())) {
+      PredictRecorder recorder =
+          new PredictRecorder(
+              thresholds,
+              session.dfm().preprocessor(),
+              rows,
+              new MapWriter(
+                  processors().visualizer().orStandard(() -> new HeatMaps(thresholds)),
+                  format,
+                  mapFolder),
+              background);
+      Trainers.of(session, List.of(recorder), context, Monitoring.NONE)
+          .build()
+          .predict(session.dfm(), data);
+      recorder.finish();
+      Drift.warning(recorder.highImages(), recorder.images()).ifPresent(context::warn);
+      return recorder.images();
+    }
+  }
+}

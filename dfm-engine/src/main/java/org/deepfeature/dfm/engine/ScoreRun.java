@@ -1,0 +1,42 @@
+package org.deepfeature.dfm.engine;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.core.model.DfmModel;
+import org.deepfeature.dfm.trainer.numpy.NpyFile;
+import org.deepfeature.dfm.trainer.numpy.NpyRows;
+
+/** Scores embeddings that came from anywhere. */
+final class ScoreRun {
+  private static final int ROWS = 256;
+
+  private ScoreRun() {}
+
+  /**
+   * @param model of one layer
+   * @param name of the model, for messages
+   * @param embeddings n × d, {@code .npy}
+   * @param output n scores, float64
+   * @return n
+   */
+  static int run(DfmModel model, Path name, Path embeddings, Path output) {
+    if (model.layers().size() != 1) {
+      throw new IllegalArgumentException(
+          "%s has %d layers; embeddings of one layer can be scored by a model of one layer"
+              .formatted(name, model.layers().size()));
+    }
+    double[] scores;
+    try (NpyRows rows = NpyRows.open(embeddings)) {
+      scores = new double[Math.toIntExact(rows.rows())];
+      int from = 0;
+      for (Matrix block = rows.next(ROWS); block.rows() > 0; block = rows.next(ROWS)) {
+        double[] values = model.score(List.of(block)).values();
+        System.arraycopy(values, 0, scores, from, values.length);
+        from += values.length;
+      }
+    }
+    NpyFile.writeFloat64(output, scores, scores.length);
+    return scores.length;
+  }
+}

@@ -1,0 +1,238 @@
+package org.deepfeature.dfm.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.engine.option.Configuration;
+import org.deepfeature.dfm.metrics.Interval;
+import org.deepfeature.dfm.metrics.PixelsAtThreshold;
+import org.deepfeature.dfm.metrics.TestMetrics;
+import org.deepfeature.dfm.report.MetricText;
+import org.deepfeature.dfm.report.MetricsJson;
+import org.deepfeature.dfm.report.ReportData;
+import org.deepfeature.dfm.report.picture.HeatMaps;
+import org.deepfeature.dfm.report.recorder.TestRecorder;
+import org.deepfeature.dfm.trainer.option.AlgorithmOptions;
+import org.deepfeature.dfm.trainer.option.FusionOptions;
+import org.deepfeature.dfm.trainer.option.ModelOptions;
+import org.deepfeature.dfm.trainer.option.OptionValues;
+import org.deepfeature.dfm.trainer.processor.StandardEvaluator;
+
+/**
+ * Gathers what a test's report tells.
+ *
+ * @param session fitted
+ * @param recorder of the test
+ * @param evaluator of the test
+ * @param metrics that the evaluator found
+ * @param json all that goes into {@code metrics.json}
+ */
+record TestReport(
+    Session session,
+    TestRecorder recorder,
+    StandardEvaluator evaluator,
+    TestMetrics metrics,
+    MetricsJson json) {
+
+  ReportData data() {
+    PostProcessor postProcessor = session.dfm().fitted().postProcessor();
+    List<String> warnings = new ArrayList<>();
+    json.node().path(Warnings.KEY).forEach(sentence -> warnings.add(sentence.asText()));
+    return new ReportData(
+        "DFM on " + dataName(session.configuration()),
+        warnings,
+        cards(),
+        metrics.kinds(),
+        List.of(
+            new ReportData.Table("Settings", settings()),
+            new ReportData.Table("Options given", given()),
+            new ReportData.Table("Provenance", provenance()),
+            new ReportData.Table("Measurements", measurements())),
+        OptionalDouble.of(postProcessor.image().threshold()),
+        evaluator.regionOverlap(),
+        postProcessor.pixel().map(HeatMaps::scale).orElseGet(List::of),
+        recorder.images());
+  }
+
+  private static String dataName(Configuration c) {
+    String name = String.valueOf(dataPath(c).getFileName());
+    return c.dataset().category() == null ? name : name + " / " + c.dataset().category();
+  }
+
+  private static Path dataPath(Configuration c) {
+    String data =
+        c.dataset().data() == null ? String.valueOf(c.dataset().normal()) : c.dataset().data();
+    return Path.of(data).toAbsolutePath().normalize();
+  }
+
+  private List<ReportData.Metric> cards() {
+    List<ReportData.Metric> cards = new ArrayList<>();
+    OptionalDouble f1Max =
+        metrics
+            .images()
+            .f1Max()
+            .map(f -> OptionalDouble.of(f.value()))
+            .orElseGet(OptionalDouble::empty);
+    add(
+        cards,
+        "image AUROC",
+        metrics.images().auroc(),
+        metrics.intervals().auroc(),
+        "an anomalous image scores higher");
+    add(
+        cards,
+        "image AUPR",
+        metrics.images().aupr(),
+        metrics.intervals().aupr(),
+        "precision over recall");
+    add(
+        cards,
+        "image F1",
+        metrics.confusion().f1(),
+        metrics.intervals().f1(),
+        "at the model's threshold");
+    add(cards, "image F1Max", f1Max, metrics.intervals().f1Max(), "at the best threshold");
+    add(
+        cards,
+        "pixel AUROC",
+        metrics.pixels().auroc(),
+        Optional.empty(),
+        "a defect's pixel scores higher");
+    add(
+        cards,
+        "pixel AUPRO",
+        metrics.pixels().aupro(),
+        Optional.empty(),
+        "regions found, to 30 % false positives");
+    OptionalDouble aupimo =
+        metrics.aupimo().map(a -> OptionalDouble.of(a.mean())).orElseGet(OptionalDouble::empty);
+    add(
+        cards,
+        "pixel AUPIMO",
+        aupimo,
+        metrics.aupimoInterval(),
+        "found with next to no false positives");
+    OptionalDouble pro =
+        metrics.pixelsAtThreshold().map(PixelsAtThreshold::pro).orElseGet(OptionalDouble::empty);
+    add(cards, "pixel PRO", pro, Optional.empty(), "regions found at the pixel threshold");
+    return cards;
+  }
+
+  private static void add(
+      List<ReportData.Metric> cards,
+      String name,
+      OptionalDouble value,
+      Optional<Interval> interval,
+      String meaning) {
+    value.ifPresent(v -> cards.add(new ReportData.Metric(name, v, interval, meaning)));
+  }
+
+  private List<ReportData.Entry> settings() {
+    ModelOptions model = session.configuration().model();
+    List<ReportData.Entry> entries = new ArrayList<>();
+    entries.add(new ReportData.Entry("backbone", model.backbone()));
+    entries.add(new ReportData.Entry("layer", String.join(", ", model.layers())));
+    entries.add(new ReportData.Entry("image size", model.imageSize()));
+    entries.add(new ReportData.Entry("pooling", value("pooling")));
+    entries.add(new ReportData.Entry("channels standardised", value("standardize")));
+    if (model.recipe() != null) {
+      entries.add(new ReportData.Entry("recipe", model.recipe()));
+    }
+    entries.add(new ReportData.Entry("score", model.score()));
+    if (model.score().equals("fre")) {
+      FusionOptions fusion = model.layerFusion();
+      entries.add(
+          new ReportData.Entry(
+              "scale of maps, of scores", fusion.mapScale() + ", " + fusion.scoreScale()));
+      entries.add(
+          new ReportData.Entry(
+              "fusion of layers, score of an image", fusion.fusion() + ", " + fusion.imageScore()));
+    }
+    entries.add(
+        new ReportData.Entry(
+            "threshold of images, of pixels", rule("threshold") + ", " + rule("pixel-threshold")));
+    AlgorithmOptions algorithms = model.algorithms();
+    entries.add(
+        new ReportData.Entry("reducer", algorithms.reducer() + ", level " + algorithms.pcaLevel()));
+    if (model.score().equals("nll")) {
+      entries.add(new ReportData.Entry("density", algorithms.density()));
+    }
+    entries.add(new ReportData.Entry("linear algebra", algorithms.linalg()));
+    entries.add(new ReportData.Entry("seed", String.valueOf(model.seed())));
+    session
+        .dfm()
+        .fitted()
+        .model()
+        .layers()
+        .forEach(
+            l ->
+                entries.add(
+                    new ReportData.Entry(
+                        "k of " + l.layout().layer(),
+                        "%d of %d, %.2f %% of the variance"
+                            .formatted(
+                                l.projection().components(),
+                                l.layout().dimension(),
+                                100 * l.projection().explainedVarianceRatio()))));
+    return entries;
+  }
+
+  private String value(String key) {
+    return session.values().value(key).asText();
+  }
+
+  /** Models of earlier versions do not say how their thresholds were chosen. */
+  private String rule(String key) {
+    return session.values().origin(key).equals(FittedOptions.NOT_RECORDED)
+        ? FittedOptions.NOT_RECORDED
+        : value(key);
+  }
+
+  /** What somebody chose, and where; all else is as it is by default. */
+  private List<ReportData.Entry> given() {
+    OptionValues<Configuration> values = session.values();
+    List<ReportData.Entry> entries = new ArrayList<>();
+    values
+        .texts()
+        .forEach(
+            (key, text) -> {
+              String origin = values.origin(key);
+              if (!origin.equals(OptionValues.DEFAULT) && !origin.equals(FittedOptions.MODEL)) {
+                entries.add(new ReportData.Entry(key, text + " (" + origin + ")"));
+              }
+            });
+    return entries;
+  }
+
+  private List<ReportData.Entry> provenance() {
+    String version = TestReport.class.getPackage().getImplementationVersion();
+    return List.of(
+        new ReportData.Entry("data", dataPath(session.configuration()).toString()),
+        new ReportData.Entry("backbone SHA-256", session.dfm().backbone().sha256()),
+        new ReportData.Entry("DFM", version == null ? "not packaged" : version),
+        new ReportData.Entry("Java", System.getProperty("java.version")),
+        new ReportData.Entry(
+            "system", System.getProperty("os.name") + ", " + System.getProperty("os.arch")));
+  }
+
+  private List<ReportData.Entry> measurements() {
+    List<ReportData.Entry> entries = new ArrayList<>();
+    json.node()
+        .properties()
+        .forEach(
+            e -> {
+              JsonNode value = e.getValue();
+              if (value.isNumber() && !e.getKey().endsWith("_error_bound")) {
+                MetricText.of(value)
+                    .ifPresent(
+                        text ->
+                            entries.add(new ReportData.Entry(e.getKey().replace('_', ' '), text)));
+              }
+            });
+    return entries;
+  }
+}

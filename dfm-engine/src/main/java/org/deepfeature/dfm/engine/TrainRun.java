@@ -1,0 +1,53 @@
+package org.deepfeature.dfm.engine;
+
+import java.nio.file.Path;
+import org.deepfeature.dfm.engine.option.Configuration;
+import org.deepfeature.dfm.report.MetricsJson;
+import org.deepfeature.dfm.trainer.callback.Timer;
+import org.deepfeature.dfm.trainer.data.DataModule;
+import org.deepfeature.dfm.trainer.data.Stage;
+import org.deepfeature.dfm.trainer.option.OptionValues;
+
+/**
+ * Fits and, if wanted, tests with the same open network.
+ *
+ * @param context whom it tells what
+ * @param withTest whether it tests
+ */
+record TrainRun(RunContext context, boolean withTest) {
+
+  /**
+   * @param values what to fit on what
+   * @param output where everything goes
+   * @param checkpoints where collecting leaves what it has, and what it goes on with
+   * @return the metrics, for {@code metrics.json}
+   */
+  MetricsJson run(OptionValues<Configuration> values, Path output, Checkpoints checkpoints) {
+    Configuration configuration = values.record();
+    DataModule data = DataModules.of(configuration);
+    data.setup(Stage.FIT);
+    Warnings warnings = Warnings.of(data, context);
+    try (Session session = Session.unfitted(context, values);
+        Monitoring monitoring = Monitoring.of(context, configuration, output)) {
+      FitRun.Result fit = FitRun.run(session, data, output, checkpoints, context, monitoring);
+      Warnings all = warnings.plus(fit.warnings(), context);
+      if (withTest && !context.interrupted().getAsBoolean()) {
+        return new TestRun(session, context, monitoring)
+            .run(data, output, json -> put(json, session, fit.timer(), all));
+      }
+      MetricsJson json = new MetricsJson();
+      if (!withTest) {
+        json.put("images", fit.timer().images(Stage.FIT));
+        json.put("images_per_second", fit.timer().imagesPerSecond(Stage.FIT));
+      }
+      put(json, session, fit.timer(), all);
+      return json;
+    }
+  }
+
+  private static void put(MetricsJson json, Session session, Timer timer, Warnings warnings) {
+    FitRun.putNames(json, session);
+    FitRun.put(json, session, timer);
+    warnings.put(json);
+  }
+}

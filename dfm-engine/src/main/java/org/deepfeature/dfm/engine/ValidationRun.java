@@ -1,0 +1,56 @@
+package org.deepfeature.dfm.engine;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.data.ValSplitMode;
+import org.deepfeature.dfm.trainer.data.DataModule;
+import org.deepfeature.dfm.trainer.postprocessing.Separation;
+
+/** Chooses thresholds from a validation set. */
+final class ValidationRun {
+  private ValidationRun() {}
+
+  /**
+   * @param session fitted
+   * @param data with validation images
+   * @return thresholds and ranges
+   * @throws DfmException if not one image could be read
+   */
+  static PostProcessor run(Session session, DataModule data, RunContext context) {
+    Trainers.of(session, List.of(), context, Monitoring.NONE).build().validate(session.dfm(), data);
+    if (session.dfm().separation().isEmpty()) {
+      throw new DfmException("Not one of the validation images could be read");
+    }
+    warnings(session).forEach(context::warn);
+    return session.dfm().fitted().postProcessor();
+  }
+
+  /** Answers what is to be said of thresholds from drawn defects; of real ones it is their test. */
+  static List<String> warnings(Session session) {
+    boolean drawn =
+        session.configuration().splits().valMode().equals(Optional.of(ValSplitMode.SYNTHETIC));
+    return session
+        .dfm()
+        .separation()
+        .filter(separation -> drawn && separation.isPoor())
+        .map(separation -> List.of(sentence(separation)))
+        .orElse(List.of());
+  }
+
+  private static String sentence(Separation separation) {
+    return String.format(
+        Locale.ROOT,
+        "the drawn defects of the validation set are badly told from its normal images: image"
+            + " AUROC %.3f over %d normal and %d anomalous ones, and the threshold from them"
+            + " calls %d of the %d normal ones anomalous; validate on real defects, or leave"
+            + " --val-split-mode synthetic out for a threshold from normal images",
+        separation.auroc().orElseThrow(),
+        separation.normal(),
+        separation.anomalous(),
+        separation.falseAlarms(),
+        separation.normal());
+  }
+}

@@ -1,0 +1,41 @@
+package org.deepfeature.dfm.engine;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.deepfeature.dfm.data.DataChecks;
+import org.deepfeature.dfm.report.MetricsJson;
+import org.deepfeature.dfm.trainer.data.DataModule;
+
+/**
+ * What a reader of the results ought to know. Immutable.
+ *
+ * @param sentences one each, in the order in which they were found
+ */
+public record Warnings(List<String> sentences) {
+  /** The key in {@code metrics.json}. */
+  public static final String KEY = "warnings";
+
+  public Warnings {
+    sentences = List.copyOf(sentences);
+  }
+
+  static Warnings of(DataModule data, RunContext context) {
+    return new Warnings(List.of()).plus(DataChecks.of(data), context);
+  }
+
+  /** Adds sentences that are not there already, and tells of each. */
+  Warnings plus(List<String> more, RunContext context) {
+    List<String> fresh = more.stream().filter(s -> !sentences.contains(s)).distinct().toList();
+    fresh.forEach(context::warn);
+    return new Warnings(Stream.concat(sentences.stream(), fresh.stream()).toList());
+  }
+
+  /**
+   * @param json gets them as a list, if there are any
+   */
+  public void put(MetricsJson json) {
+    if (!sentences.isEmpty()) {
+      json.put(KEY, sentences);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.deepfeature.dfm.engine.benchmark;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * {@code results.md}: a table a data set, the best first, the best of each column bold.
+ *
+ * @param rows in the grid's order, which numbers them
+ * @param settings columns that tell the cells apart
+ */
+record ResultsTable(List<Row> rows, List<String> settings) {
+
+  String markdown() {
+    StringBuilder text = new StringBuilder("# Benchmark\n\n");
+    text.append(
+        ("%d processors, %s %s, Java %s. Each cell ran by itself in a process of its own, whose"
+                + " peak of resident memory is given; images/s are those of the test, from file to"
+                + " score and heat map. Numbers are those in `results.svg`.\n")
+            .formatted(
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                System.getProperty("java.version")));
+    Map<String, List<Row>> sets = new LinkedHashMap<>();
+    rows.stream()
+        .filter(Row::isFinished)
+        .forEach(row -> sets.computeIfAbsent(row.set(), set -> new ArrayList<>()).add(row));
+    sets.forEach((set, ofSet) -> table(text, set, ofSet));
+    failures(text);
+    return text.toString();
+  }
+
+  private void table(StringBuilder text, String set, List<Row> ofSet) {
+    List<String> shown = shown();
+    text.append("\n## ").append(escaped(set)).append("\n\n");
+    line(
+        text,
+        Stream.concat(
+            Stream.concat(Stream.of("#"), shown.stream()),
+            Stream.of(Measurement.values()).map(Measurement::title)));
+    line(text, Stream.generate(() -> "---").limit(1 + shown.size() + Measurement.values().length));
+    ofSet.stream()
+        .sorted(
+            Comparator.<Row>comparingDouble(
+                    row -> -row.get(Measurement.IMAGE_AUROC).orElse(Double.NEGATIVE_INFINITY))
+                .thenComparingDouble(row -> -row.get(Measurement.IMAGES_PER_SECOND).orElse(0)))
+        .forEach(
+            row ->
+                line(
+                    text,
+                    Stream.concat(
+                        Stream.concat(
+                            Stream.of(String.valueOf(1 + rows.indexOf(row))),
+                            shown.stream().map(column -> escaped(Row.shortened(row.get(column))))),
+                        Stream.of(Measurement.values()).map(m -> value(row, m, ofSet)))));
+  }
+
+  /** Data and category are the table's heading. */
+  private List<String> shown() {
+    Set<String> shown = new LinkedHashSet<>(settings);
+    shown.removeAll(List.of("data", "category"));
+    return shown.isEmpty() ? List.of("backbone", "layer") : List.copyOf(shown);
+  }
+
+  private static String value(Row row, Measurement m, List<Row> ofSet) {
+    OptionalDouble value = row.get(m);
+    if (value.isEmpty()) {
+      return "–";
+    }
+    String text = m.text(value.getAsDouble());
+    boolean best =
+        ofSet.stream()
+            .map(other -> other.get(m))
+            .filter(OptionalDouble::isPresent)
+            .noneMatch(
+                other ->
+                    m.compare(other.getAsDouble(), value.getAsDouble()) < 0
+                        && !m.text(other.getAsDouble()).equals(text));
+    return best && m.ranks() && ofSet.size() > 1 ? "**" + text + "**" : text;
+  }
+
+  private void failures(StringBuilder text) {
+    List<Row> failed = rows.stream().filter(row -> !row.isFinished()).toList();
+    if (failed.isEmpty()) {
+      return;
+    }
+    text.append("\n## Failed\n\n");
+    for (Row row : failed) {
+      List<String> what = settings.stream().map(s -> s + " " + Row.shortened(row.get(s))).toList();
+      text.append(
+          "- %d: %s: %s%n"
+              .formatted(
+                  1 + rows.indexOf(row), String.join(", ", what), escaped(row.get(Row.ERROR))));
+    }
+  }
+
+  private static void line(StringBuilder text, Stream<String> cells) {
+    text.append("| ").append(String.join(" | ", cells.toList())).append(" |\n");
+  }
+
+  private static String escaped(String text) {
+    return text.replace("|", "\\|");
+  }
+}

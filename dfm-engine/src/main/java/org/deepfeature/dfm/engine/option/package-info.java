@@ -1,0 +1,5 @@
+/** All options of a run: the model's, those of data, of the trainer and of what is written. */
+@NullMarked
+package org.deepfeature.dfm.engine.option;
+
+import org.jspecify.annotations.NullMarked;

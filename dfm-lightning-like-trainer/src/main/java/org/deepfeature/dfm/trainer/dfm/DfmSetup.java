@@ -1,0 +1,32 @@
+package org.deepfeature.dfm.trainer.dfm;
+
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.deepfeature.dfm.api.Backbone;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.trainer.option.OptionValues;
+import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
+
+/**
+ * What a module is made of beside its state.
+ *
+ * @param size of the network's input
+ * @param pooling average-pooling kernel = stride
+ * @param thresholds how they are chosen
+ * @param processors swapped or switched off
+ * @param options that it was made of, all resolved; empty if it was made without
+ * @param reopen opens the network for another number of threads; empty if it is somebody else's
+ */
+record DfmSetup(
+    ImageSize size,
+    int pooling,
+    ThresholdSettings thresholds,
+    Processors processors,
+    Optional<OptionValues<?>> options,
+    Optional<IntFunction<Backbone>> reopen) {
+
+  static DfmSetup plain(ImageSize size, int pooling, ThresholdSettings thresholds) {
+    return new DfmSetup(
+        size, pooling, thresholds, Processors.STANDARD, Optional.empty(), Optional.empty());
+  }
+}

@@ -1,0 +1,55 @@
+package org.deepfeature.dfm.trainer.dfm;
+
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.trainer.data.Sample;
+import org.deepfeature.dfm.trainer.evaluation.Masks;
+import org.deepfeature.dfm.trainer.lifecycle.Predictions;
+import org.deepfeature.dfm.trainer.lifecycle.TrainerContext;
+import org.deepfeature.dfm.trainer.postprocessing.Calibration;
+import org.deepfeature.dfm.trainer.postprocessing.Separation;
+import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses thresholds from the images of one validation. Not thread-safe. */
+final class ValidationCalibration {
+  private final Calibration calibration;
+  private final Masks masks;
+
+  ValidationCalibration(ImageSize size, ThresholdSettings settings, TrainerContext context) {
+    this.calibration = new Calibration(size, settings);
+    this.masks = new Masks(size, context.onBadImage());
+  }
+
+  void add(Predictions predictions) {
+    for (int i = 0; i < predictions.samples().size(); i++) {
+      Sample sample = predictions.samples().get(i);
+      calibration.addScore(predictions.score(i), sample.anomalous());
+      if (predictions.hasMaps()) {
+        addMap(sample, predictions.map(i));
+      }
+    }
+  }
+
+  private void addMap(Sample sample, float[] map) {
+    boolean @Nullable [] mask = masks.of(sample);
+    if (!sample.anomalous()) {
+      calibration.addMap(map, null);
+    } else if (mask != null) {
+      calibration.addMap(map, mask);
+    }
+  }
+
+  /** Answers how many images were added. */
+  int images() {
+    return calibration.images();
+  }
+
+  PostProcessor result() {
+    return calibration.result();
+  }
+
+  Separation separation(PostProcessor chosen) {
+    return calibration.separation(chosen);
+  }
+}

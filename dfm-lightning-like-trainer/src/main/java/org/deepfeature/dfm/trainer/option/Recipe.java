@@ -1,0 +1,94 @@
+package org.deepfeature.dfm.trainer.option;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.deepfeature.dfm.api.UnknownNameException;
+
+/**
+ * Settings that belong together; whatever is given explicitly wins. What is said of a network (its
+ * layer, its image size) holds only while the network is the recipe's own.
+ */
+enum Recipe {
+  /** The defaults of anomalib's DFM. */
+  ANOMALIB(
+      List.of(
+          new Setting("backbone", "djl:resnet50"),
+          new Setting("pooling", 4),
+          new Setting("standardize", false),
+          new Setting("score", "fre"),
+          new Setting("pca-level", "0.97")),
+      List.of(new Setting("layer", "layer3"), new Setting("image-size", "256"))),
+
+  /** The best published settings of the method's authors (FRE, Ahuja et al. 2023). */
+  AUTHORS(
+      List.of(
+          new Setting("backbone", "djl:efficientnet_b5"),
+          new Setting("pooling", 2),
+          new Setting("standardize", false),
+          new Setting("score", "fre"),
+          new Setting("pca-level", "0.97")),
+      List.of(new Setting("layer", "features.6"), new Setting("image-size", "456"))),
+
+  /** Two scales, unpooled, standardised by held-out maps; the few worst cells make the score. */
+  FINE(
+      List.of(
+          new Setting("pooling", 1),
+          new Setting("score", "fre"),
+          new Setting("pca-level", "0.97"),
+          new Setting("map-scale", "layer"),
+          new Setting("score-scale", "location"),
+          new Setting("fusion", "sum"),
+          new Setting("image-score", "top:0.02")),
+      List.of());
+
+  private static final String BACKBONE = "backbone";
+
+  private record Setting(String key, Object value) {}
+
+  private final List<Setting> settings;
+  private final List<Setting> ofItsBackbone;
+
+  Recipe(List<Setting> settings, List<Setting> ofItsBackbone) {
+    this.settings = settings;
+    this.ofItsBackbone = ofItsBackbone;
+  }
+
+  /**
+   * @param name as the user writes it
+   * @return that recipe
+   * @throws UnknownNameException if there is none of that name
+   */
+  static Recipe parse(String name) {
+    List<String> names = Arrays.stream(values()).map(Recipe::toString).toList();
+    if (!names.contains(name)) {
+      throw new UnknownNameException("recipe", name, names);
+    }
+    return valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  /**
+   * Answers values with the settings in place of what is there; those of the recipe's own backbone
+   * only if the user chose no other.
+   */
+  <C extends Record> OptionValues<C> applyTo(OptionValues<C> values, GivenOptions given) {
+    String origin = "recipe " + this;
+    OptionValues<C> with = values;
+    for (Setting setting : settings) {
+      with = with.with(setting.key(), setting.value(), origin);
+    }
+    String backbone =
+        given.has(BACKBONE) ? given.value(BACKBONE).asText() : with.value(BACKBONE).asText();
+    if (settings.contains(new Setting(BACKBONE, backbone))) {
+      for (Setting setting : ofItsBackbone) {
+        with = with.with(setting.key(), setting.value(), origin);
+      }
+    }
+    return with;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

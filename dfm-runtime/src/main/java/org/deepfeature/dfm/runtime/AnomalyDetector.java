@@ -1,0 +1,230 @@
+package org.deepfeature.dfm.runtime;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.deepfeature.dfm.api.Backbone;
+import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.api.Tensor;
+import org.deepfeature.dfm.api.internal.Workers;
+import org.deepfeature.dfm.core.embedding.AveragePooling;
+import org.deepfeature.dfm.core.fusion.Scores;
+import org.deepfeature.dfm.runtime.backbone.PreProcessedBackbone;
+import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
+import org.deepfeature.dfm.runtime.image.RgbImage;
+import org.deepfeature.dfm.runtime.model.DfmFile;
+import org.deepfeature.dfm.runtime.model.FeatureEmbedder;
+import org.deepfeature.dfm.runtime.model.FittedModel;
+
+/**
+ * A fitted model, ready to score images as the command's {@code predict} does. Thread-safe: any
+ * number of threads may predict at once, with the same scores to the bit. Closing waits for the
+ * predictions that are under way; later ones are an {@link IllegalStateException}.
+ */
+public final class AnomalyDetector implements AutoCloseable {
+  /** Images that go through the network together; more would only take more memory. */
+  private static final int BATCH = 16;
+
+  private final Backbone backbone;
+  private final FeatureEmbedder embedder;
+  private final ImagePreprocessor preprocessor;
+  private final FittedModel model;
+  private final int threads;
+  private final InputReader reader = new InputReader();
+  private final BufferPool buffers = new BufferPool();
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private AnomalyDetector(
+      Backbone backbone, ImageSize size, int pooling, FittedModel model, int threads) {
+    this.backbone = backbone;
+    this.embedder = new FeatureEmbedder(backbone, new AveragePooling(pooling));
+    this.preprocessor = new ImagePreprocessor(backbone.preprocessing(), size);
+    this.model = model;
+    this.threads = threads;
+  }
+
+  /**
+   * @param model a {@code model.dfm}, or the folder that a fit left one in
+   * @return the model on the CPU; the caller closes it
+   * @throws DfmException if the model is damaged, or its network is not found or another one
+   * @throws org.deepfeature.dfm.api.UnknownNameException if a plugin that it needs is not on the
+   *     class path
+   */
+  public static AnomalyDetector load(Path model) {
+    return load(model, DetectorOptions.DEFAULT);
+  }
+
+  /**
+   * @param model a {@code model.dfm}, or the folder that a fit left one in
+   * @param options where the network lies and what it may use
+   * @return the model; the caller closes it
+   * @throws DfmException as {@link #load(Path)}
+   */
+  public static AnomalyDetector load(Path model, DetectorOptions options) {
+    return DetectorLoader.open(DfmFile.modelIn(model), options);
+  }
+
+  static AnomalyDetector of(
+      PreProcessedBackbone backbone, ImageSize size, int pooling, FittedModel model, int threads) {
+    return new AnomalyDetector(backbone, size, pooling, model, threads);
+  }
+
+  /**
+   * @param image an encoded image: PNG, JPEG, BMP, TIFF or GIF
+   * @return what the model says of it
+   * @throws org.deepfeature.dfm.runtime.image.BadImageException if it cannot be decoded
+   * @throws IllegalStateException after closing
+   */
+  public Prediction predict(byte[] image) {
+    return predict(() -> reader.read(image));
+  }
+
+  /**
+   * @param image an image file
+   * @return what the model says of it
+   * @throws org.deepfeature.dfm.runtime.image.BadImageException if it cannot be read or decoded
+   * @throws IllegalStateException after closing
+   */
+  public Prediction predict(Path image) {
+    return predict(() -> reader.read(image));
+  }
+
+  /**
+   * @param image an encoded image, read to its end; stays open
+   * @return what the model says of it
+   * @throws org.deepfeature.dfm.runtime.image.BadImageException if it cannot be decoded
+   * @throws IOException if the stream cannot be read
+   * @throws IllegalStateException after closing
+   */
+  public Prediction predict(InputStream image) throws IOException {
+    return predict(image.readAllBytes());
+  }
+
+  /**
+   * @param image grey, RGB or with a palette; alpha and colour profile do not count; unchanged
+   * @return what the model says of it
+   * @throws IllegalStateException after closing
+   */
+  public Prediction predict(BufferedImage image) {
+    return predict(() -> RgbImage.of(image));
+  }
+
+  /**
+   * @param rgb red, green and blue bytes of each pixel, row after row; unchanged
+   * @param width pixels of a row
+   * @param height rows
+   * @param stride bytes from a row to the next, {@code >= 3 * width}
+   * @return what the model says of it
+   * @throws IllegalArgumentException if the bytes do not hold so many rows
+   * @throws IllegalStateException after closing
+   */
+  public Prediction predict(byte[] rgb, int width, int height, int stride) {
+    return predict(() -> RgbImage.ofBytes(rgb, width, height, stride));
+  }
+
+  /**
+   * @param image decoded
+   * @return what the model says of it
+   * @throws IllegalStateException after closing
+   */
+  public Prediction predict(RgbImage image) {
+    return predict(() -> image);
+  }
+
+  private Prediction predict(Supplier<RgbImage> image) {
+    return whileOpen(() -> score(List.of(image.get())).get(0));
+  }
+
+  /**
+   * @param images each a {@code byte[]} or {@link InputStream} of an encoded image, a {@link Path},
+   *     a {@link BufferedImage} or an {@link RgbImage}, in any mixture
+   * @return what the model says of each, in their order; the same scores as one by one
+   * @throws org.deepfeature.dfm.runtime.image.BadImageException if one cannot be read or decoded
+   * @throws IllegalArgumentException if one is of another type
+   * @throws IllegalStateException after closing
+   */
+  public List<Prediction> predict(List<?> images) {
+    return whileOpen(
+        () -> {
+          List<Prediction> predictions = new ArrayList<>();
+          for (int from = 0; from < images.size(); from += BATCH) {
+            predictions.addAll(
+                score(decoded(images.subList(from, Math.min(images.size(), from + BATCH)))));
+          }
+          return List.copyOf(predictions);
+        });
+  }
+
+  private List<RgbImage> decoded(List<?> images) {
+    RgbImage[] decoded = new RgbImage[images.size()];
+    Workers.run(threads, decoded.length, i -> decoded[i] = reader.read(images.get(i)));
+    return List.of(decoded);
+  }
+
+  private List<Prediction> score(List<RgbImage> images) {
+    FloatBuffer buffer = buffers.take(images.size() * preprocessor.valuesPerImage());
+    try {
+      Workers.run(threads, images.size(), i -> preprocessor.write(images.get(i), buffer, i));
+      ImageSize size = preprocessor.size();
+      Tensor batch =
+          Tensor.of(images.size(), preprocessor.channels(), size.height(), size.width(), buffer);
+      Scores scores = model.model().score(embedder.embed(batch));
+      List<Prediction> predictions = new ArrayList<>();
+      for (int i = 0; i < images.size(); i++) {
+        RgbImage image = images.get(i);
+        predictions.add(new Prediction(model, scores.of(i), size, image.height(), image.width()));
+      }
+      return predictions;
+    } finally {
+      buffers.giveBack(buffer);
+    }
+  }
+
+  private <T> T whileOpen(Supplier<T> work) {
+    lock.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("This detector is closed; load the model anew");
+      }
+      return work.get();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /**
+   * @return raw score from which an image is called anomalous
+   */
+  public double threshold() {
+    return model.postProcessor().image().threshold();
+  }
+
+  /**
+   * @return height and width to which images are resized
+   */
+  public ImageSize inputSize() {
+    return preprocessor.size();
+  }
+
+  /** Gives the network's memory back, once predictions that are under way are done. */
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        backbone.close();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package org.deepfeature.dfm.runtime;
+
+import java.util.Optional;
+import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
+
+/**
+ * What a program may choose when it loads a model. Immutable.
+ *
+ * @param backbone where the network lies now, such as {@code onnx:/opt/networks/resnet18.onnx};
+ *     empty to find it in the model, beside it, or where it lay at the fit
+ * @param device {@code auto}, {@code cpu} or {@code cuda[:n]}
+ * @param threads that one call may keep busy, {@code >= 1}
+ * @param linearAlgebra a back end's name; empty for the one that the model was fitted with
+ */
+public record DetectorOptions(
+    Optional<String> backbone, String device, int threads, Optional<String> linearAlgebra) {
+  /** The model's own network on the CPU, on all processors. */
+  public static final DetectorOptions DEFAULT =
+      new DetectorOptions(
+          Optional.empty(), "cpu", Runtime.getRuntime().availableProcessors(), Optional.empty());
+
+  public DetectorOptions {
+    if (threads < 1) {
+      throw new IllegalArgumentException("Threads " + threads + "; expected at least 1");
+    }
+    if (!device.matches("cpu|cuda(:\\d{1,4})?|" + BackboneSettings.AUTO)) {
+      throw new IllegalArgumentException(
+          "Device '" + device + "'; expected auto, cpu, cuda or cuda:<n>");
+    }
+  }
+
+  /**
+   * @param value {@code KIND:NAME} of the network
+   * @return the same with the network there
+   */
+  public DetectorOptions withBackbone(String value) {
+    return new DetectorOptions(Optional.of(value), device, threads, linearAlgebra);
+  }
+
+  /**
+   * @param value {@code auto}, {@code cpu} or {@code cuda[:n]}
+   * @return the same on that device
+   */
+  public DetectorOptions withDevice(String value) {
+    return new DetectorOptions(backbone, value, threads, linearAlgebra);
+  }
+
+  /**
+   * @param value {@code >= 1}
+   * @return the same on so many threads
+   */
+  public DetectorOptions withThreads(int value) {
+    return new DetectorOptions(backbone, device, value, linearAlgebra);
+  }
+
+  /**
+   * @param value a back end's name
+   * @return the same over that linear algebra
+   */
+  public DetectorOptions withLinearAlgebra(String value) {
+    return new DetectorOptions(backbone, device, threads, Optional.of(value));
+  }
+}

@@ -1,0 +1,128 @@
+package org.deepfeature.dfm.runtime;
+
+import java.util.List;
+import java.util.Optional;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.core.fusion.Scores;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.runtime.model.AnomalyMaps;
+import org.deepfeature.dfm.runtime.model.FittedModel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model says of one image. Map, mask and regions are computed when they are asked for.
+ * Immutable and thread-safe; it stays valid after its detector is closed.
+ */
+public final class Prediction {
+  private final FittedModel model;
+  private final Scores scores;
+  private final ImageSize size;
+  private final int height;
+  private final int width;
+  private volatile @Nullable AnomalyMap map;
+
+  /**
+   * @param scores of this image alone
+   * @param size of the network's input
+   * @param height of the image as it was given
+   * @param width of the image as it was given
+   */
+  Prediction(FittedModel model, Scores scores, ImageSize size, int height, int width) {
+    this.model = model;
+    this.scores = scores;
+    this.size = size;
+    this.height = height;
+    this.width = width;
+  }
+
+  private PostProcessor postProcessor() {
+    return model.postProcessor();
+  }
+
+  /**
+   * @return raw score, higher = more anomalous
+   */
+  public double score() {
+    return scores.values()[0];
+  }
+
+  /**
+   * @return the score for display, 0..1, the threshold at ½
+   */
+  public double normalized() {
+    return postProcessor().image().apply(score());
+  }
+
+  /**
+   * @return raw score from which an image is called anomalous
+   */
+  public double threshold() {
+    return postProcessor().image().threshold();
+  }
+
+  /**
+   * @return whether the score is at or above the threshold
+   */
+  public boolean anomalous() {
+    return postProcessor().isAnomalous(score());
+  }
+
+  /**
+   * @return {@code anomalous} or {@code normal}
+   */
+  public String label() {
+    return anomalous() ? "anomalous" : "normal";
+  }
+
+  /**
+   * @return pixels of a row of the image that was given
+   */
+  public int imageWidth() {
+    return width;
+  }
+
+  /**
+   * @return rows of the image that was given
+   */
+  public int imageHeight() {
+    return height;
+  }
+
+  /**
+   * @return raw values at the network's input size; empty if the model's score has no map
+   */
+  public Optional<AnomalyMap> anomalyMap() {
+    AnomalyMap known = map;
+    if (known == null && !scores.maps().isEmpty()) {
+      known = new AnomalyMap(size, AnomalyMaps.of(model.model(), scores, size).get(0));
+      map = known;
+    }
+    return Optional.ofNullable(known);
+  }
+
+  /**
+   * @return pixels at or above the pixel threshold, without regions that are too small; empty if
+   *     the model has no map or no pixel threshold
+   */
+  public Optional<AnomalyMask> mask() {
+    return postProcessor().pixel().isEmpty()
+        ? Optional.empty()
+        : anomalyMap()
+            .map(found -> new AnomalyMask(size, postProcessor().mask(found.values(), size)));
+  }
+
+  /**
+   * @return connected regions of the mask in pixels of the image that was given, the highest peak
+   *     first; none without a mask
+   */
+  public List<Region> regions() {
+    return mask()
+        .flatMap(pixels -> anomalyMap().map(found -> Region.of(found, pixels, height, width)))
+        .orElse(List.of());
+  }
+
+  @Override
+  public String toString() {
+    return "Prediction[%s, score %s, threshold %s]".formatted(label(), score(), threshold());
+  }
+}

@@ -1,0 +1,278 @@
+package org.deepfeature.dfm.runtime.backbone;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.deepfeature.dfm.api.Backbone;
+import org.deepfeature.dfm.api.BackboneLoader;
+import org.deepfeature.dfm.api.BackboneLoader.BackboneRequest;
+import org.deepfeature.dfm.api.BackboneLoader.LayerDescription;
+import org.deepfeature.dfm.api.BackboneLoader.Quantizer;
+import org.deepfeature.dfm.api.Device;
+import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.api.Factory;
+import org.deepfeature.dfm.api.Tensor;
+import org.deepfeature.dfm.api.UnknownNameException;
+import org.deepfeature.dfm.runtime.file.Sha256;
+import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
+import org.deepfeature.dfm.runtime.plugin.RuntimePlugins;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the network that settings name, or the several that they join, on the device they name.
+ * Immutable and thread-safe.
+ */
+public final class Backbones {
+  private static final Path FIRST_GPU = Path.of("/dev/nvidia0");
+
+  private final RuntimePlugins plugins;
+  private final BackboneSettings settings;
+  private final List<BackboneName> names;
+
+  /**
+   * @param plugins that are there
+   * @param settings name backbone, layers, size, device, threads
+   * @throws ConfigurationException if the backbone's name has no kind, or nothing behind it
+   */
+  public Backbones(RuntimePlugins plugins, BackboneSettings settings) {
+    this.plugins = plugins;
+    this.settings = settings;
+    this.names = BackboneName.parse(settings.backbone(), plugins.backbones().factories().keySet());
+  }
+
+  /**
+   * @param plugins that are there
+   * @param backbone one or several, with a plus between them
+   * @return each of them
+   * @throws ConfigurationException if one has no kind, or nothing behind it
+   */
+  public static List<String> names(RuntimePlugins plugins, String backbone) {
+    return BackboneName.parse(backbone, plugins.backbones().factories().keySet()).stream()
+        .map(BackboneName::toString)
+        .toList();
+  }
+
+  /**
+   * @param say told which device {@code auto} chose, and why
+   * @return the open backbone; the caller closes it
+   * @throws UnknownNameException if there is no such kind, layer or option
+   */
+  public Backbone open(Consumer<String> say) {
+    return open(Map.of(), say);
+  }
+
+  /**
+   * @param contents what {@link #contents} gave: networks that are not looked for anywhere
+   * @param say told which device {@code auto} chose, and why
+   * @return the open backbone; the caller closes it
+   * @throws UnknownNameException if there is no such kind, layer or option
+   */
+  public Backbone open(Map<Integer, byte[]> contents, Consumer<String> say) {
+    requireKnownOptions();
+    if (names.size() == 1) {
+      return open(0, contents, settings.layers(), say);
+    }
+    List<List<String>> layers = layersOfEach();
+    List<Backbone> opened = new ArrayList<>();
+    try {
+      for (int i = 0; i < names.size(); i++) {
+        opened.add(open(i, contents, layers.get(i), say));
+      }
+      return new JoinedBackbone(
+          opened, Sha256.ofLines(opened.stream().map(Backbone::sha256).toList()));
+    } catch (RuntimeException e) {
+      JoinedBackbone.closeAll(opened);
+      throw e;
+    }
+  }
+
+  /** Layers of several backbones are asked for as {@code 1/layer2,2/scattering}. */
+  private List<List<String>> layersOfEach() {
+    List<List<String>> each = new ArrayList<>();
+    names.forEach(name -> each.add(new ArrayList<>()));
+    for (String layer : settings.layers()) {
+      int slash = layer.indexOf('/');
+      String number = slash < 1 ? "" : layer.substring(0, slash);
+      if (!number.matches("\\d{1,3}")
+          || Integer.parseInt(number) < 1
+          || Integer.parseInt(number) > names.size()) {
+        throw new ConfigurationException(
+            "Layer '%s' of %d backbones; expected the backbone's number and a slash before it, such as 1/%s"
+                .formatted(layer, names.size(), layer));
+      }
+      each.get(Integer.parseInt(number) - 1).add(layer.substring(slash + 1));
+    }
+    return each;
+  }
+
+  /**
+   * @return number of a network, from 0 → all of it, of those that can be had in one piece
+   * @throws DfmException if one cannot be read
+   */
+  public Map<Integer, byte[]> contents() {
+    Map<Integer, byte[]> contents = new TreeMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      int number = i;
+      BackboneName name = names.get(i);
+      loader(name)
+          .content(request(name, List.of(), Device.CPU))
+          .ifPresent(content -> contents.put(number, content));
+    }
+    return contents;
+  }
+
+  private Backbone open(
+      int number, Map<Integer, byte[]> contents, List<String> layers, Consumer<String> say) {
+    BackboneName name = names.get(number);
+    BackboneLoader loader = loader(name);
+    byte[] content = contents.get(number);
+    return open(
+        name,
+        content == null ? loader::load : request -> loader.load(request, content),
+        layers,
+        say);
+  }
+
+  private Backbone open(
+      BackboneName name,
+      Function<BackboneRequest, Backbone> loader,
+      List<String> layers,
+      Consumer<String> say) {
+    if (!settings.device().equals(BackboneSettings.AUTO)) {
+      return loader.apply(request(name, layers, Device.parse(settings.device())));
+    }
+    Factory<BackboneLoader, ?> factory = plugins.backbones().factories().get(name.kind());
+    if (factory != null && !factory.devices().contains(Device.Kind.CUDA)) {
+      say.accept("device: cpu, where backbone kind " + name.kind() + " runs");
+    } else if (!Files.exists(FIRST_GPU)) {
+      say.accept("device: cpu, since this machine has no NVIDIA GPU");
+    } else {
+      Backbone onGpu = onGpu(loader, request(name, layers, Device.cuda(0)), say);
+      if (onGpu != null) {
+        return onGpu;
+      }
+    }
+    return loader.apply(request(name, layers, Device.CPU));
+  }
+
+  private static @Nullable Backbone onGpu(
+      Function<BackboneRequest, Backbone> loader, BackboneRequest request, Consumer<String> say) {
+    try {
+      Backbone backbone = loader.apply(request);
+      say.accept("device: cuda:0, the machine's first GPU");
+      return backbone;
+    } catch (DfmException e) {
+      say.accept("device: cpu, although there is a GPU: " + e.getMessage());
+      return null;
+    }
+  }
+
+  /**
+   * @param layers behind which it is cut
+   * @param calibration batches of ordinary images, prepared
+   * @return the content of a file with the quantised network
+   * @throws ConfigurationException if it is several backbones, or of a kind that cannot be
+   *     quantised
+   */
+  public byte[] quantize(List<String> layers, Iterator<Tensor> calibration) {
+    BackboneName name = names.get(0);
+    Quantizer quantizer =
+        loader(name)
+            .quantizer()
+            .filter(some -> names.size() == 1)
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        "Backbone '%s' cannot be quantised; give one of kind onnx"
+                            .formatted(settings.backbone())));
+    return quantizer.quantize(request(name, layers, Device.CPU), calibration);
+  }
+
+  private BackboneLoader loader(BackboneName name) {
+    ObjectNode given = settings.options();
+    ObjectNode own = given;
+    if (names.size() > 1) {
+      own = JsonNodeFactory.instance.objectNode();
+      for (String key : optionsOf(name)) {
+        if (given.has(key)) {
+          own.set(key, given.get(key));
+        }
+      }
+    }
+    return plugins.backbones().create(name.kind(), own);
+  }
+
+  /** Each of several backbones takes the options that it knows; one that none knows is an error. */
+  private void requireKnownOptions() {
+    if (names.size() == 1) {
+      return;
+    }
+    Set<String> known = new LinkedHashSet<>();
+    names.forEach(name -> known.addAll(optionsOf(name)));
+    settings
+        .options()
+        .fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!known.contains(key)) {
+                throw new UnknownNameException(
+                    "option of backbones '%s'".formatted(settings.backbone()), key, known);
+              }
+            });
+  }
+
+  private List<String> optionsOf(BackboneName name) {
+    Factory<BackboneLoader, ?> factory = plugins.backbones().factories().get(name.kind());
+    return factory == null
+        ? List.of()
+        : Arrays.stream(factory.defaults().getClass().getRecordComponents())
+            .map(component -> component.getName())
+            .toList();
+  }
+
+  private BackboneRequest request(BackboneName name, List<String> layers, Device device) {
+    return new BackboneRequest(
+        name.source(),
+        layers,
+        settings.size(),
+        device,
+        settings.threads(),
+        settings.pretrained(),
+        settings.seed());
+  }
+
+  /**
+   * @return every layer that its network has, as {@code dfm layers} lists them; of several
+   *     networks, with their number before it
+   */
+  public List<LayerDescription> describe() {
+    List<LayerDescription> all = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      String prefix = names.size() == 1 ? "" : (i + 1) + "/";
+      BackboneName name = names.get(i);
+      loader(name)
+          .describe(request(name, List.of(), Device.CPU))
+          .forEach(
+              layer ->
+                  all.add(
+                      new LayerDescription(
+                          prefix + layer.name(),
+                          layer.operator(),
+                          layer.shape(),
+                          layer.costShare(),
+                          layer.spatial())));
+    }
+    return all;
+  }
+}

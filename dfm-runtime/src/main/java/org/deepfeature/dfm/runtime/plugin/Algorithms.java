@@ -1,0 +1,68 @@
+package org.deepfeature.dfm.runtime.plugin;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.deepfeature.dfm.api.DensityModel;
+import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.Reducer;
+
+/**
+ * What settings name, built.
+ *
+ * @param reducer finds the subspace
+ * @param densityModel fitted inside it
+ * @param linearAlgebra kernels
+ */
+public record Algorithms(Reducer reducer, DensityModel densityModel, LinearAlgebra linearAlgebra) {
+  private static final String LEVEL = "level";
+
+  /**
+   * @param plugins that are there
+   * @param settings name them
+   * @return them
+   * @throws org.deepfeature.dfm.api.UnknownNameException if a name or an option does not exist
+   */
+  public static Algorithms of(RuntimePlugins plugins, AlgorithmSettings settings) {
+    return new Algorithms(
+        plugins.reducers().create(settings.reducer(), reducerOptions(plugins, settings)),
+        plugins.densityModels().create(settings.density(), densityOptions(plugins, settings)),
+        plugins
+            .linearAlgebras()
+            .create(settings.linalg(), settings.linalgOptions())
+            .withThreads(settings.threads()));
+  }
+
+  /**
+   * @param plugins that are there
+   * @param settings of a fit
+   * @return all options of the reducer, as it is built with
+   * @throws org.deepfeature.dfm.api.UnknownNameException if a name or an option does not exist
+   */
+  public static ObjectNode reducerOptions(RuntimePlugins plugins, AlgorithmSettings settings) {
+    return withLevel(
+        plugins.reducers(), settings.reducer(), settings.reducerOptions(), settings.pcaLevel());
+  }
+
+  /**
+   * @param plugins that are there
+   * @param settings of a fit
+   * @return all options of the density, as it is built with
+   * @throws org.deepfeature.dfm.api.UnknownNameException if a name or an option does not exist
+   */
+  public static ObjectNode densityOptions(RuntimePlugins plugins, AlgorithmSettings settings) {
+    return withLevel(
+        plugins.densityModels(),
+        settings.density(),
+        settings.densityOptions(),
+        settings.pcaLevel());
+  }
+
+  /** {@code pca-level} is short for the option {@code level} of those that have it. */
+  private static ObjectNode withLevel(
+      FactoriesByName<?> factories, String name, ObjectNode given, String level) {
+    ObjectNode all = factories.options(name, given);
+    if (all.has(LEVEL) && !given.has(LEVEL)) {
+      all.put(LEVEL, level);
+    }
+    return all;
+  }
+}
