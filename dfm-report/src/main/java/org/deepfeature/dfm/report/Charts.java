@@ -6,6 +6,7 @@ import java.util.stream.DoubleStream;
 import org.deepfeature.dfm.metrics.PrecisionRecallCurve;
 import org.deepfeature.dfm.metrics.RegionOverlapCurve;
 import org.deepfeature.dfm.metrics.RocCurve;
+import org.deepfeature.dfm.report.plot.Axis;
 
 /** The report's drawings; the script moves the marks {@code roc-now} and {@code pr-now}. */
 final class Charts {
@@ -77,7 +78,7 @@ final class Charts {
    * @param names a name a series
    */
   static String histogram(
-      ScoreAxis axis,
+      Axis axis,
       List<double[]> scores,
       List<String> styles,
       List<String> names,
@@ -93,9 +94,7 @@ final class Charts {
     SvgPlot plot =
         new SvgPlot(
             "Histogram of scores", axis.logarithmic() ? "Score (logarithmic)" : "Score", "Images");
-    for (int i = 0; i <= 4; i++) {
-      plot.xTick(i / 4.0, Html.number(axis.scoreAt(i / 4.0)));
-    }
+    axis.ticks().forEach(tick -> plot.xTick(tick.place(), tick.label()));
     plot.yTick(0, "0");
     plot.yTick(1 / 1.08, Integer.toString(most));
     for (int s = 0; s < counts.length; s++) {

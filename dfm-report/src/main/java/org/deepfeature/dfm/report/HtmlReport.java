@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.report.plot.Axis;
 import org.deepfeature.dfm.runtime.file.AtomicFile;
 
 /**
@@ -53,7 +54,7 @@ public final class HtmlReport {
     out.write("<main>\n");
     out.write(sections.summary());
     if (!data.images().isEmpty()) {
-      ScoreAxis axis = sections.axis();
+      Axis axis = sections.axis();
       out.write(sections.scores(axis));
       out.write(sections.curves());
       out.write(sections.gallery());

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.deepfeature.dfm.report.picture.Thumbnail;
+import org.deepfeature.dfm.report.plot.Axis;
 import org.deepfeature.dfm.report.prediction.PredictionRow;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ final class ReportJson {
    * @param axis of the histogram
    * @param out receives the JSON; stays open
    */
-  static void write(Path page, ReportData data, ScoreAxis axis, Writer out) throws IOException {
+  static void write(Path page, ReportData data, Axis axis, Writer out) throws IOException {
     JsonFactory factory = new ObjectMapper().getFactory();
     JsonGenerator json = factory.createGenerator(out);
     json.setCharacterEscapes(new HtmlSafe());

@@ -14,6 +14,7 @@ import org.deepfeature.dfm.metrics.KindMetrics;
 import org.deepfeature.dfm.metrics.PrecisionRecallCurve;
 import org.deepfeature.dfm.metrics.RocCurve;
 import org.deepfeature.dfm.report.picture.ColorScale;
+import org.deepfeature.dfm.report.plot.Axis;
 import org.deepfeature.dfm.report.prediction.PredictionRow;
 
 /** The parts of the page that are markup; the script fills in what depends on the threshold. */
@@ -24,7 +25,7 @@ final class ReportSections {
     this.data = data;
   }
 
-  ScoreAxis axis() {
+  Axis axis() {
     return ScoreAxis.of(scores(p -> true));
   }
 
@@ -81,7 +82,7 @@ final class ReportSections {
     return String.format(Locale.ROOT, "%.3f", value);
   }
 
-  String scores(ScoreAxis axis) {
+  String scores(Axis axis) {
     String histogram =
         Charts.histogram(
             axis,

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.deepfeature.dfm.report.plot.Axis;
 import org.deepfeature.dfm.report.prediction.PredictionRow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -110,6 +112,23 @@ class ReportInBrowserTest {
         .isNotEqualTo(labels);
     assertThat(js("location.hash")).contains("threshold=");
     assertThat(browser.errors()).isEmpty();
+  }
+
+  @Test
+  void theScriptPutsAThresholdWhereTheAxisHasIt() throws Exception {
+    Axis axis =
+        ScoreAxis.of(IMAGES.stream().mapToDouble(image -> image.prediction().score()).toArray());
+    double left = SvgPlot.area().path("left").asDouble();
+    double width = SvgPlot.area().path("width").asDouble();
+    for (double threshold : new double[] {1, 8, 20, -5, 1e9}) {
+      js(
+          "(() => { const e = document.getElementById('threshold'); e.value = %s; e.dispatchEvent(new Event('input')); })()"
+              .formatted(threshold));
+      double x =
+          Double.parseDouble(js("document.querySelector('svg .threshold').getAttribute('x1')"));
+      double place = Math.max(0, Math.min(1, axis.place(threshold)));
+      assertThat(x).isCloseTo(left + place * width, within(1e-6));
+    }
   }
 
   @Test
