@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.report.ReportData;
+import org.deepfeature.dfm.report.picture.ColorRange;
 import org.deepfeature.dfm.report.picture.MapWriter;
 import org.deepfeature.dfm.report.picture.Thumbnail;
 import org.deepfeature.dfm.report.prediction.PredictionRow;
@@ -83,7 +84,14 @@ public final class TestRecorder implements Callback {
         prediction,
         image.sample().label(),
         picture,
-        Thumbnail.of(image.planes(), image.normalized(), image.mask(), image.size()));
+        Thumbnail.of(image.planes(), colors(image), image.mask(), image.size()));
+  }
+
+  private Optional<float[]> colors(ScoredImage image) {
+    return postProcessor
+        .pixel()
+        .map(ColorRange::of)
+        .flatMap(range -> image.map().map(range::apply));
   }
 
   private PredictionRow prediction(Sample sample, double score, boolean groundTruth) {
