@@ -118,8 +118,6 @@ class ReportInBrowserTest {
   void theScriptPutsAThresholdWhereTheAxisHasIt() throws Exception {
     Axis axis =
         ScoreAxis.of(IMAGES.stream().mapToDouble(image -> image.prediction().score()).toArray());
-    double left = SvgPlot.area().path("left").asDouble();
-    double width = SvgPlot.area().path("width").asDouble();
     for (double threshold : new double[] {1, 8, 20, -5, 1e9}) {
       js(
           "(() => { const e = document.getElementById('threshold'); e.value = %s; e.dispatchEvent(new Event('input')); })()"
@@ -127,7 +125,7 @@ class ReportInBrowserTest {
       double x =
           Double.parseDouble(js("document.querySelector('svg .threshold').getAttribute('x1')"));
       double place = Math.max(0, Math.min(1, axis.place(threshold)));
-      assertThat(x).isCloseTo(left + place * width, within(1e-6));
+      assertThat(x).isCloseTo(Charts.FRAME.x(place), within(1e-6));
     }
   }
 
