@@ -36,7 +36,9 @@ final class ReportValues {
         .when("warned", !data.warnings().isEmpty())
         .each(
             "warnings",
-            data.warnings().stream().map(text -> new Values().put("warning", text)).toList())
+            data.warnings().stream()
+                .map(text -> new Values().put("warning", Markup.breakable(text)))
+                .toList())
         .each("metrics", data.metrics().stream().map(ReportValues::metric).toList())
         .each("tables", data.tables().stream().map(ReportValues::table).toList());
   }
@@ -59,7 +61,11 @@ final class ReportValues {
         .each(
             "entries",
             table.entries().stream()
-                .map(e -> new Values().put("entry", e.name()).put("value", e.value()))
+                .map(
+                    e ->
+                        new Values()
+                            .put("entry", Markup.breakable(e.name()))
+                            .put("value", Markup.breakable(e.value())))
                 .toList());
   }
 
@@ -91,6 +97,7 @@ final class ReportValues {
                     kind ->
                         new Values()
                             .put("kind", kind.getKey())
+                            .put("name", Markup.breakable(kind.getKey()))
                             .put("auroc", cell(kind.getValue().auroc()))
                             .put("aupro", cell(kind.getValue().aupro())))
                 .toList())

@@ -130,6 +130,43 @@ class ReportInBrowserTest {
   }
 
   @Test
+  void onAPhoneNothingIsCutAndNoWordIsBroken() throws Exception {
+    browser.resize(390, 800);
+    try {
+      assertThat(js("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+          .isEqualTo("0");
+      assertThat(
+              js(
+                  """
+                  [...document.querySelectorAll("main *, header *")]
+                      .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth || e.matches(".scroll") && e.scrollWidth > e.clientWidth)
+                      .map(e => e.outerHTML.slice(0, 80)).join()
+                  """))
+          .isEmpty();
+      assertThat(
+              js(
+                  """
+                  (() => {
+                    const broken = [];
+                    const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+                    while (texts.nextNode()) {
+                      for (const word of texts.currentNode.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+                        const range = document.createRange();
+                        range.setStart(texts.currentNode, word.index);
+                        range.setEnd(texts.currentNode, word.index + word[0].length);
+                        if (new Set([...range.getClientRects()].map(r => r.top)).size > 1) broken.push(word[0]);
+                      }
+                    }
+                    return broken.join();
+                  })()
+                  """))
+          .isEmpty();
+    } finally {
+      browser.resize(1200, 800);
+    }
+  }
+
+  @Test
   void theFilterFilters() throws Exception {
     choose("show", "missed");
     long missed = count(THRESHOLD, true, false);

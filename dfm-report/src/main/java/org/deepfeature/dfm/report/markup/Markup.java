@@ -5,9 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Text that stands in a page as it is. Immutable. */
 public final class Markup implements Part {
+  private static final Pattern SEPARATOR = Pattern.compile("[/\\\\_]");
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{32,}");
+  private static final Pattern PART_OF_HASH = Pattern.compile("(.{8})(?=.)");
+
   private final String markup;
 
   Markup(String markup) {
@@ -32,6 +37,18 @@ public final class Markup implements Part {
       }
     }
     return new Markup(out.toString());
+  }
+
+  /**
+   * @param text any
+   * @return it as text that a narrow page may break behind a slash or an underscore, and within a
+   *     hash
+   */
+  public static Markup breakable(String text) {
+    String broken = SEPARATOR.matcher(text(text).markup).replaceAll("$0<wbr>");
+    return new Markup(
+        HASH.matcher(broken)
+            .replaceAll(hash -> PART_OF_HASH.matcher(hash.group()).replaceAll("$1<wbr>")));
   }
 
   /**

@@ -59,6 +59,14 @@ class TemplateTest {
   }
 
   @Test
+  void pathsBreakBehindSlashesAndHashesAnywhereButWordsNever() {
+    assertThat(Markup.breakable("a/b_c & anomalous"))
+        .hasToString("a/<wbr>b_<wbr>c &amp; anomalous");
+    assertThat(Markup.breakable("0123456789abcdef".repeat(2)))
+        .hasToString("01234567<wbr>89abcdef<wbr>01234567<wbr>89abcdef");
+  }
+
+  @Test
   void elementsEscapeWhatIsInThem() {
     assertThat(new Element("g").with("title", "\"<").add("a&b").add(new Element("p")).markup())
         .hasToString("<g title=\"&quot;&lt;\">a&amp;b<p/></g>");
