@@ -73,7 +73,7 @@ public final class TestRecorder implements Callback {
               map.filter(values -> postProcessor.pixel().isPresent()).map(postProcessor::normalize),
               mask);
       evaluator.ifPresent(e -> e.add(image));
-      PredictionRow prediction = prediction(sample, score, sample.anomalous());
+      PredictionRow prediction = prediction(sample, score);
       images.add(background.submit(() -> draw(image, prediction)));
     }
   }
@@ -94,13 +94,14 @@ public final class TestRecorder implements Callback {
         .flatMap(range -> image.map().map(range::apply));
   }
 
-  private PredictionRow prediction(Sample sample, double score, boolean groundTruth) {
+  private PredictionRow prediction(Sample sample, double score) {
     return new PredictionRow(
         sample.name(),
         score,
         postProcessor.image().apply(score),
         postProcessor.isAnomalous(score),
-        groundTruth);
+        sample.anomalous(),
+        sample.label());
   }
 
   /**
