@@ -57,7 +57,7 @@ public class SteadyStateBenchmark {
     preprocessor = new ImagePreprocessor(network.backbone().preprocessing(), OnnxNetwork.SIZE);
     FloatBuffer values = Tensor.allocateDirect(BATCH * preprocessor.valuesPerImage());
     for (int i = 0; i < BATCH; i++) {
-      preprocessor.write(new ImageDecoder().decode(samples.get(i)), values, i);
+      preprocessor.write(new ImageDecoder().decode(samples.get(i).path()), values, i);
     }
     ready =
         Tensor.of(
