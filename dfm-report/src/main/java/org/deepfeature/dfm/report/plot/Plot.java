@@ -169,7 +169,9 @@ public final class Plot {
    * @return an element for a page that has a style sheet for it
    */
   public Markup markup() {
-    return filled(new Element("svg").with("viewBox", viewBox()).with("role", "img")).markup();
+    Element svg = titled(new Element("svg"));
+    shapes.forEach(svg::add);
+    return svg.markup();
   }
 
   /**
@@ -177,28 +179,24 @@ public final class Plot {
    */
   public String file() {
     Element svg =
-        new Element("svg")
-            .with("xmlns", "http://www.w3.org/2000/svg")
-            .with("viewBox", viewBox())
-            .with("width", String.valueOf(frame.width()))
-            .with("height", String.valueOf(frame.height()))
-            .with("role", "img")
+        titled(
+                new Element("svg")
+                    .with("xmlns", "http://www.w3.org/2000/svg")
+                    .with("width", String.valueOf(frame.width()))
+                    .with("height", String.valueOf(frame.height())))
             .add(new Element("style").add(STYLE.toString()))
             .add(
                 new Element("rect")
                     .with("class", "paper")
                     .with("width", "100%")
                     .with("height", "100%"));
-    return filled(svg).markup() + "\n";
-  }
-
-  private String viewBox() {
-    return "0 0 %d %d".formatted(frame.width(), frame.height());
-  }
-
-  private Element filled(Element svg) {
-    svg.add(new Element("title").add(description));
     shapes.forEach(svg::add);
-    return svg;
+    return svg.markup() + "\n";
+  }
+
+  private Element titled(Element svg) {
+    return svg.with("viewBox", "0 0 %d %d".formatted(frame.width(), frame.height()))
+        .with("role", "img")
+        .add(new Element("title").add(description));
   }
 }

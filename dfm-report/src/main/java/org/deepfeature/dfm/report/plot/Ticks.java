@@ -13,6 +13,9 @@ final class Ticks {
   /** Above that, 1, 2 and 5 of each decade stand too close. */
   private static final double DECADES_IN_THIRDS = 2.2;
 
+  /** Below that, two or fewer of 1, 2, 5 and 10 may be left; equal steps are nearly even there. */
+  private static final double DECADES_OF_STEPS = 0.7;
+
   private static final double DECADES_IN_HALVES = 3.5;
   private static final int PLAIN_DIGITS = 7;
   private static final double ROUNDING = 1e-9;
@@ -20,11 +23,13 @@ final class Ticks {
   private Ticks() {}
 
   static List<Axis.Tick> linear(Axis axis) {
-    BigDecimal step = step(axis.width());
+    double low = axis.valueAt(0);
+    double high = axis.valueAt(1);
+    BigDecimal step = step(high - low);
     double size = step.doubleValue();
     List<Axis.Tick> ticks = new ArrayList<>();
-    double first = Math.ceil(axis.low() / size - ROUNDING);
-    double last = Math.floor((axis.low() + axis.width()) / size + ROUNDING);
+    double first = Math.ceil(low / size - ROUNDING);
+    double last = Math.floor(high / size + ROUNDING);
     // Where scores differ in their last digits only, multiples of the step are all the same.
     for (double i = first; i <= last && ticks.size() <= MOST; i++) {
       add(ticks, axis, step.multiply(BigDecimal.valueOf(i)));
@@ -45,6 +50,9 @@ final class Ticks {
   }
 
   static List<Axis.Tick> logarithmic(Axis axis) {
+    if (axis.width() < DECADES_OF_STEPS) {
+      return linear(axis);
+    }
     int[] factors =
         axis.width() <= DECADES_IN_THIRDS
             ? new int[] {1, 2, 5}

@@ -24,6 +24,8 @@ class AxisTest {
 
   @Test
   void logarithmicTicksThinOutAsDecadesGrow() {
+    assertThat(labels(Axis.logarithmic(11, 17)))
+        .containsExactly("11", "12", "13", "14", "15", "16", "17");
     assertThat(labels(Axis.logarithmic(0.9, 21))).containsExactly("1", "2", "5", "10", "20");
     assertThat(labels(Axis.logarithmic(0.5, 900)))
         .containsExactly("1", "3", "10", "30", "100", "300");
