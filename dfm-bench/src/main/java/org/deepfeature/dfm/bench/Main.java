@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.deepfeature.dfm.bench.device.SmallNetwork;
 import org.deepfeature.dfm.bench.endtoend.ImageFolder;
-import org.deepfeature.dfm.bench.report.ResultTable;
+import org.deepfeature.dfm.bench.report.ReportCommand;
 import org.deepfeature.dfm.bench.stage.DrawnImages;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -15,7 +15,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 /**
  * Runs JMH with its own arguments, results in JSON. Devices that an engine cannot use are skipped,
  * and the reason is printed. {@code report RESULTS.json... OUTPUT.md} makes a table and a plot of
- * results; {@code draw FOLDER png:900} draws the images of the end-to-end suites, for peers.
+ * results, and explains itself without; {@code draw FOLDER png:900} draws the images of the
+ * end-to-end suites, for peers.
  */
 public final class Main {
   private Main() {}
@@ -28,9 +29,12 @@ public final class Main {
    */
   public static void main(String[] arguments)
       throws IOException, RunnerException, CommandLineOptionException {
-    if (arguments.length > 2 && arguments[0].equals("report")) {
-      Path[] files = Arrays.stream(arguments).skip(1).map(Path::of).toArray(Path[]::new);
-      ResultTable.read(Arrays.copyOf(files, files.length - 1)).write(files[files.length - 1]);
+    if (arguments.length > 0 && arguments[0].equals("report")) {
+      String[] files = Arrays.copyOfRange(arguments, 1, arguments.length);
+      int exitCode = ReportCommand.run(files, System.err);
+      if (exitCode != 0) {
+        System.exit(exitCode);
+      }
     } else if (arguments.length == 3 && arguments[0].equals("draw")) {
       ImageFolder.draw(
           DrawnImages.in(Files.createDirectories(Path.of(arguments[1]))), arguments[2]);

@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A grid of configurations, run for real: each cell is a process. */
+@Tag("slow")
 class BenchmarkTest {
   @TempDir private static Path folder;
   private static Path data;
@@ -64,10 +66,18 @@ class BenchmarkTest {
     assertThat(lines.get(1)).contains("finished", "order1", "ejml");
     assertThat(lines.get(4)).contains("finished", "scattering", "nd4j");
     String table = Files.readString(output.resolve("results.md"));
-    assertThat(table).contains("## parts").contains("**1.0000**").contains("| 4 | ");
+    assertThat(table).contains("## parts").contains("**1.0000**");
+    for (int i = 1; i <= 4; i++) {
+      String cell = lines.get(i).split(",", -1)[0];
+      assertThat(table).contains("| [%d](cells/%s/report.html) | ".formatted(i, cell));
+      assertThat(output.resolve("cells/%s/report.html".formatted(cell))).isRegularFile();
+    }
+    assertThat(table)
+        .contains("Against the best, ")
+        .contains("| # | difference | 95 % interval | p |");
     assertThat(Files.readString(output.resolve("results.svg")))
         .startsWith("<svg xmlns=")
-        .contains(">4</text>")
+        .contains(" scattering, nd4j, pooling 2</text>")
         .endsWith("</svg>\n");
     assertThat(output.resolve("cells").resolve(lines.get(1).split(",", -1)[0]))
         .isDirectoryContaining("glob:**/model.dfm")

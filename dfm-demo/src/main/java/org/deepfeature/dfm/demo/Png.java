@@ -4,14 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.zip.Adler32;
 import org.deepfeature.dfm.runtime.png.ColorType;
 import org.deepfeature.dfm.runtime.png.PngContainer;
+import org.deepfeature.dfm.runtime.png.PngRows;
 
 /**
- * Writes 8-bit PNG files (ISO/IEC 15948). A Java's own writer leaves compression to the zlib at
- * hand, and its bytes differ from one zlib to the next; here they are always the same.
+ * Writes 8-bit PNG files (ISO/IEC 15948). Java's own writer leaves compression to the zlib at hand,
+ * and its bytes differ from one zlib to the next; here they are always the same.
  */
 final class Png {
-  private static final int AVERAGE_FILTER = 3;
-
   private Png() {}
 
   /**
@@ -21,23 +20,8 @@ final class Png {
    */
   static byte[] encode(byte[] samples, int size, int channels) {
     ColorType type = channels == 1 ? ColorType.GREY : ColorType.RGB;
-    return new PngContainer(size, size, type).around(zlib(filtered(samples, size, channels)));
-  }
-
-  /** Each sample less the mean of its left and upper neighbour; best of the filters in noise. */
-  private static byte[] filtered(byte[] samples, int size, int channels) {
-    int stride = size * channels;
-    byte[] filtered = new byte[size * (stride + 1)];
-    for (int y = 0; y < size; y++) {
-      filtered[y * (stride + 1)] = AVERAGE_FILTER;
-      for (int i = 0; i < stride; i++) {
-        int at = y * stride + i;
-        int left = i < channels ? 0 : samples[at - channels] & 0xFF;
-        int above = y == 0 ? 0 : samples[at - stride] & 0xFF;
-        filtered[y * (stride + 1) + 1 + i] = (byte) (samples[at] - (left + above) / 2);
-      }
-    }
-    return filtered;
+    return new PngContainer(size, size, type)
+        .around(zlib(PngRows.filtered(samples, size * channels, channels, PngRows.Filter.AVERAGE)));
   }
 
   private static byte[] zlib(byte[] data) {

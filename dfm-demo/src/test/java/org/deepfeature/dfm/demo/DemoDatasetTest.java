@@ -22,6 +22,7 @@ import org.deepfeature.dfm.runtime.image.RgbImage;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Stage;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +126,7 @@ class DemoDatasetTest {
 
   @ParameterizedTest
   @MethodSource("categories")
+  @Tag("slow")
   void differenceFromTheMeanPictureHardlyTellsDefectsApart(String category) {
     assertThat(pixelAuroc(data(category))).isLessThan(0.75);
   }
@@ -186,6 +188,7 @@ class DemoDatasetTest {
   }
 
   @Test
+  @Tag("slow")
   void sameBytesEveryTime(@TempDir Path other) throws IOException {
     DemoDataset.write(other);
 

@@ -176,7 +176,7 @@ final class Download {
         listener.advanced(received);
       }
     } finally {
-      listener.ended();
+      listener.finished();
       connection.disconnect();
     }
     if (expected >= 0 && received != expected) {

@@ -13,6 +13,6 @@ public interface DownloadListener {
    */
   void advanced(long bytes);
 
-  /** The last call, however it ended. */
-  void ended();
+  /** The last call, however the download ended. */
+  void finished();
 }

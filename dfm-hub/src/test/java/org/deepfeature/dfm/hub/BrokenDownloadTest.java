@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.deepfeature.dfm.api.DfmException;
 import org.junit.jupiter.api.Test;
@@ -101,13 +102,15 @@ final class BrokenDownloadTest extends HubFixture {
   @Test
   void bodyThatStallsIsGivenUpAndResumed() throws IOException {
     AtomicInteger calls = new AtomicInteger();
+    CountDownLatch askedAgain = new CountDownLatch(1);
     try (FakeHub server =
         new FakeHub(
             exchange -> {
               if (calls.incrementAndGet() == 1) {
                 FakeHub.cutOff(exchange, CONTENT, 50_000);
-                sleep(1500);
+                await(askedAgain);
               } else {
+                askedAgain.countDown();
                 FakeHub.sendRange(exchange, CONTENT);
               }
             })) {
@@ -139,10 +142,7 @@ final class BrokenDownloadTest extends HubFixture {
                 "HF_ENDPOINT", "http://127.0.0.1:" + closed, "XDG_CACHE_HOME", cache.toString()));
     Hub hub =
         new Hub(
-            settings,
-            new DownloadBar(System.err, false),
-            Duration.ofMillis(300),
-            Duration.ofMillis(1));
+            settings, new DownloadLines(said::add), Duration.ofMillis(300), Duration.ofMillis(1));
 
     assertThatThrownBy(() -> hub.fetch(pinned()))
         .isInstanceOf(DfmException.class)

@@ -2,15 +2,16 @@ package org.deepfeature.dfm.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,7 @@ abstract class HubFixture {
 
   @TempDir Path cache;
   String hash = "";
-  final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  final List<String> said = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void hashOfContent() throws IOException {
@@ -36,8 +37,11 @@ abstract class HubFixture {
     for (int i = 0; i < environment.length; i += 2) {
       variables.put(environment[i], environment[i + 1]);
     }
-    DownloadBar bar = new DownloadBar(new PrintStream(said, true, StandardCharsets.UTF_8), false);
-    return new Hub(HubSettings.of(variables), bar, Duration.ofMillis(400), Duration.ofMillis(1));
+    return new Hub(
+        HubSettings.of(variables),
+        new DownloadLines(said::add),
+        Duration.ofMillis(400),
+        Duration.ofMillis(1));
   }
 
   static Source repository() {
@@ -76,9 +80,10 @@ abstract class HubFixture {
     return server;
   }
 
-  static void sleep(long millis) {
+  /** Waits for what another thread does. */
+  static void await(CountDownLatch latch) {
     try {
-      Thread.sleep(millis);
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -3,8 +3,8 @@ package org.deepfeature.dfm.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.deepfeature.dfm.api.DfmException;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +31,9 @@ final class HubTest extends HubFixture {
       assertThat(server.asked())
           .extracting(FakeHub.Asked::path)
           .containsExactly("/timm/net.tag/resolve/main/model.safetensors", "/storage/blob");
-      assertThat(said.toString(StandardCharsets.UTF_8))
-          .contains("Downloading model.safetensors, 0.3 MiB", "Received model.safetensors");
+      assertThat(said)
+          .containsExactly(
+              "Downloading model.safetensors, 0.3 MiB", "Received model.safetensors, 0.3 MiB");
     }
     assertThat(cache.resolve("weights/huggingface/timm/net.tag/main/model.safetensors.sha256"))
         .hasContent(hash + "  model.safetensors");
@@ -106,15 +109,20 @@ final class HubTest extends HubFixture {
   @Test
   void threadsThatAskAtOnceDownloadOnce() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
+    CountDownLatch asking = new CountDownLatch(4);
     try (FakeHub server =
         new FakeHub(
             exchange -> {
-              sleep(100);
+              await(asking);
               FakeHub.send(exchange, CONTENT);
             })) {
       List<Callable<Hub.Verified>> tasks = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        tasks.add(() -> hub(server).fetch(pinned()));
+        tasks.add(
+            () -> {
+              asking.countDown();
+              return hub(server).fetch(pinned());
+            });
       }
       for (Future<Hub.Verified> each : threads.invokeAll(tasks)) {
         assertThat(each.get().sha256()).isEqualTo(hash);
@@ -127,10 +135,11 @@ final class HubTest extends HubFixture {
 
   @Test
   void processesThatAskAtOnceDownloadOnce() throws Exception {
+    CountDownLatch asking = new CountDownLatch(2);
     try (FakeHub server =
         new FakeHub(
             exchange -> {
-              sleep(300);
+              await(asking);
               FakeHub.send(exchange, CONTENT);
             })) {
       List<Process> processes = new ArrayList<>();
@@ -146,8 +155,14 @@ final class HubTest extends HubFixture {
         builder.environment().put("DFM_CACHE", cache.toString());
         processes.add(builder.redirectErrorStream(true).start());
       }
-      for (Process process : processes) {
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      List<BufferedReader> outputs = processes.stream().map(Process::inputReader).toList();
+      for (BufferedReader output : outputs) {
+        assertThat(output.readLine()).isEqualTo(FetchingProcess.ASKING);
+        asking.countDown();
+      }
+      for (int i = 0; i < processes.size(); i++) {
+        Process process = processes.get(i);
+        String output = outputs.get(i).lines().collect(Collectors.joining("\n"));
         assertThat(process.waitFor()).as(output).isZero();
         assertThat(output).contains(hash);
       }

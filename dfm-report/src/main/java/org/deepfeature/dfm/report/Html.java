@@ -5,26 +5,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Text that is safe inside HTML, and links from one file to another. */
+/** Numbers as the page shows them, and links from one file to another. */
 final class Html {
   private Html() {}
-
-  /** For element content and for attributes in either kind of quotes. */
-  static String escape(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 16);
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '&' -> out.append("&amp;");
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '"' -> out.append("&quot;");
-        case '\'' -> out.append("&#39;");
-        default -> out.append(c);
-      }
-    }
-    return out.toString();
-  }
 
   /** URL of a file, not escaped, relative to the folder of the page where there is such a way. */
   static String link(Path page, Path file) {

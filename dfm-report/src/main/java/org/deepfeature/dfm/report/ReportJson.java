@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.deepfeature.dfm.report.picture.Thumbnail;
+import org.deepfeature.dfm.report.plot.Axis;
+import org.deepfeature.dfm.report.plot.Frame;
 import org.deepfeature.dfm.report.prediction.PredictionRow;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,7 @@ final class ReportJson {
    * @param axis of the histogram
    * @param out receives the JSON; stays open
    */
-  static void write(Path page, ReportData data, ScoreAxis axis, Writer out) throws IOException {
+  static void write(Path page, ReportData data, Axis axis, Writer out) throws IOException {
     JsonFactory factory = new ObjectMapper().getFactory();
     JsonGenerator json = factory.createGenerator(out);
     json.setCharacterEscapes(new HtmlSafe());
@@ -64,7 +66,7 @@ final class ReportJson {
     if (data.threshold().isPresent()) {
       json.writeNumberField("threshold", data.threshold().getAsDouble());
     }
-    json.writeObjectField("area", SvgPlot.area());
+    writeArea(json, Charts.FRAME);
     json.writeNumberField("low", axis.low());
     json.writeNumberField("width", axis.width());
     json.writeBooleanField("log", axis.logarithmic());
@@ -76,6 +78,16 @@ final class ReportJson {
     json.writeEndArray();
     json.writeEndObject();
     json.flush();
+  }
+
+  /** What the script needs to find a place of the plotted area, 0..1, among the drawing's units. */
+  private static void writeArea(JsonGenerator json, Frame frame) throws IOException {
+    json.writeObjectFieldStart("area");
+    json.writeNumberField("left", frame.left());
+    json.writeNumberField("bottom", frame.height() - frame.bottom());
+    json.writeNumberField("width", frame.width() - frame.left() - frame.right());
+    json.writeNumberField("height", frame.height() - frame.top() - frame.bottom());
+    json.writeEndObject();
   }
 
   private static void write(JsonGenerator json, Path page, ReportData.Image image, boolean picture)

@@ -1,39 +1,43 @@
 package org.deepfeature.dfm.report;
 
 import java.util.Arrays;
+import org.deepfeature.dfm.report.plot.Axis;
 
-/**
- * Where a score stands on the histogram's axis.
- *
- * @param low the axis' beginning, of the logarithm where it is logarithmic
- * @param width of the axis, {@code > 0}
- * @param logarithmic whether the largest score is so many times the smallest that it has to be
- */
-record ScoreAxis(double low, double width, boolean logarithmic) {
-  private static final double LOG_RATIO = 50;
+/** The histogram's axis: logarithmic where most scores would stand in its corner otherwise. */
+final class ScoreAxis {
+  // Half of all scores there, or a quarter of them there, is a corner.
+  private static final double CORNER_OF_HALF = 0.2;
+  private static final double CORNER_OF_QUARTER = 0.05;
 
-  /** An axis for at least one score. */
-  static ScoreAxis of(double[] scores) {
-    double min = Arrays.stream(scores).min().orElseThrow();
-    double max = Arrays.stream(scores).max().orElseThrow();
-    boolean logarithmic = min > 0 && max / min > LOG_RATIO;
-    double low = logarithmic ? Math.log10(min) : min;
-    double high = logarithmic ? Math.log10(max) : max;
-    // All scores alike: any width will do to see them.
-    double width = high > low ? high - low : Math.max(1, Math.abs(low));
-    return new ScoreAxis(low, width, logarithmic);
-  }
+  /** The largest score over the smallest; of less, a logarithm changes little. */
+  private static final double LEAST_RATIO = 5;
 
-  /** 0..1 along the axis; outside of that for scores that are not on it. */
-  double place(double score) {
-    if (logarithmic && score <= 0) {
-      return -1;
+  /** A single score far below all others would move these to the other corner. */
+  private static final double OTHER_CORNER = 0.8;
+
+  private ScoreAxis() {}
+
+  /** An axis from the smallest to the largest of at least one score. */
+  static Axis of(double[] scores) {
+    double[] sorted = scores.clone();
+    Arrays.sort(sorted);
+    double min = sorted[0];
+    double max = sorted[sorted.length - 1];
+    if (!(max > min)) {
+      // All scores alike: any width will do to see them.
+      return new Axis(min, Math.max(1, Math.abs(min)), false);
     }
-    return ((logarithmic ? Math.log10(score) : score) - low) / width;
-  }
-
-  double scoreAt(double place) {
-    double at = low + width * place;
-    return logarithmic ? Math.pow(10, at) : at;
+    if (min > 0 && max / min >= LEAST_RATIO && Double.isFinite(max / min)) {
+      Axis linear = Axis.linear(min, max);
+      Axis logarithmic = Axis.logarithmic(min, max);
+      double half = sorted[sorted.length / 2];
+      double quarter = sorted[sorted.length / 4];
+      if ((linear.place(half) < CORNER_OF_HALF && logarithmic.place(half) < OTHER_CORNER)
+          || (linear.place(quarter) < CORNER_OF_QUARTER
+              && logarithmic.place(quarter) < OTHER_CORNER)) {
+        return logarithmic;
+      }
+    }
+    return Axis.linear(min, max);
   }
 }

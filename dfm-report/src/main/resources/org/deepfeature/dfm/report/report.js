@@ -111,7 +111,8 @@
       stack.append(text("absent no-mask", image.anomalous ? "no mask" : "no defect"), text("absent no-map", "no map"));
     }
     const caption = document.createElement("figcaption");
-    const name = text("name", image.path, image.file ? "a" : "span");
+    const name = text("name", "", image.file ? "a" : "span");
+    for (const part of image.path.split(/(?<=[/_])/)) name.append(part, document.createElement("wbr"));
     if (image.file) name.href = image.file;
     caption.append(text("verdict", ""), name, text("score", ` ${image.kind}, score ${image.shown}`));
     figure.append(stack, caption);

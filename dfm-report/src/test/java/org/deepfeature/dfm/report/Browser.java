@@ -105,6 +105,17 @@ final class Browser implements AutoCloseable {
     return result.path("result").path("value").asText();
   }
 
+  /** Lays the page out anew, as wide as a screen of so many pixels. */
+  void resize(int width, int height) throws Exception {
+    call(
+        "Emulation.setDeviceMetricsOverride",
+        JSON.createObjectNode()
+            .put("width", width)
+            .put("height", height)
+            .put("deviceScaleFactor", 1)
+            .put("mobile", false));
+  }
+
   /** Presses a key, as a person would. */
   void press(String key, int code) throws Exception {
     ObjectNode event = JSON.createObjectNode().put("key", key).put("code", key);

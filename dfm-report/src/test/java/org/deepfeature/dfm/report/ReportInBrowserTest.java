@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
@@ -8,15 +9,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.deepfeature.dfm.report.plot.Axis;
 import org.deepfeature.dfm.report.prediction.PredictionRow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page as a browser runs it. */
+@Tag("slow")
 class ReportInBrowserTest {
   private static final double THRESHOLD = 8;
 
@@ -110,6 +114,58 @@ class ReportInBrowserTest {
         .isNotEqualTo(labels);
     assertThat(js("location.hash")).contains("threshold=");
     assertThat(browser.errors()).isEmpty();
+  }
+
+  @Test
+  void theScriptPutsAThresholdWhereTheAxisHasIt() throws Exception {
+    Axis axis =
+        ScoreAxis.of(IMAGES.stream().mapToDouble(image -> image.prediction().score()).toArray());
+    for (double threshold : new double[] {1, 8, 20, -5, 1e9}) {
+      js(
+          "(() => { const e = document.getElementById('threshold'); e.value = %s; e.dispatchEvent(new Event('input')); })()"
+              .formatted(threshold));
+      double x =
+          Double.parseDouble(js("document.querySelector('svg .threshold').getAttribute('x1')"));
+      double place = Math.max(0, Math.min(1, axis.place(threshold)));
+      assertThat(x).isCloseTo(Charts.FRAME.x(place), within(1e-6));
+    }
+  }
+
+  @Test
+  void onAPhoneNothingIsCutAndNoWordIsBroken() throws Exception {
+    browser.resize(390, 800);
+    try {
+      assertThat(js("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+          .isEqualTo("0");
+      assertThat(
+              js(
+                  """
+                  [...document.querySelectorAll("main *, header *")]
+                      .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth || e.matches(".scroll") && e.scrollWidth > e.clientWidth)
+                      .map(e => e.outerHTML.slice(0, 80)).join()
+                  """))
+          .isEmpty();
+      assertThat(
+              js(
+                  """
+                  (() => {
+                    const broken = [];
+                    const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+                    while (texts.nextNode()) {
+                      for (const word of texts.currentNode.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+                        const range = document.createRange();
+                        range.setStart(texts.currentNode, word.index);
+                        range.setEnd(texts.currentNode, word.index + word[0].length);
+                        if (new Set([...range.getClientRects()].map(r => r.top)).size > 1) broken.push(word[0]);
+                      }
+                    }
+                    return broken.join();
+                  })()
+                  """))
+          .isEmpty();
+    } finally {
+      browser.resize(1200, 800);
+    }
   }
 
   @Test

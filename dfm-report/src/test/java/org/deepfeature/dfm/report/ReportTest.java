@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,10 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.metrics.ImageMetrics;
 import org.deepfeature.dfm.metrics.PixelAccumulator;
+import org.deepfeature.dfm.report.prediction.LabelledScores;
 import org.deepfeature.dfm.report.prediction.PredictionRow;
 import org.deepfeature.dfm.report.prediction.PredictionsCsv;
+import org.deepfeature.dfm.report.prediction.PredictionsJsonLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,8 +31,9 @@ class ReportTest {
   @TempDir Path folder;
 
   private static final PredictionRow MISS =
-      new PredictionRow("a, \"b\"/<1>.png", 0.1, 0.25, false, true);
-  private static final PredictionRow ALARM = new PredictionRow("é.png", 12345678.9, 1, true, false);
+      new PredictionRow("a, \"b\"/<1>.png", 0.1, 0.25, false, true, "cr,ack");
+  private static final PredictionRow ALARM =
+      new PredictionRow("é.png", 12345678.9, 1, true, false, "good");
   private static final PredictionRow UNKNOWN = new PredictionRow("c.png", 2, 0.5, true, null);
 
   private String html(List<ReportData.Image> images, OptionalDouble threshold) throws IOException {
@@ -61,15 +65,44 @@ class ReportTest {
     assertThat(file)
         .hasContent(
             """
-            path,score,normalized,label,ground_truth
-            "a, ""b""/<1>.png",0.1,0.25,normal,anomalous
-            é.png,1.23456789E7,1.0,anomalous,normal
-            c.png,2.0,0.5,anomalous,
+            path,score,normalized,label,ground_truth,kind
+            "a, ""b""/<1>.png",0.1,0.25,normal,anomalous,"cr,ack"
+            é.png,1.23456789E7,1.0,anomalous,normal,good
+            c.png,2.0,0.5,anomalous,,
             """);
     PredictionsCsv.write(file, List.of(UNKNOWN));
     assertThat(file).hasContent("path,score,normalized,label\nc.png,2.0,0.5,anomalous\n");
     PredictionsCsv.write(file, List.of());
     assertThat(file).hasContent("path,score,normalized,label\n");
+  }
+
+  @Test
+  void jsonLinesHaveTheKindWhereItIsKnown() throws IOException {
+    StringWriter out = new StringWriter();
+    PredictionsJsonLines lines = new PredictionsJsonLines(out, true);
+    lines.write(ALARM);
+    lines.write(UNKNOWN);
+    assertThat(out.toString().lines())
+        .satisfiesExactly(
+            alarm -> assertThat(alarm).endsWith("\"ground_truth\":\"normal\",\"kind\":\"good\"}"),
+            unknown -> assertThat(unknown).endsWith("\"label\":\"anomalous\"}"));
+  }
+
+  @Test
+  void labelledScoresAreReadWithAndWithoutKinds() throws IOException {
+    Path with = folder.resolve("with.csv");
+    PredictionsCsv.write(with, List.of(MISS, ALARM));
+    Path without =
+        Files.writeString(
+            folder.resolve("without.csv"),
+            """
+            path,score,normalized,label,ground_truth
+            "a, ""b""/<1>.png",0.1,0.25,normal,anomalous
+            é.png,1.23456789E7,1.0,anomalous,normal
+            """);
+    assertThat(LabelledScores.read(with).byPath())
+        .isEqualTo(LabelledScores.read(without).byPath())
+        .containsEntry(MISS.path(), new LabelledScores.Score(0.1, true));
   }
 
   @Test

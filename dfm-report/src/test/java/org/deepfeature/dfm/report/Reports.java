@@ -26,8 +26,19 @@ final class Reports {
         List.of(
             new ReportData.Metric(
                 "image AUROC", 0.979, Optional.of(new Interval(0.9, 1)), "ranks well")),
-        Map.of("hole", new KindMetrics(3, OptionalDouble.of(0.9), OptionalDouble.empty())),
-        List.of(new ReportData.Table("Settings", List.of(new ReportData.Entry("layer", "a&b")))),
+        Map.of(
+            "hole", new KindMetrics(3, OptionalDouble.of(0.9), OptionalDouble.empty()),
+            "broken_without_mask",
+                new KindMetrics(1, OptionalDouble.of(0.8), OptionalDouble.of(0.7))),
+        List.of(
+            new ReportData.Table("Settings", List.of(new ReportData.Entry("layer", "a&b"))),
+            new ReportData.Table(
+                "Provenance",
+                List.of(
+                    new ReportData.Entry(
+                        "data", "/a/rather/deep/folder/of_several_data_sets/parts"),
+                    new ReportData.Entry("backbone SHA-256", "0123456789abcdef".repeat(4)),
+                    new ReportData.Entry("average precision of the images", "0.9811")))),
         threshold,
         Optional.empty(),
         List.of(0.0, 1.0, 2.0),

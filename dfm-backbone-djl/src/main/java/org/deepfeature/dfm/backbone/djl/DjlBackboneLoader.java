@@ -17,7 +17,7 @@ import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.backbone.djl.DjlBackbone.Identity;
 import org.deepfeature.dfm.backbone.djl.network.Network;
-import org.deepfeature.dfm.hub.DownloadBar;
+import org.deepfeature.dfm.hub.DownloadLines;
 import org.deepfeature.dfm.hub.Hub;
 import org.deepfeature.dfm.hub.HubSettings;
 
@@ -39,7 +39,7 @@ public final class DjlBackboneLoader implements BackboneLoader {
    * @param options where weights come from
    */
   public DjlBackboneLoader(DjlOptions options) {
-    this(options, new Hub(HubSettings.of(System.getenv()), DownloadBar.onStandardError()));
+    this(options, new Hub(HubSettings.of(System.getenv()), DownloadLines.onStandardError()));
   }
 
   @Override

@@ -34,6 +34,7 @@ final class PyTorch {
             "Device %s is not available: PyTorch sees %d GPUs; it takes an NVIDIA GPU and a libtorch with CUDA, named by PYTORCH_LIBRARY_PATH; use device cpu otherwise"
                 .formatted(device, engine.getGpuCount()));
       }
+      Nnpack.askOnce();
       JniUtils.setNumThreads(threads);
       return engine.newBaseManager(of(device));
     } catch (DfmException e) {

@@ -28,7 +28,7 @@ import org.deepfeature.dfm.backbone.djl.network.Architectures;
 import org.deepfeature.dfm.backbone.djl.network.Network;
 import org.deepfeature.dfm.backbone.djl.network.Parameters;
 import org.deepfeature.dfm.backbone.djl.weights.SeededParameters;
-import org.deepfeature.dfm.hub.DownloadBar;
+import org.deepfeature.dfm.hub.DownloadLines;
 import org.deepfeature.dfm.hub.Hub;
 import org.deepfeature.dfm.hub.HubSettings;
 import org.deepfeature.dfm.hub.Manifest;
@@ -74,7 +74,7 @@ final class PublishedWeightsTest {
     String address = "http://127.0.0.1:" + server.getAddress().getPort();
     return new Hub(
         HubSettings.of(Map.of("HF_ENDPOINT", address, "DFM_CACHE", cache.toString())),
-        new DownloadBar(System.err, false));
+        DownloadLines.onStandardError());
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.deepfeature.dfm.backbone.onnx.graph.ModelFile;
 import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
-import org.deepfeature.dfm.hub.DownloadBar;
+import org.deepfeature.dfm.hub.DownloadLines;
 import org.deepfeature.dfm.hub.Hub;
 import org.deepfeature.dfm.hub.HubSettings;
 
@@ -45,7 +45,7 @@ public final class OnnxBackboneLoader implements BackboneLoader {
    * @param options what the weights expect of their input
    */
   public OnnxBackboneLoader(OnnxOptions options) {
-    this(options, new Hub(HubSettings.of(System.getenv()), DownloadBar.onStandardError()));
+    this(options, new Hub(HubSettings.of(System.getenv()), DownloadLines.onStandardError()));
   }
 
   @Override

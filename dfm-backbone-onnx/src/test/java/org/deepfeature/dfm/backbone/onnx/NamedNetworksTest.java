@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -18,7 +17,7 @@ import org.deepfeature.dfm.api.BackboneLoader.BackboneRequest;
 import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.UnknownNameException;
-import org.deepfeature.dfm.hub.DownloadBar;
+import org.deepfeature.dfm.hub.DownloadLines;
 import org.deepfeature.dfm.hub.Hub;
 import org.deepfeature.dfm.hub.HubSettings;
 import org.deepfeature.dfm.hub.Sha256;
@@ -70,8 +69,7 @@ final class NamedNetworksTest {
             "http://127.0.0.1:" + server.getAddress().getPort(),
             "DFM_CACHE",
             folder.resolve("cache").toString());
-    Hub hub =
-        new Hub(HubSettings.of(environment), new DownloadBar(new PrintStream(System.err), false));
+    Hub hub = new Hub(HubSettings.of(environment), DownloadLines.onStandardError());
     OnnxBackboneLoader loader =
         new OnnxBackboneLoader(
             manifest("{\"mine\": {\"repository\": \"me/small\", \"file\": \"small.onnx\"}}"), hub);

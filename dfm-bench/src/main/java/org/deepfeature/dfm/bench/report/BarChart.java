@@ -1,8 +1,11 @@
 package org.deepfeature.dfm.bench.report;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
+import org.deepfeature.dfm.report.plot.Axis;
+import org.deepfeature.dfm.report.plot.Frame;
+import org.deepfeature.dfm.report.plot.Place;
+import org.deepfeature.dfm.report.plot.Plot;
 
 /**
  * Horizontal bars on a logarithmic scale, one group a benchmark.
@@ -10,61 +13,57 @@ import java.util.SortedMap;
  * @param groups name → results
  */
 record BarChart(SortedMap<String, List<Result>> groups) {
-  private static final int LABEL = 300;
   private static final int WIDTH = 900;
+  private static final int LEFT = 200;
+  private static final int RIGHT = 90;
+  private static final int TOP = 12;
+  private static final int BOTTOM = 44;
   private static final int BAR = 16;
-  private static final List<String> COLORS =
-      List.of("#2a6fb0", "#c9571a", "#4b8f4b", "#8a5fa8", "#777777");
+  private static final int HEADING = 24;
 
   String svg() {
     List<String> makers =
         groups.values().stream().flatMap(List::stream).map(Result::by).distinct().sorted().toList();
-    double least = Double.POSITIVE_INFINITY;
-    double most = 0;
-    int bars = 0;
-    for (List<Result> group : groups.values()) {
-      for (Result result : group) {
-        least = Math.min(least, result.milliseconds());
-        most = Math.max(most, result.milliseconds());
-        bars++;
-      }
-    }
-    least /= 2;
-    int height = bars * BAR + groups.size() * (BAR + 8) + 30;
-    StringBuilder svg = new StringBuilder();
-    svg.append(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n"
-            .formatted(WIDTH, height));
-    int y = 20;
-    for (var entry : groups.entrySet()) {
-      svg.append(
-          "<text x=\"8\" y=\"%d\" font-weight=\"bold\">%s</text>%n".formatted(y, entry.getKey()));
-      y += 6;
-      for (Result result : entry.getValue()) {
-        double share = Math.log(result.milliseconds() / least) / Math.log(most / least);
-        double length = share * (WIDTH - LABEL - 90);
-        String color = COLORS.get(makers.indexOf(result.by()) % COLORS.size());
-        svg.append(
-            String.format(
-                Locale.ROOT,
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text><rect x=\"%d\" y=\"%d\""
-                    + " width=\"%.1f\" height=\"%d\" fill=\"%s\"/><text x=\"%.1f\" y=\"%d\">%s"
-                    + " ms</text>%n",
-                LABEL - 8,
-                y + BAR - 4,
-                result.by(),
-                LABEL,
-                y,
-                length,
-                BAR - 3,
-                color,
-                LABEL + length + 6,
-                y + BAR - 4,
-                result.time()));
+    int bars = groups.values().stream().mapToInt(List::size).sum();
+    int length = bars * BAR + groups.size() * HEADING + BAR / 2;
+    Frame frame = new Frame(WIDTH, TOP + length + BOTTOM, LEFT, RIGHT, TOP, BOTTOM);
+    Plot plot =
+        new Plot(
+            frame,
+            "Times of %d results of %d benchmarks".formatted(bars, groups.size()),
+            "time in milliseconds (logarithmic; less is better)",
+            "benchmark, by whom");
+    Axis axis = axis();
+    axis.ticks().forEach(plot::xTick);
+    int y = 0;
+    for (var group : groups.entrySet()) {
+      y += HEADING;
+      plot.label(new Place(0, 1, 6, y - 6), "start", "bold", group.getKey());
+      for (Result result : group.getValue()) {
+        double end = axis.place(result.milliseconds());
+        double top = 1 - (double) y / length;
+        double bottom = 1 - (y + BAR - 3.0) / length;
+        int base = y + BAR - 4;
+        plot.rectangle(0, bottom, end, top, Plot.series(makers.indexOf(result.by())));
+        plot.label(new Place(0, 1, -8, base), "end", "by", result.by());
+        plot.label(new Place(end, 1, 6, base), "start", "time", result.time() + " ms");
         y += BAR;
       }
-      y += BAR + 2;
     }
-    return svg.append("</svg>\n").toString();
+    return plot.file();
+  }
+
+  /** From half the least time on, so that the shortest bar is seen. */
+  private Axis axis() {
+    double[] times =
+        groups.values().stream()
+            .flatMap(List::stream)
+            .mapToDouble(Result::milliseconds)
+            .filter(time -> time > 0)
+            .sorted()
+            .toArray();
+    return times.length == 0
+        ? Axis.logarithmic(1, 10)
+        : Axis.logarithmic(times[0] / 2, times[times.length - 1] * 1.1);
   }
 }

@@ -2,7 +2,10 @@ package org.deepfeature.dfm.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -123,7 +126,34 @@ class ResultTableTest {
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()
             .parse(folder.resolve("table.svg").toFile());
-    assertThat(document.getElementsByTagName("rect").getLength()).isEqualTo(3);
-    assertThat(document.getDocumentElement().getTextContent()).contains("quick", "slow", "50.0 ms");
+    // The paper, the plotted area, and two bars.
+    assertThat(document.getElementsByTagName("rect").getLength()).isEqualTo(4);
+    assertThat(document.getDocumentElement().getTextContent())
+        .contains("quick", "slow", "50.0 ms")
+        .contains("time in milliseconds (logarithmic; less is better)", "benchmark, by whom")
+        .contains("100", "200");
+  }
+
+  @Test
+  void aReportOfNothingExplainsItself() throws IOException {
+    for (String[] arguments :
+        new String[][] {{}, {"only.json"}, {"missing.json", "out.md"}, {"a.json", "b.json"}}) {
+      ByteArrayOutputStream err = new ByteArrayOutputStream();
+      int exitCode =
+          ReportCommand.run(arguments, new PrintStream(err, true, StandardCharsets.UTF_8));
+      assertThat(exitCode).isEqualTo(2);
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .contains("Usage: java -jar benchmarks.jar report RESULTS.json... OUTPUT.md", "Example:");
+    }
+  }
+
+  @Test
+  void aReportIsMadeOfTheFilesNamed() throws IOException {
+    Path file = results("a.json", "org.example", "quick", 50);
+    Path output = folder.resolve("out.md");
+    String[] arguments = {file.toString(), output.toString()};
+    assertThat(ReportCommand.run(arguments, System.err)).isZero();
+    assertThat(output).content().contains("quick");
+    assertThat(folder.resolve("out.svg")).isRegularFile();
   }
 }

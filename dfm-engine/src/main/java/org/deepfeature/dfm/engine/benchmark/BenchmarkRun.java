@@ -67,9 +67,10 @@ public final class BenchmarkRun {
     List<Row> rows = all.stream().map(cell -> results.get(cell.id())).toList();
     Set<String> settings = new LinkedHashSet<>();
     all.forEach(cell -> settings.addAll(cell.settings().keySet()));
+    List<String> columns = List.copyOf(settings);
     AtomicFile.writeText(
-        output.resolve("results.md"), new ResultsTable(rows, List.copyOf(settings)).markdown());
-    AtomicFile.writeText(output.resolve("results.svg"), new ScatterPlot(rows).svg());
+        output.resolve("results.md"), new ResultsTable(output, rows, columns).markdown());
+    AtomicFile.writeText(output.resolve("results.svg"), new ScatterPlot(rows, columns).svg());
     return (int) rows.stream().filter(row -> !row.isFinished()).count();
   }
 
@@ -93,7 +94,8 @@ public final class BenchmarkRun {
   }
 
   private Row run(GridCell cell) {
-    CellProcess process = new CellProcess(output.resolve("cells").resolve(cell.id()), cellMain);
+    CellProcess process =
+        new CellProcess(output.resolve(ResultsTable.CELLS).resolve(cell.id()), cellMain);
     Optional<String> failure = process.run(cell);
     Map<String, String> values = new LinkedHashMap<>();
     values.put(Row.CELL, cell.id());

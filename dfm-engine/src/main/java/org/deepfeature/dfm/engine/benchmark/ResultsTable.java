@@ -1,5 +1,7 @@
 package org.deepfeature.dfm.engine.benchmark;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -11,12 +13,21 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * {@code results.md}: a table a data set, the best first, the best of each column bold.
+ * {@code results.md}: a table a data set, the best first, the best of each column bold, each cell
+ * linked to its report; and how sure the others' distance from the best is.
  *
+ * @param folder where it is written
  * @param rows in the grid's order, which numbers them
  * @param settings columns that tell the cells apart
  */
-record ResultsTable(List<Row> rows, List<String> settings) {
+record ResultsTable(Path folder, List<Row> rows, List<String> settings) {
+  /** Folder of the cells' folders. */
+  static final String CELLS = "cells";
+
+  private static final Comparator<Row> BEST_FIRST =
+      Comparator.<Row>comparingDouble(
+              row -> -row.get(Measurement.IMAGE_AUROC).orElse(Double.NEGATIVE_INFINITY))
+          .thenComparingDouble(row -> -row.get(Measurement.IMAGES_PER_SECOND).orElse(0));
 
   String markdown() {
     StringBuilder text = new StringBuilder("# Benchmark\n\n");
@@ -47,20 +58,47 @@ record ResultsTable(List<Row> rows, List<String> settings) {
             Stream.concat(Stream.of("#"), shown.stream()),
             Stream.of(Measurement.values()).map(Measurement::title)));
     line(text, Stream.generate(() -> "---").limit(1 + shown.size() + Measurement.values().length));
-    ofSet.stream()
-        .sorted(
-            Comparator.<Row>comparingDouble(
-                    row -> -row.get(Measurement.IMAGE_AUROC).orElse(Double.NEGATIVE_INFINITY))
-                .thenComparingDouble(row -> -row.get(Measurement.IMAGES_PER_SECOND).orElse(0)))
-        .forEach(
-            row ->
-                line(
-                    text,
-                    Stream.concat(
-                        Stream.concat(
-                            Stream.of(String.valueOf(1 + rows.indexOf(row))),
-                            shown.stream().map(column -> escaped(Row.shortened(row.get(column))))),
-                        Stream.of(Measurement.values()).map(m -> value(row, m, ofSet)))));
+    List<Row> sorted = ofSet.stream().sorted(BEST_FIRST).toList();
+    for (Row row : sorted) {
+      line(
+          text,
+          Stream.concat(
+              Stream.concat(
+                  Stream.of(linked(row)),
+                  shown.stream().map(column -> escaped(Row.shortened(row.get(column))))),
+              Stream.of(Measurement.values()).map(m -> value(row, m, ofSet))));
+    }
+    if (sorted.size() > 1 && sorted.get(0).get(Measurement.IMAGE_AUROC).isPresent()) {
+      againstBest(text, sorted);
+    }
+  }
+
+  private void againstBest(StringBuilder text, List<Row> sorted) {
+    Row best = sorted.get(0);
+    text.append(
+        ("%nAgainst the best, %d: image AUROC less its, on the same images, by DeLong's test. The"
+                + " best was chosen by these images, which makes it look better than it is.%n%n")
+            .formatted(number(best)));
+    line(text, Stream.of("#", "difference", "95 % interval", "p"));
+    line(text, Stream.generate(() -> "---").limit(4));
+    AgainstBest test = new AgainstBest(folder.resolve(CELLS));
+    for (Row row : sorted.subList(1, sorted.size())) {
+      line(
+          text,
+          Stream.concat(Stream.of(String.valueOf(number(row))), test.compare(row, best).stream()));
+    }
+  }
+
+  private int number(Row row) {
+    return 1 + rows.indexOf(row);
+  }
+
+  /** The number, and a link where the cell has a report. */
+  private String linked(Row row) {
+    String report = "%s/%s/report.html".formatted(CELLS, row.get(Row.CELL));
+    return Files.exists(folder.resolve(report))
+        ? "[%d](%s)".formatted(number(row), report)
+        : String.valueOf(number(row));
   }
 
   /** Data and category are the table's heading. */
@@ -73,7 +111,7 @@ record ResultsTable(List<Row> rows, List<String> settings) {
   private static String value(Row row, Measurement m, List<Row> ofSet) {
     OptionalDouble value = row.get(m);
     if (value.isEmpty()) {
-      return "–";
+      return AgainstBest.NOTHING;
     }
     String text = m.text(value.getAsDouble());
     boolean best =
@@ -97,8 +135,7 @@ record ResultsTable(List<Row> rows, List<String> settings) {
       List<String> what = settings.stream().map(s -> s + " " + Row.shortened(row.get(s))).toList();
       text.append(
           "- %d: %s: %s%n"
-              .formatted(
-                  1 + rows.indexOf(row), String.join(", ", what), escaped(row.get(Row.ERROR))));
+              .formatted(number(row), String.join(", ", what), escaped(row.get(Row.ERROR))));
     }
   }
 

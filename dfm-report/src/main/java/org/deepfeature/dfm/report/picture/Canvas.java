@@ -1,10 +1,9 @@
 package org.deepfeature.dfm.report.picture;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
-import java.util.zip.Deflater;
 import org.deepfeature.dfm.runtime.png.ColorType;
 import org.deepfeature.dfm.runtime.png.PngContainer;
+import org.deepfeature.dfm.runtime.png.PngRows;
 
 /**
  * Pixels to draw on, and their PNG file: each byte less its left neighbour, deflated at the
@@ -12,8 +11,6 @@ import org.deepfeature.dfm.runtime.png.PngContainer;
  * What lies outside is not drawn. Not thread-safe.
  */
 final class Canvas {
-  private static final int SUB_FILTER = 1;
-
   private final int width;
   private final int height;
   private final int[] pixels;
@@ -51,39 +48,18 @@ final class Canvas {
   }
 
   byte[] png() {
-    return new PngContainer(width, height, ColorType.RGB).around(deflated(filtered()));
+    byte[] rows = PngRows.filtered(samples(), 3 * width, 3, PngRows.Filter.SUB);
+    return new PngContainer(width, height, ColorType.RGB).around(PngRows.deflated(rows));
   }
 
-  private byte[] filtered() {
-    byte[] bytes = new byte[height * (3 * width + 1)];
+  private byte[] samples() {
+    byte[] bytes = new byte[3 * pixels.length];
     int at = 0;
-    for (int y = 0; y < height; y++) {
-      bytes[at++] = SUB_FILTER;
-      int left = 0;
-      for (int x = 0; x < width; x++) {
-        int pixel = pixels[y * width + x];
-        bytes[at++] = (byte) ((pixel >> 16) - (left >> 16));
-        bytes[at++] = (byte) ((pixel >> 8) - (left >> 8));
-        bytes[at++] = (byte) (pixel - left);
-        left = pixel;
-      }
+    for (int pixel : pixels) {
+      bytes[at++] = (byte) (pixel >> 16);
+      bytes[at++] = (byte) (pixel >> 8);
+      bytes[at++] = (byte) pixel;
     }
     return bytes;
-  }
-
-  private static byte[] deflated(byte[] bytes) {
-    Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-    try {
-      deflater.setInput(bytes);
-      deflater.finish();
-      ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 2);
-      byte[] part = new byte[1 << 16];
-      while (!deflater.finished()) {
-        out.write(part, 0, deflater.deflate(part));
-      }
-      return out.toByteArray();
-    } finally {
-      deflater.end();
-    }
   }
 }

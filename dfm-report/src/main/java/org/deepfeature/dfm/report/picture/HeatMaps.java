@@ -12,8 +12,9 @@ import org.deepfeature.dfm.trainer.processor.ScoredImage;
 import org.deepfeature.dfm.trainer.processor.Visualizer;
 
 /**
- * The image beside its mask, heat map, overlay and contours. Colours span the data set's range;
- * without thresholds, each map's own. Thread-safe.
+ * The image beside its mask, heat map, overlay and contours. Colours span the data set's {@link
+ * ColorRange}; without thresholds, 0 to 1 of normalised maps, or else each map's own range.
+ * Thread-safe.
  */
 public final class HeatMaps implements Visualizer {
   private final Optional<PostProcessor> thresholds;
@@ -24,7 +25,7 @@ public final class HeatMaps implements Visualizer {
   }
 
   /**
-   * @param thresholds give the contour and the raw values that colours stand for
+   * @param thresholds give the contour and the range of colours
    */
   public HeatMaps(PostProcessor thresholds) {
     this.thresholds = Optional.of(thresholds).filter(t -> t.pixel().isPresent());
@@ -32,12 +33,11 @@ public final class HeatMaps implements Visualizer {
 
   /**
    * @param pixel of a data set's maps
-   * @return raw values where the normalised map is 0, a half (the threshold) and 1: what the
-   *     darkest colour, the middle one and the brightest stand for
+   * @return raw values that the darkest colour, the middle one (the threshold) and the brightest
+   *     stand for
    */
   public static List<Double> scale(Normalization pixel) {
-    double half = (pixel.max() - pixel.min()) / 2;
-    return List.of(pixel.threshold() - half, pixel.threshold(), pixel.threshold() + half);
+    return ColorRange.of(pixel).scale();
   }
 
   @Override
@@ -46,20 +46,18 @@ public final class HeatMaps implements Visualizer {
   }
 
   private void draw(ScoredImage image, float[] map, Path folder) {
-    float[] values = image.normalized().orElseGet(() -> spread(map));
+    Optional<ColorRange> range = thresholds.flatMap(PostProcessor::pixel).map(ColorRange::of);
+    float[] colors =
+        range.map(r -> r.apply(map)).or(image::normalized).orElseGet(() -> spread(map));
     boolean[] predicted =
         thresholds.map(t -> t.mask(map, image.size())).orElseGet(() -> new boolean[map.length]);
-    List<Double> scale =
-        thresholds
-            .flatMap(PostProcessor::pixel)
-            .map(HeatMaps::scale)
-            .orElse(List.of(0.0, 0.5, 1.0));
+    List<Double> scale = range.map(ColorRange::scale).orElse(List.of(0.0, 0.5, 1.0));
     // Of an image to predict nobody knows a mask; a panel for it would only be grey.
     boolean masked = !image.sample().label().equals(Sample.UNKNOWN);
     byte[] png =
         new ImageVisualizer(image.size(), scale)
             .draw(
-                new ImageVisualizer.Subject(image.planes(), values, predicted),
+                new ImageVisualizer.Subject(image.planes(), colors, predicted),
                 image.mask(),
                 masked);
     AtomicFile.writeUnforced(

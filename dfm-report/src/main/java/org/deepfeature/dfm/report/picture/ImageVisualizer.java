@@ -47,7 +47,7 @@ public final class ImageVisualizer {
    * An image and what is known of its pixels; read, not kept.
    *
    * @param planes red, green and blue planes, each height × width, in 0..1
-   * @param map height × width, normalised to 0..1 with the threshold at ½
+   * @param map height × width, a colour each, 0..1 with the threshold at ½
    * @param predicted pixels called anomalous
    */
   @SuppressWarnings("ArrayRecordComponent") // Drawn once, never compared.

@@ -28,7 +28,7 @@ public record Thumbnail(
 
   /**
    * @param planes red, green and blue planes of the image, each height × width, in 0..1
-   * @param map height × width, in 0..1; empty if there is none
+   * @param map height × width, a colour each, 0..1; empty if there is none
    * @param mask the defect's true pixels; empty if none are known
    * @param size of all of these
    * @return the thumbnail

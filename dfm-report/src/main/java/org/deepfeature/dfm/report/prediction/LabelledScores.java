@@ -34,7 +34,7 @@ public record LabelledScores(Path file, Map<String, Score> byPath) {
   }
 
   /**
-   * @param file as {@link PredictionsCsv} writes it after a test
+   * @param file as {@link PredictionsCsv} writes it after a test; further columns do not matter
    * @return its rows
    * @throws DfmException if it cannot be read
    * @throws IllegalArgumentException if a column is missing, a row has no score or no truth, or an

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param normalized for display, 0..1, the threshold at ½
  * @param anomalous the model's label
  * @param groundTruth whether it really is anomalous; null when unknown
+ * @param kind {@code good}, or the kind of its defect; null when unknown
  */
 public record PredictionRow(
     String path,
     double score,
     double normalized,
     boolean anomalous,
-    @Nullable Boolean groundTruth) {
+    @Nullable Boolean groundTruth,
+    @Nullable String kind) {
 
   public PredictionRow {
     if (!Double.isFinite(score) || !(normalized >= 0 && normalized <= 1)) {
@@ -24,6 +26,24 @@ public record PredictionRow(
           "%s has score %s, normalized %s; expected a finite number and one in 0..1"
               .formatted(path, score, normalized));
     }
+  }
+
+  /**
+   * One of an unknown kind.
+   *
+   * @param path as above
+   * @param score as above
+   * @param normalized as above
+   * @param anomalous as above
+   * @param groundTruth as above
+   */
+  public PredictionRow(
+      String path,
+      double score,
+      double normalized,
+      boolean anomalous,
+      @Nullable Boolean groundTruth) {
+    this(path, score, normalized, anomalous, groundTruth, null);
   }
 
   /** Whether it is anomalous but was not found to be. */

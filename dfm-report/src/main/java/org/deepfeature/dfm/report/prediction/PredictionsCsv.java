@@ -15,9 +15,9 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.runtime.file.AtomicFile;
 
 /**
- * Rows {@code path,score,normalized,label[,ground_truth]} under a line of these names (RFC 4180,
- * line feeds). Numbers have as many digits as tell them from their neighbours; labels are {@code
- * normal} or {@code anomalous}, an unknown ground truth is empty. Not thread-safe.
+ * Rows {@code path,score,normalized,label[,ground_truth,kind]} under a line of these names (RFC
+ * 4180, line feeds). Numbers have as many digits as tell them from their neighbours; labels are
+ * {@code normal} or {@code anomalous}, an unknown ground truth or kind is empty. Not thread-safe.
  */
 public final class PredictionsCsv implements PredictionWriter {
   private final SequenceWriter rows;
@@ -27,7 +27,7 @@ public final class PredictionsCsv implements PredictionWriter {
    * Writes the line of names.
    *
    * @param out where to; closed with this
-   * @param groundTruth whether there is a column for it
+   * @param groundTruth whether there are columns for it and for the kind
    * @param labels whether labels and normalised scores are written; their cells are empty otherwise
    * @throws IOException if it does not take it
    */
@@ -40,7 +40,7 @@ public final class PredictionsCsv implements PredictionWriter {
             .addNumberColumn("normalized")
             .addColumn("label");
     if (groundTruth) {
-      schema.addColumn("ground_truth");
+      schema.addColumn("ground_truth").addColumn("kind");
     }
     out.write(String.join(",", schema.build().getColumnNames()) + "\n");
     rows =
@@ -63,7 +63,8 @@ public final class PredictionsCsv implements PredictionWriter {
           .put("label", PredictionRow.word(prediction.anomalous()));
     }
     Boolean truth = prediction.groundTruth();
-    row.put("ground_truth", truth == null ? "" : PredictionRow.word(truth));
+    row.put("ground_truth", truth == null ? "" : PredictionRow.word(truth))
+        .put("kind", prediction.kind() == null ? "" : prediction.kind());
     rows.write(row);
   }
 
@@ -79,8 +80,8 @@ public final class PredictionsCsv implements PredictionWriter {
 
   /**
    * @param path where to, such as {@code predictions.csv}; replaced when complete
-   * @param predictions in the order to write; the column {@code ground_truth} is there if one of
-   *     them has it
+   * @param predictions in the order to write; the columns {@code ground_truth} and {@code kind} are
+   *     there if one of them has a ground truth
    * @throws DfmException if it cannot be written
    */
   public static void write(Path path, List<PredictionRow> predictions) {

@@ -33,6 +33,9 @@ public final class PredictionsJsonLines implements PredictionWriter {
     if (prediction.groundTruth() != null) {
       row.put("ground_truth", PredictionRow.word(prediction.groundTruth()));
     }
+    if (prediction.kind() != null) {
+      row.put("kind", prediction.kind());
+    }
     out.write(row + "\n");
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.report.ReportData;
+import org.deepfeature.dfm.report.picture.ColorRange;
 import org.deepfeature.dfm.report.picture.MapWriter;
 import org.deepfeature.dfm.report.picture.Thumbnail;
 import org.deepfeature.dfm.report.prediction.PredictionRow;
@@ -72,7 +73,7 @@ public final class TestRecorder implements Callback {
               map.filter(values -> postProcessor.pixel().isPresent()).map(postProcessor::normalize),
               mask);
       evaluator.ifPresent(e -> e.add(image));
-      PredictionRow prediction = prediction(sample, score, sample.anomalous());
+      PredictionRow prediction = prediction(sample, score);
       images.add(background.submit(() -> draw(image, prediction)));
     }
   }
@@ -83,16 +84,24 @@ public final class TestRecorder implements Callback {
         prediction,
         image.sample().label(),
         picture,
-        Thumbnail.of(image.planes(), image.normalized(), image.mask(), image.size()));
+        Thumbnail.of(image.planes(), colors(image), image.mask(), image.size()));
   }
 
-  private PredictionRow prediction(Sample sample, double score, boolean groundTruth) {
+  private Optional<float[]> colors(ScoredImage image) {
+    return postProcessor
+        .pixel()
+        .map(ColorRange::of)
+        .flatMap(range -> image.map().map(range::apply));
+  }
+
+  private PredictionRow prediction(Sample sample, double score) {
     return new PredictionRow(
         sample.name(),
         score,
         postProcessor.image().apply(score),
         postProcessor.isAnomalous(score),
-        groundTruth);
+        sample.anomalous(),
+        sample.label());
   }
 
   /**

@@ -1,4 +1,4 @@
-/** PNG files as bytes; filters and compression are their callers'. */
+/** PNG files as bytes: rows filtered and compressed, and what stands around them. */
 @NullMarked
 package org.deepfeature.dfm.runtime.png;
 
