@@ -1,0 +1,39 @@
+package org.deepfeature.dfm.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.deepfeature.dfm.runtime.model.DfmFile;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Models of the version before are read on, and score as they did, to the bit. */
+class KeptModelTest {
+  @ParameterizedTest
+  @CsvSource({
+    "before-fre.dfm, good.png, 161.78719423138773, normal",
+    "before-fre.dfm, spot.png, 1205668.7980279434, anomalous",
+    "before-nll.dfm, good.png, 37.651445031533996, anomalous",
+    "before-nll.dfm, spot.png, 66478.65747945076, anomalous",
+  })
+  void scoreIsWhatItWas(String model, String image, double score, String label) {
+    try (AnomalyDetector detector = AnomalyDetector.load(Kept.file(model))) {
+      Prediction prediction = detector.predict(Kept.file(image));
+
+      assertThat(prediction.score()).isEqualTo(score);
+      assertThat(prediction.label()).isEqualTo(label);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"before-fre.dfm", "before-nll.dfm"})
+  void whatItDoesNotRememberIsNotMadeUp(String model) {
+    Path file = Kept.file(model);
+
+    assertThat(DfmFile.read(file).options()).isEmpty();
+    assertThat(DfmFile.read(file).smallestRegion()).isEqualTo(4);
+    assertThat(DfmFile.read(file).info().path("options").has("threshold")).isFalse();
+    assertThat(DfmFile.read(file).info().at("/options/pcaLevel").asText()).isEqualTo("0.97");
+  }
+}
