@@ -50,10 +50,10 @@ class PartsTest {
     Path output = test("unlabelled", "--post-processor", "false");
 
     List<String> rows = Files.readAllLines(output.resolve("predictions.csv"));
-    assertThat(rows.get(0)).isEqualTo("path,score,normalized,label,ground_truth");
+    assertThat(rows.get(0)).isEqualTo("path,score,normalized,label,ground_truth,kind");
     assertThat(rows.stream().skip(1))
         .hasSize(8)
-        .allSatisfy(row -> assertThat(row).matches("[^,]+,[0-9.E-]+,,,(normal|anomalous)"));
+        .allSatisfy(row -> assertThat(row).matches("[^,]+,[0-9.E-]+,,,(normal|anomalous),[^,]+"));
     assertThat(metrics(output).path("image_AUROC").asDouble()).isEqualTo(1);
     assertThat(metrics(output).path("pixel_AUROC").asDouble()).isGreaterThan(0.9);
     assertThat(metrics(output).has("threshold")).isFalse();

@@ -55,7 +55,12 @@ public record FactoriesByName<T>(String kind, Map<String, Factory<T, ?>> factori
    * @throws UnknownNameException if there is no such name or option
    */
   public ObjectNode options(String name, ObjectNode given) {
-    return options(factory(name), given);
+    return typed(factory(name), given);
+  }
+
+  /** Through the record, so that a number is a number, whether it was given as a text or not. */
+  private <O extends Record> ObjectNode typed(Factory<T, O> factory, ObjectNode given) {
+    return MAPPER.valueToTree(convert(factory, options(factory, given)));
   }
 
   private Factory<T, ?> factory(String name) {
@@ -118,7 +123,7 @@ public record FactoriesByName<T>(String kind, Map<String, Factory<T, ?>> factori
       return (O) MAPPER.treeToValue(all, factory.defaults().getClass());
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "Options of %s '%s': %s".formatted(kind, factory.name(), e.getOriginalMessage()), e);
+          "Options of %s '%s': %s".formatted(kind, factory.name(), OptionErrors.text(e, all)), e);
     }
   }
 }
