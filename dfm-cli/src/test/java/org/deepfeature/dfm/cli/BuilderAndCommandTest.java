@@ -172,11 +172,7 @@ class BuilderAndCommandTest {
     long seed = options.contains("seed=5") ? 5 : 0;
     SplitSettings splits =
         new SplitSettings(
-            Optional.empty(),
-            SplitSettings.TEST_RATIO,
-            mode,
-            SplitSettings.VAL_RATIO,
-            seed);
+            Optional.empty(), SplitSettings.TEST_RATIO, mode, SplitSettings.VAL_RATIO, seed);
     DataModule images = new FormatDataModule(new MvtecFormat(), data, null, splits);
     try (org.deepfeature.dfm.trainer.dfm.Dfm dfm = builder.build()) {
       Trainer.builder().build().fit(dfm, images);

@@ -2,18 +2,14 @@ package org.deepfeature.dfm.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
 import org.deepfeature.dfm.engine.option.Configuration;
-import org.deepfeature.dfm.runtime.model.DataSplit;
-import org.deepfeature.dfm.runtime.model.DfmConfiguration;
 import org.deepfeature.dfm.runtime.model.DfmFile;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.trainer.option.GivenOptions;
 import org.deepfeature.dfm.trainer.option.OptionDescription;
 import org.deepfeature.dfm.trainer.option.OptionValues;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a run with a fitted model: what the model decides cannot be changed, and what
@@ -23,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param isBackboneGiven whether the run says where the network lies
  */
 record FittedOptions(OptionValues<Configuration> values, boolean isBackboneGiven) {
-  /** Where a value comes from that stands in the model. */
-  static final String MODEL = "the model";
-
-  /** Where a value seems to come from that an older model was made with but does not tell. */
-  static final String NOT_RECORDED = "not recorded in the model";
-
   private static final String BACKBONE = "backbone";
   private static final String LINALG = "linalg";
   private static final List<String> RULES = List.of("threshold", "pixel-threshold");
@@ -42,7 +32,7 @@ record FittedOptions(OptionValues<Configuration> values, boolean isBackboneGiven
    */
   static FittedOptions of(DfmFile file, GivenOptions given) {
     OptionValues<Configuration> base = OptionValues.defaults(Configuration.LIST);
-    GivenOptions remembered = remembered(file);
+    GivenOptions remembered = new RememberedOptions(file).given();
     base = base.with(remembered);
     if (given.has(LINALG) && !given.value(LINALG).equals(base.value(LINALG))) {
       // Another back end has other options.
@@ -134,62 +124,5 @@ record FittedOptions(OptionValues<Configuration> values, boolean isBackboneGiven
           "--%s moves a threshold while it is chosen, at the fit or by dfm validate; with a fitted model give --%s %sSCORE beside it"
               .formatted(sensitivity, rule, MANUAL));
     }
-  }
-
-  /** What the model was made of, as if it were given. */
-  private static GivenOptions remembered(DfmFile file) {
-    DfmConfiguration model = file.configuration();
-    GivenOptions given = divided(model.split());
-    String origin = MODEL;
-    ObjectNode backboneOptions = model.backboneOptions();
-    return given
-        .with(BACKBONE, model.backbone(), origin)
-        .with("backbone-options", backboneOptions, origin)
-        .with("pretrained", !Boolean.FALSE.equals(model.pretrained()), origin)
-        .with("seed", model.seed(), origin)
-        .with("layer", String.join(",", model.layers()), origin)
-        .with("image-size", model.imageSize(), origin)
-        .with("pooling", model.pooling(), origin)
-        .with("standardize", model.standardize(), origin)
-        .with("score", model.score(), origin)
-        .with("map-scale", model.fusion().mapScale(), origin)
-        .with("score-scale", model.fusion().scoreScale(), origin)
-        .with("fusion", model.fusion().combination(), origin)
-        .with("image-score", model.fusion().imageScore(), origin)
-        .with("pca-level", model.pcaLevel(), origin)
-        .with("reducer", model.reducer(), origin)
-        .with("reducer-options", model.reducerOptions(), origin)
-        .with("density", model.density(), origin)
-        .with("density-options", model.densityOptions(), origin)
-        .with("pre-processor", model.preProcessor(), origin)
-        .with("linalg", model.linalg(), origin)
-        .with("linalg-options", model.linalgOptions(), origin)
-        .with(thresholds(file, origin));
-  }
-
-  /** How thresholds were chosen, which a report tells; older models do not say. */
-  private static GivenOptions thresholds(DfmFile file, String origin) {
-    GivenOptions given = GivenOptions.NONE;
-    for (String key :
-        List.of("threshold", "pixel-threshold", "sensitivity", "pixel-sensitivity", "recipe")) {
-      var option = file.options().get(key);
-      if (option != null && !option.value().isNull()) {
-        given = given.with(key, option.value(), origin);
-      } else if (file.options().isEmpty() && RULES.contains(key)) {
-        given = given.with(key, Configuration.LIST.defaults().path(key), NOT_RECORDED);
-      }
-    }
-    return given.with("min-region", file.smallestRegion(), origin);
-  }
-
-  private static GivenOptions divided(@Nullable DataSplit split) {
-    String origin = MODEL;
-    return split == null
-        ? GivenOptions.NONE
-        : GivenOptions.NONE
-            .with("test-split-mode", split.testSplitMode(), origin)
-            .with("test-split-ratio", split.testSplitRatio(), origin)
-            .with("val-split-mode", split.valSplitMode(), origin)
-            .with("val-split-ratio", split.valSplitRatio(), origin);
   }
 }

@@ -187,8 +187,8 @@ record TestReport(
 
   /** Models of earlier versions do not say how their thresholds were chosen. */
   private String rule(String key) {
-    return session.values().origin(key).equals(FittedOptions.NOT_RECORDED)
-        ? FittedOptions.NOT_RECORDED
+    return session.values().origin(key).equals(RememberedOptions.NOT_RECORDED)
+        ? RememberedOptions.NOT_RECORDED
         : value(key);
   }
 
@@ -201,7 +201,7 @@ record TestReport(
         .forEach(
             (key, text) -> {
               String origin = values.origin(key);
-              if (!origin.equals(OptionValues.DEFAULT) && !origin.equals(FittedOptions.MODEL)) {
+              if (!origin.equals(OptionValues.DEFAULT) && !origin.equals(RememberedOptions.MODEL)) {
                 entries.add(new ReportData.Entry(key, text + " (" + origin + ")"));
               }
             });

@@ -47,8 +47,7 @@ class AnomalyDetectorTest {
     assertThat(detector.predict(encoded).score()).isEqualTo(score);
     assertThat(detector.predict(new ByteArrayInputStream(encoded)).score()).isEqualTo(score);
     assertThat(detector.predict(decoded).score()).isEqualTo(score);
-    assertThat(
-            detector.predict(rgb, decoded.getWidth(), decoded.getHeight(), stride).score())
+    assertThat(detector.predict(rgb, decoded.getWidth(), decoded.getHeight(), stride).score())
         .isEqualTo(score);
     assertThat(detector.predict(RgbImage.of(decoded)).score()).isEqualTo(score);
     assertThat(
@@ -81,9 +80,7 @@ class AnomalyDetectorTest {
   @Test
   void moreImagesThanABatchKeepTheirOrder() {
     List<Path> images =
-        IntStream.range(0, 41)
-            .mapToObj(i -> i % 3 == 0 ? SPOT : Kept.file("good.png"))
-            .toList();
+        IntStream.range(0, 41).mapToObj(i -> i % 3 == 0 ? SPOT : Kept.file("good.png")).toList();
 
     List<Prediction> predictions = detector.predict(images);
 

@@ -26,8 +26,7 @@ class ManyThreadsTest {
   @Test
   void scoresStayRightAndMemoryDoesNotGrow() throws Exception {
     try (AnomalyDetector detector =
-        AnomalyDetector.load(
-            Kept.file("before-fre.dfm"), DetectorOptions.DEFAULT.withThreads(2))) {
+        AnomalyDetector.load(Kept.file("before-fre.dfm"), DetectorOptions.DEFAULT.withThreads(2))) {
       double good = detector.predict(Kept.file("good.png")).score();
       double spot = detector.predict(Kept.file("spot.png")).score();
       assertThat(spot).isGreaterThan(good);
@@ -44,8 +43,8 @@ class ManyThreadsTest {
     }
   }
 
-  private static long predictions(
-      AnomalyDetector detector, Duration time, double good, double spot) throws Exception {
+  private static long predictions(AnomalyDetector detector, Duration time, double good, double spot)
+      throws Exception {
     AtomicLong count = new AtomicLong();
     long end = System.nanoTime() + time.toNanos();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);

@@ -2,6 +2,7 @@ package org.deepfeature.dfm.trainer.option;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
@@ -43,6 +44,9 @@ final class ValueErrors {
     }
     if (type == Boolean.class || type == boolean.class) {
       return "true or false";
+    }
+    if (JsonNode.class.isAssignableFrom(type)) {
+      return "a map, such as {rank: 64}";
     }
     if (type.isEnum()) {
       return "one of " + Arrays.toString(type.getEnumConstants());
