@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.data;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param formats asked in this order
  */
 public record DataFormats(List<DataFormat> formats) {
+  private static final String MVTEC = "mvtec";
+
   public DataFormats {
     formats = List.copyOf(formats);
   }
@@ -83,12 +86,32 @@ public record DataFormats(List<DataFormat> formats) {
             () ->
                 new IllegalArgumentException(
                     "No images in a layout that is known: %s; looked for %s"
-                        .formatted(Folders.contents(folder), lookedFor())));
+                        .formatted(Folders.contents(folder), likely(folder))));
   }
 
-  private String lookedFor() {
-    return formats.stream()
-        .map(format -> "%s (%s)".formatted(format.expected(Split.TRAIN), format.name()))
-        .collect(Collectors.joining("; "));
+  /**
+   * Layouts that begin with a folder that is there, MVTec AD's in any case; people who bring
+   * another one know what it is, so the rest go by their names alone.
+   */
+  private String likely(Path folder) {
+    List<DataFormat> likely =
+        formats.stream()
+            .filter(
+                format ->
+                    format.name().equals(MVTEC)
+                        || Files.isDirectory(
+                            folder.resolve(format.expected(Split.TRAIN).split("/", 2)[0])))
+            .toList();
+    String others =
+        formats.stream()
+            .filter(format -> !likely.contains(format))
+            .map(DataFormat::name)
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return likely.stream()
+            .map(format -> "%s (%s)".formatted(format.expected(Split.TRAIN), format.name()))
+            .collect(Collectors.joining(", "))
+        + (others.isEmpty() ? "" : ", and what %s have".formatted(others))
+        + "; folders of any names go with --normal DIR --abnormal DIR";
   }
 }

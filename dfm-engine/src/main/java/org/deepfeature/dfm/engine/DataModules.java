@@ -25,17 +25,19 @@ import org.jspecify.annotations.Nullable;
 final class DataModules {
   private static final String FOLDER = "folder";
   private static final String CSV = "csv";
+  private static final String USUAL = "mvtec";
 
   private DataModules() {}
 
   /**
    * @param c names the data
+   * @param context told of a layout that was recognised and is not the usual one
    * @return where its images come from
    * @throws ConfigurationException if it names none, or two
    * @throws UnknownNameException if there is no such format
    * @throws IllegalArgumentException if the data is in no known layout
    */
-  static DataModule of(Configuration c) {
+  static DataModule of(Configuration c, RunContext context) {
     DataOptions given = c.dataset();
     String format = given.dataFormat();
     if (given.data() != null && given.normal() != null) {
@@ -64,7 +66,12 @@ final class DataModules {
           optional(data, "abnormal", "bad"),
           optional(data, "masks", "mask", "ground_truth"));
     }
-    return new FormatDataModule(format(c, data), data, given.category(), c.splits());
+    DataFormat found = format(c, data);
+    if (format == null && !found.name().equals(USUAL)) {
+      context.say(
+          "data: read as %s, for it has %s".formatted(found.name(), found.expected(Split.TRAIN)));
+    }
+    return new FormatDataModule(found, data, given.category(), c.splits());
   }
 
   /**

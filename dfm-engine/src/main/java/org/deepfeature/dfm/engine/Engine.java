@@ -201,7 +201,7 @@ public final class Engine {
       throw new ConfigurationException("--output " + output + "; expected a file FILE.npy");
     }
     OptionValues<Configuration> values = Configuration.resolve(options);
-    DataModule data = DataModules.of(values.record());
+    DataModule data = DataModules.of(values.record(), context);
     try (Session session = Session.unfitted(context, values)) {
       return new ExtractRun(session, context).run(DataModules.samples(data, split), output);
     }
@@ -233,7 +233,8 @@ public final class Engine {
    */
   public QuantizedNetwork quantize(GivenOptions options, Path output) {
     Configuration configuration = Configuration.resolve(options).record();
-    return new QuantizeRun(context).run(configuration, DataModules.of(configuration), output);
+    return new QuantizeRun(context)
+        .run(configuration, DataModules.of(configuration, context), output);
   }
 
   /**

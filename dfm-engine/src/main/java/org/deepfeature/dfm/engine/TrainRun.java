@@ -24,7 +24,7 @@ record TrainRun(RunContext context, boolean withTest) {
    */
   MetricsJson run(OptionValues<Configuration> values, Path output, Checkpoints checkpoints) {
     Configuration configuration = values.record();
-    DataModule data = DataModules.of(configuration);
+    DataModule data = DataModules.of(configuration, context);
     data.setup(Stage.FIT);
     Warnings warnings = Warnings.of(data, context);
     try (Session session = Session.unfitted(context, values);
