@@ -2,11 +2,14 @@ package org.deepfeature.dfm.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -59,6 +62,7 @@ class ArchitectureTest {
             "data",
             "report",
             "demo",
+            "engine",
             "cli")) {
       long seen = dfm.stream().filter(c -> c.getPackageName().startsWith(ROOT + module)).count();
       assertThat(seen).as(module).isGreaterThanOrEqualTo(3);
@@ -130,7 +134,12 @@ class ArchitectureTest {
           "trainer", List.of("api", "core", "metrics", "runtime"),
           "data", List.of("api", "runtime", "trainer"),
           "report", List.of("api", "core", "metrics", "runtime", "trainer"),
-          "demo", List.of("api", "runtime"));
+          "demo", List.of("api", "runtime"),
+          "engine", List.of("api", "core", "metrics", "runtime", "trainer", "data", "report"),
+          "cli",
+              List.of(
+                  "api", "core", "metrics", "runtime", "trainer", "data", "report", "demo",
+                  "engine"));
 
   @Test
   void arrowsBetweenModulesGoOneWay() {
@@ -174,6 +183,56 @@ class ArchitectureTest {
   }
 
   @Test
+  void nobodyNeedsGuava() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.google.common..")
+        .check(dfm);
+  }
+
+  /** What is internal is for the project's own modules; no type that is for others shows it. */
+  @Test
+  void nothingInternalIsShown() {
+    noCodeUnits()
+        .that()
+        .areDeclaredInClassesThat()
+        .resideOutsideOfPackage("..internal..")
+        .and()
+        .areDeclaredInClassesThat()
+        .arePublic()
+        .and(
+            DescribedPredicate.describe(
+                "can be called from outside",
+                (JavaCodeUnit unit) ->
+                    unit.getModifiers().contains(JavaModifier.PUBLIC)
+                        || unit.getModifiers().contains(JavaModifier.PROTECTED)))
+        .should()
+        .haveRawParameterTypes(
+            DescribedPredicate.describe(
+                "internal types", types -> types.stream().anyMatch(ArchitectureTest::isInternal)))
+        .orShould()
+        .haveRawReturnType(
+            DescribedPredicate.describe("an internal type", ArchitectureTest::isInternal))
+        .check(dfm);
+  }
+
+  private static boolean isInternal(JavaClass type) {
+    return type.getPackageName().contains(".internal");
+  }
+
+  @Test
+  void coresInternalsAreForTheCoreAlone() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "core.internal..")
+        .should()
+        .onlyBeAccessed()
+        .byAnyPackage(ROOT + "core..")
+        .check(dfm);
+  }
+
+  @Test
   void onlyTheCommandKnowsTheTerminal() {
     noClasses()
         .that()
@@ -181,9 +240,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("picocli..", "org.jline..", "me.tongfei..")
-        .check(
-            dfm.that(
-                DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ROOT + "hub.."))));
+        .check(dfm);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package org.deepfeature.dfm.demo;
 
-import com.google.common.collect.ImmutableMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> what it is
  */
 record Category<S extends Specimen>(
-    String name, Function<Chance, S> maker, ImmutableMap<String, Defect<? super S>> kinds) {
+    String name, Function<Chance, S> maker, Map<String, Defect<? super S>> kinds) {
 
   private static final Paint RUST = new Paint(140, 92, 62);
   private static final Paint OIL = new Paint(120, 104, 60);
@@ -23,12 +23,16 @@ record Category<S extends Specimen>(
   private static final Paint DARK_HAIR = new Paint(84, 62, 52);
   private static final Paint LINT = new Paint(206, 204, 198);
 
+  Category {
+    kinds = Map.copyOf(kinds);
+  }
+
   static List<Category<?>> all() {
     return List.of(
         new Category<Woven>(
             "woven",
             Woven::new,
-            ImmutableMap.of(
+            Map.of(
                 "cut", new Scratch(0.1, -0.4, 3.5, 4),
                 "fibre", new Fibre(BLUE_HAIR),
                 "hole", new Hole(3, 16),
@@ -37,7 +41,7 @@ record Category<S extends Specimen>(
         new Category<Brushed>(
             "brushed",
             Brushed::new,
-            ImmutableMap.of(
+            Map.of(
                 "dent", new Dent(0.08),
                 "fibre", new Fibre(DARK_HAIR),
                 "rub", new Turned(12, 40),
@@ -46,7 +50,7 @@ record Category<S extends Specimen>(
         new Category<Washer>(
             "washer",
             Washer::new,
-            ImmutableMap.of(
+            Map.of(
                 "bent", new Bent(4, 12),
                 "bite", new Hole(2.5, 17),
                 "fibre", new Fibre(LINT),
@@ -55,7 +59,7 @@ record Category<S extends Specimen>(
         new Category<Connector>(
             "connector",
             Connector::new,
-            ImmutableMap.of(
+            Map.of(
                 "bent_pin", PinDefect.BENT,
                 "broken_pin", PinDefect.BROKEN,
                 "fibre", new Fibre(LINT),
