@@ -49,6 +49,14 @@ public interface BackboneLoader {
   }
 
   /**
+   * @return one that never reaches for the network: what would have to be downloaded is a {@link
+   *     DfmException}; itself if it never does
+   */
+  default BackboneLoader offline() {
+    return this;
+  }
+
+  /**
    * @return what quantises networks of this kind; empty if nothing does
    */
   default Optional<Quantizer> quantizer() {

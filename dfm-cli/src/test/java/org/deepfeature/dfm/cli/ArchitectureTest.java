@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.net.URI;
@@ -184,11 +184,7 @@ class ArchitectureTest {
 
   @Test
   void nobodyNeedsGuava() {
-    noClasses()
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("com.google.common..")
-        .check(dfm);
+    noClasses().should().dependOnClassesThat().resideInAPackage("com.google.common..").check(dfm);
   }
 
   /** What is internal is for the project's own modules; no type that is for others shows it. */

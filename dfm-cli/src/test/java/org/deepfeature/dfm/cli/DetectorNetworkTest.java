@@ -91,8 +91,7 @@ class DetectorNetworkTest {
         .hasMessageContaining(network.toString())
         .hasMessageContaining(DfmFile.read(moved).backboneSha256());
     try (AnomalyDetector detector =
-        AnomalyDetector.load(
-            moved, DetectorOptions.DEFAULT.withBackbone("onnx:" + elsewhere))) {
+        AnomalyDetector.load(moved, DetectorOptions.DEFAULT.withBackbone("onnx:" + elsewhere))) {
       assertThat(detector.predict(image).score()).isEqualTo(score);
     }
   }
@@ -113,5 +112,18 @@ class DetectorNetworkTest {
                     model, DetectorOptions.DEFAULT.withBackbone("onnx:scattering")))
         .isInstanceOf(UnknownNameException.class)
         .hasMessageContaining("layer1");
+  }
+
+  @Test
+  void networkByNameThatIsNotThereIsNotDownloaded() throws IOException {
+    Path model = fitted("--no-embed-backbone");
+
+    assertThatThrownBy(
+            () ->
+                AnomalyDetector.load(
+                    model, DetectorOptions.DEFAULT.withBackbone("djl:wide_resnet101_2")))
+        .isInstanceOf(DfmException.class)
+        .hasMessageContaining("wide_resnet101_2")
+        .hasMessageContaining("nothing is downloaded");
   }
 }

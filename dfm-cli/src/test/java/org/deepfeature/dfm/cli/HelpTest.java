@@ -21,9 +21,7 @@ class HelpTest {
     String help = Dfm.run("fit", "--help").out();
     String all = Dfm.run("fit", "--help-all").out();
 
-    assertThat(help.indexOf("\nData\n"))
-        .isPositive()
-        .isLessThan(help.indexOf("\nModel\n"));
+    assertThat(help.indexOf("\nData\n")).isPositive().isLessThan(help.indexOf("\nModel\n"));
     assertThat(help.indexOf("\nModel\n")).isLessThan(help.indexOf("\nScore\n"));
     assertThat(help.indexOf("\nScore\n")).isLessThan(help.indexOf("\nThresholds\n"));
     assertThat(help).contains("--backbone", "--pca-level").doesNotContain("--density=");

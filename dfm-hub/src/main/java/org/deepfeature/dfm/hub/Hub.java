@@ -33,6 +33,13 @@ public final class Hub {
   }
 
   /**
+   * @return one that has what is in the cache, and leaves the network alone
+   */
+  public Hub offline() {
+    return new Hub(settings.withoutNetwork(), listener, stall, pause);
+  }
+
+  /**
    * @param settings where from and where to
    * @param listener told of downloads
    * @param stall how long a server may send nothing
@@ -63,7 +70,7 @@ public final class Hub {
       }
       if (settings.offline()) {
         throw new DfmException(
-            "Weights %s are not in the cache (%s), and HF_HUB_OFFLINE says to stay off the network"
+            "Weights %s are not in the cache (%s), and nothing is downloaded here (HF_HUB_OFFLINE, or a detector, which never does)"
                 .formatted(source.address(settings), explained(file, source)));
       }
       Files.createDirectories(file.toAbsolutePath().getParent());

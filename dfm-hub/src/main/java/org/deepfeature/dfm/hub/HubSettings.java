@@ -25,6 +25,13 @@ public record HubSettings(
   }
 
   /**
+   * @return the same, but for the network, which is left alone
+   */
+  public HubSettings withoutNetwork() {
+    return new HubSettings(endpoint, token, torchvision, true, cache);
+  }
+
+  /**
    * Reads the variables that huggingface_hub reads, {@code HF_ENDPOINT}, {@code HF_TOKEN} and
    * {@code HF_HUB_OFFLINE}; {@code DFM_TORCHVISION_ENDPOINT}; and for the cache {@code DFM_CACHE},
    * else {@code dfm} in {@code XDG_CACHE_HOME}, else in {@code ~/.cache}.

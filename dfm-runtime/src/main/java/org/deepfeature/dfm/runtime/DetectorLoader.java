@@ -22,7 +22,7 @@ final class DetectorLoader {
     DfmConfiguration configuration = file.configuration();
     RuntimePlugins plugins = RuntimePlugins.onClassPath();
     FittedModel fitted = fitted(file, plugins, options);
-    ModelNetworks networks = new ModelNetworks(plugins, file, path, line -> {});
+    ModelNetworks networks = new ModelNetworks(plugins, file, path, true, line -> {});
     BackboneSettings recorded = configuration.backbone(options.device(), options.threads());
     Backbone backbone =
         options

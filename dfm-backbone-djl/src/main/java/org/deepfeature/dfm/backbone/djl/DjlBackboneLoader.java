@@ -30,7 +30,11 @@ public final class DjlBackboneLoader implements BackboneLoader {
    * @param hub brings published weights
    */
   public DjlBackboneLoader(DjlOptions options, Hub hub) {
-    this.sources = new Sources(options, hub);
+    this(new Sources(options, hub));
+  }
+
+  private DjlBackboneLoader(Sources sources) {
+    this.sources = sources;
   }
 
   /**
@@ -40,6 +44,11 @@ public final class DjlBackboneLoader implements BackboneLoader {
    */
   public DjlBackboneLoader(DjlOptions options) {
     this(options, new Hub(HubSettings.of(System.getenv()), DownloadLines.onStandardError()));
+  }
+
+  @Override
+  public BackboneLoader offline() {
+    return new DjlBackboneLoader(sources.offline());
   }
 
   @Override

@@ -28,6 +28,10 @@ final class Sources {
     this.hub = hub;
   }
 
+  Sources offline() {
+    return new Sources(options, hub.offline());
+  }
+
   static boolean isScript(BackboneRequest request) {
     String source = request.source().toLowerCase(Locale.ROOT);
     return SCRIPTS.stream().anyMatch(source::endsWith);

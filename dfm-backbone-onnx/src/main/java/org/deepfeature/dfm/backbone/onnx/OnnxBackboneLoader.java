@@ -49,6 +49,11 @@ public final class OnnxBackboneLoader implements BackboneLoader {
   }
 
   @Override
+  public BackboneLoader offline() {
+    return new OnnxBackboneLoader(options, hub.offline());
+  }
+
+  @Override
   public Backbone load(BackboneRequest request) {
     return load(request, Network.open(request, options, hub));
   }

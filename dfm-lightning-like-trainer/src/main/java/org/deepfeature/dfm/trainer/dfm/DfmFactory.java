@@ -220,7 +220,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
     FittedModel kept = file.fitted(Algorithms.of(runtime(), options.algorithmSettings()));
     FittedModel fitted = kept.with(options.thresholds().settings().appliedTo(kept.postProcessor()));
     BackboneSettings settings = options.backboneSettings(options.threadCount());
-    ModelNetworks networks = new ModelNetworks(runtime(), file, place, say);
+    ModelNetworks networks = new ModelNetworks(runtime(), file, place, false, say);
     Backbone opened = backboneGiven ? networks.openAt(settings) : networks.open(settings);
     Backbone backbone = new PreProcessedBackbone(opened, processors.pixels());
     try {

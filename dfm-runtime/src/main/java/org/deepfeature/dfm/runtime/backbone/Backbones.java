@@ -39,6 +39,7 @@ public final class Backbones {
   private final RuntimePlugins plugins;
   private final BackboneSettings settings;
   private final List<BackboneName> names;
+  private final boolean offline;
 
   /**
    * @param plugins that are there
@@ -46,8 +47,19 @@ public final class Backbones {
    * @throws ConfigurationException if the backbone's name has no kind, or nothing behind it
    */
   public Backbones(RuntimePlugins plugins, BackboneSettings settings) {
+    this(plugins, settings, false);
+  }
+
+  /**
+   * @param plugins that are there
+   * @param settings name backbone, layers, size, device, threads
+   * @param offline whether what would have to be downloaded is an error
+   * @throws ConfigurationException if the backbone's name has no kind, or nothing behind it
+   */
+  public Backbones(RuntimePlugins plugins, BackboneSettings settings, boolean offline) {
     this.plugins = plugins;
     this.settings = settings;
+    this.offline = offline;
     this.names = BackboneName.parse(settings.backbone(), plugins.backbones().factories().keySet());
   }
 
@@ -210,7 +222,8 @@ public final class Backbones {
         }
       }
     }
-    return plugins.backbones().create(name.kind(), own);
+    BackboneLoader loader = plugins.backbones().create(name.kind(), own);
+    return offline ? loader.offline() : loader;
   }
 
   /** Each of several backbones takes the options that it knows; one that none knows is an error. */

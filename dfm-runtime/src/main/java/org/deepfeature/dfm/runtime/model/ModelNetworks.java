@@ -22,10 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param plugins that are there
  * @param file the model
  * @param place where the model lies; null if it was not read from a file
+ * @param offline whether what would have to be downloaded is an error
  * @param say told which device {@code auto} chose, and why
  */
 public record ModelNetworks(
-    RuntimePlugins plugins, DfmFile file, @Nullable Path place, Consumer<String> say) {
+    RuntimePlugins plugins,
+    DfmFile file,
+    @Nullable Path place,
+    boolean offline,
+    Consumer<String> say) {
 
   /**
    * @param settings of the model, with device and threads of this run
@@ -35,7 +40,7 @@ public record ModelNetworks(
    */
   public Backbone open(BackboneSettings settings) {
     if (!file.networks().isEmpty()) {
-      Backbone carried = new Backbones(plugins, settings).open(file.networks(), say);
+      Backbone carried = new Backbones(plugins, settings, offline).open(file.networks(), say);
       if (carried.sha256().equals(file.backboneSha256())) {
         return carried;
       }
@@ -65,7 +70,7 @@ public record ModelNetworks(
   public Backbone openAt(BackboneSettings settings) {
     Backbone backbone;
     try {
-      backbone = new Backbones(plugins, settings).open(say);
+      backbone = new Backbones(plugins, settings, offline).open(say);
     } catch (DfmException e) {
       throw new DfmException(
           "%s; the model's backbone has hash %s: point --backbone to where it lies now%s"
