@@ -1,4 +1,4 @@
-"""Pictures such as the reference writes: image, heat map over it, and outline, side by side, one PNG an image."""
+"""Pictures such as the reference writes: image, anomaly map over it, and contour, side by side, one PNG an image."""
 import pathlib
 from concurrent.futures import ThreadPoolExecutor
 

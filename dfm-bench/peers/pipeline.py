@@ -50,7 +50,7 @@ def arguments():
     parser.add_argument("--channels-last", action=switch, default=True)
     parser.add_argument("--persistent-workers", action=switch, default=True, help="one set of workers for fit and test")
     parser.add_argument("--torchscript", action="store_true", help="WEIGHTS is TorchScript")
-    parser.add_argument("--pictures", metavar="DIR", help="write image, heat map and outline of each test image")
+    parser.add_argument("--pictures", metavar="DIR", help="write image, anomaly map and contour of each test image")
     parser.add_argument("--json", metavar="FILE", help="write the time in the report's format")
     parser.add_argument("--benchmark", default="FitAndTestBenchmark.fitAndTest", help="its name there")
     parser.add_argument("--param", action="append", default=[], metavar="KEY=VALUE", help="a parameter there")

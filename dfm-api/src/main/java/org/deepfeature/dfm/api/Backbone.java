@@ -3,7 +3,7 @@ package org.deepfeature.dfm.api;
 import java.util.List;
 
 /**
- * A pre-trained network, cut behind the layers that were asked for: images in, one feature map a
+ * A pre-trained network, cut after the layers that were requested: images in, one feature map a
  * layer out. {@link #extract} may be called from several threads at once. Closing twice is
  * harmless; extracting afterwards is an {@link IllegalStateException}. Thread-safe.
  */
@@ -61,7 +61,7 @@ public interface Backbone extends AutoCloseable {
   /**
    * A layer of a network and the shape of its feature map for one image.
    *
-   * @param name the name under which it is asked for
+   * @param name the name under which it is requested
    * @param channels C
    * @param height H
    * @param width W
@@ -73,7 +73,7 @@ public interface Backbone extends AutoCloseable {
    *
    * @param pooling average-pooling kernel = stride, {@code >= 1}
    * @param standardize whether each channel is to be divided by its standard deviation over the
-   *     training data before reduction
+   *     training data before reduction; channels are not centred
    */
   record Recommendation(int pooling, boolean standardize) {
 

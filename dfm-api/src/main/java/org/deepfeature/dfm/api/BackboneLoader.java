@@ -19,7 +19,7 @@ public interface BackboneLoader {
 
   /**
    * @param request which network; its layers are not looked at
-   * @return every layer that one can ask for, in the order of computation
+   * @return every layer that can be requested, in the order of computation
    * @throws DfmException if the file cannot be read
    */
   List<LayerDescription> describe(BackboneRequest request);
@@ -66,12 +66,12 @@ public interface BackboneLoader {
   /**
    * Which network, with which weights, up to which layers, for which input, where.
    *
-   * @param source what stands behind the colon of {@code onnx:FILE}: a file or a name, never empty
+   * @param source what follows the colon of {@code onnx:FILE}: a file or a name, never empty
    * @param layers layers to return, in this order; empty for the backbone's recommended one
    * @param imageSize height and width of the images that will come
    * @param device where to run
    * @param threads threads that one extraction may use, {@code >= 1}
-   * @param pretrained whether a network that is asked for by name gets its published weights;
+   * @param pretrained whether a network that is requested by name gets its published weights;
    *     random ones otherwise
    * @param seed of the random weights
    */
@@ -87,7 +87,7 @@ public interface BackboneLoader {
     public BackboneRequest {
       layers = List.copyOf(layers);
       if (source.isBlank()) {
-        throw new IllegalArgumentException("A backbone needs a file or a name behind the colon");
+        throw new IllegalArgumentException("A backbone needs a file or a name after the colon");
       }
       if (threads < 1) {
         throw new IllegalArgumentException("Threads " + threads + "; expected at least 1");
@@ -110,9 +110,9 @@ public interface BackboneLoader {
   }
 
   /**
-   * A layer that one can ask for, as {@code dfm layers} lists it.
+   * A layer that can be requested, as {@code dfm layers} lists it.
    *
-   * @param name the name under which it is asked for
+   * @param name the name under which it is requested
    * @param operator what computes it, such as {@code Conv}
    * @param shape its shape for one image at the chosen input size, batch first; empty when unknown
    * @param costShare share of the whole network's multiplications up to and including it, 0..1;
@@ -133,7 +133,7 @@ public interface BackboneLoader {
   interface Quantizer {
 
     /**
-     * @param request which network, cut behind which layers
+     * @param request which network, cut after which layers
      * @param calibration batches of ordinary images, prepared as the network's {@link
      *     Backbone#preprocessing} says; at least one. Ranges of activations are taken from them
      * @return the content of a file that the same kind of backbone can load, with the same layers

@@ -9,7 +9,7 @@ public interface Density {
 
   /**
    * @return length of the rows it was fitted on, be they coordinates or whole embeddings; see
-   *     {@link DensityModel#overEmbeddings}, for the length does not tell which
+   *     {@link DensityModel#overEmbeddings}, since the length does not say which
    */
   int dimension();
 
@@ -21,8 +21,8 @@ public interface Density {
   double[] negativeLogLikelihood(Matrix coordinates);
 
   /**
-   * Where in the row a score comes from. It becomes a heat map if the rows are whole embeddings;
-   * coordinates have no place in an image.
+   * Where in the row a score comes from. It becomes the layer's error map if the rows are whole
+   * embeddings; coordinates have no place in an image.
    *
    * @param rows n × dimension
    * @return n × dimension, {@code >= 0}; empty for densities that cannot tell

@@ -62,7 +62,7 @@ public record Matrix(int rows, int columns, double[] data) {
   }
 
   /**
-   * Answers whether both have the same shape and bitwise the same values.
+   * Returns whether both have the same shape and bitwise the same values.
    *
    * @param other anything
    */

@@ -16,7 +16,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
  * Runs JMH with its own arguments, results in JSON. Devices that an engine cannot use are skipped,
  * and the reason is printed. {@code report RESULTS.json... OUTPUT.md} makes a table and a plot of
  * results, and explains itself without; {@code draw FOLDER png:900} draws the images of the
- * end-to-end suites, for peers.
+ * end-to-end suites, for peers. For one thread.
  */
 public final class Main {
   private Main() {}

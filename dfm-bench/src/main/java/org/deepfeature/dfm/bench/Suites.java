@@ -30,7 +30,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * one JSON file, with the description of the machine beside it.
  *
  * @param devices says which there are
- * @param say is told what is skipped
+ * @param say called with what is skipped
  */
 record Suites(DeviceFilter devices, Consumer<String> say) {
   private static final String BACKBONES = "\\.BackboneBenchmark\\.";
@@ -41,7 +41,7 @@ record Suites(DeviceFilter devices, Consumer<String> say) {
   private static final String ENGINE = "onnx";
 
   /**
-   * @throws IllegalArgumentException if no benchmark has a name that was asked for
+   * @throws IllegalArgumentException if no benchmark has a name that was requested
    */
   void run(Options asked) throws RunnerException {
     if (!matches(asked)) {
@@ -59,7 +59,7 @@ record Suites(DeviceFilter devices, Consumer<String> say) {
     }
   }
 
-  /** Answers one set of options for each engine that has something to do on a device of its own. */
+  /** Returns one set of options for each engine that has something to do on a device of its own. */
   List<Options> plan(Options asked) {
     List<String> wanted = List.copyOf(asked.getParameter(DEVICE).orElse(DeviceFilter.DEFAULT));
     List<Options> plan = new ArrayList<>();

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Runs {@code dfm}: exit 0 = done, 1 = the work failed, 2 = the call was wrong. */
+/** Runs {@code dfm}: exit 0 = done, 1 = the work failed, 2 = the call was wrong. For one thread. */
 public final class Main {
   private Main() {}
 

@@ -32,7 +32,7 @@ class BenchmarkTest {
         folder.resolve(name), "image-size: 64\ndata: %s\n%s".formatted(data, text));
   }
 
-  /** Answers the lines of the results by their cell. */
+  /** Returns the lines of the results by their cell. */
   private static Map<String, String> rows(Path output) throws IOException {
     return Files.readAllLines(output.resolve("results.csv")).stream()
         .skip(1)

@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +85,7 @@ final class EnginesTest {
         scores("djl:resnet18", "layer1", "--set", "backbone-options.weights=" + weights));
   }
 
+  @Tag("slow")
   @Test
   void randomWeightsAreChosenByTheSeedAndTheModelOpensAgain() throws IOException {
     Path output = folder.resolve("random");

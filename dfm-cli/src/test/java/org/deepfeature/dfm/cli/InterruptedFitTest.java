@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Fits that are killed, interrupted and resumed, as a user would see it. */
+@Tag("slow")
 class InterruptedFitTest {
   private static final int COPIES = 6;
   private static final int IMAGES = COPIES * Parts.TRAIN;

@@ -38,7 +38,7 @@ class SplitModesTest {
     return JsonMapper.builder().build().readTree(output.resolve("metrics.json").toFile());
   }
 
-  /** Answers the paths of one split, in order. */
+  /** Returns the paths of one split, in order. */
   private static List<String> paths(Path output, String split) throws IOException {
     return Files.readAllLines(output.resolve("splits.csv")).stream()
         .map(line -> line.split(",", -1))
@@ -186,7 +186,7 @@ class SplitModesTest {
     Dfm fit =
         dfm("fit", output, "--normal", normal, "--val-split-mode", "synthetic", "--image-size", 64);
 
-    String warning = "warning: the drawn defects of the validation set are badly told from";
+    String warning = "warning: the model hardly separates the drawn defects of the validation set";
     assertThat(fit.err()).contains(warning).containsPattern("image AUROC 0\\.\\d{3} over \\d+");
     assertThat(metrics(output).path("warnings").toString()).contains("drawn defects");
     Path model = output.resolve("model.dfm");

@@ -70,7 +70,7 @@ public record GoldenCase(
     return matcher.group(1);
   }
 
-  // NumPy's format 1.0, float32 or float64; dimensions behind the first are flattened.
+  // NumPy's format 1.0, float32 or float64; dimensions after the first are flattened.
   private static Matrix array(String resource) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes(resource)).order(ByteOrder.LITTLE_ENDIAN);
     int headerLength = buffer.getShort(8);

@@ -9,7 +9,7 @@ import org.deepfeature.dfm.trainer.data.Split;
 
 /**
  * BTech, also called BTAD (Mishra et al. 2021): {@code train/ok}, {@code test/ok}, {@code test/ko},
- * {@code ground_truth/ko/<stem>.png} or {@code .bmp}.
+ * {@code ground_truth/ko/<stem>.png} or {@code .bmp}. Stateless and thread-safe.
  */
 public final class BtechFormat implements DataFormat {
   private static final String NORMAL = "ok";

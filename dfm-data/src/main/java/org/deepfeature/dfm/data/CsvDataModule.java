@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A list of images in a file: CSV with a header line, or JSONL with one object a line, by the
  * file's extension. Columns are {@code path,label,split} and optionally {@code mask}; paths are
  * relative to the list's folder. A label of {@code good} or {@code normal} marks a normal image,
- * any other a kind of defect; splits are {@code train}, {@code validation} (or {@code val}), {@code
- * test} and {@code predict}. The order is the list's.
+ * any other a defect type; splits are {@code train}, {@code validation} (or {@code val}), {@code
+ * test} and {@code predict}. The order is the list's. Not thread-safe.
  */
 public final class CsvDataModule extends SampleLists {
   private static final Set<String> REQUIRED = new TreeSet<>(Set.of("path", "label", "split"));

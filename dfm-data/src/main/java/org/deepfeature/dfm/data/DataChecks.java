@@ -18,7 +18,7 @@ import org.deepfeature.dfm.trainer.data.Sample;
 /**
  * Looks for what makes results look better than they are, or thresholds worse: images that are used
  * twice, and sets that are too small. Images are the same if their files have the same bytes; only
- * files of one size are read.
+ * files of one size are read. Stateless and thread-safe.
  */
 public final class DataChecks {
   /** Fewer images to fit on deserve a warning. */
@@ -86,7 +86,7 @@ public final class DataChecks {
             same.size() > SHOWN ? ", ..." : "");
   }
 
-  /** Answers the first samples that show the same as one of the second, each with that one. */
+  /** Returns the first samples that show the same as one of the second, each with that one. */
   private static Map<Sample, Sample> same(List<Sample> first, List<Sample> second) {
     Map<Path, Long> sizes = new HashMap<>();
     first.forEach(s -> sizes.put(s.path(), size(s.path())));
@@ -110,7 +110,7 @@ public final class DataChecks {
   private static Set<Long> sizesOf(Collection<Sample> samples, Map<Path, Long> sizes) {
     Set<Long> found = new HashSet<>();
     samples.forEach(s -> found.add(sizes.get(s.path())));
-    // A file that cannot be read is told of when it is to be decoded.
+    // A file that cannot be read is reported when it is decoded.
     found.remove(-1L);
     return found;
   }

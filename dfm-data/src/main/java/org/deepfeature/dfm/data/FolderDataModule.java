@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Plain folders, looked at recursively: one of normal images, optionally one of abnormal ones,
  * optionally one of masks that bear the abnormal images' names. A share of the normal images is
  * held out for testing, drawn by the seed; with two or more, at least one is held out and one kept.
- * Names are relative to the deepest folder that holds both.
+ * Names are relative to the deepest folder that holds both. Not thread-safe.
  */
 public final class FolderDataModule extends SampleLists {
   /** Share of the normal images that is held out unless said otherwise. */
@@ -94,7 +94,7 @@ public final class FolderDataModule extends SampleLists {
     return root;
   }
 
-  /** A folder between root and file names the kind of defect. */
+  /** A folder between root and file names the defect type. */
   private static String label(Path file, Path root) {
     Path relative = root.relativize(file);
     return relative.getNameCount() > 1 ? relative.getName(0).toString() : "abnormal";

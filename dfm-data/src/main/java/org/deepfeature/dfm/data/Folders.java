@@ -24,7 +24,7 @@ final class Folders {
 
   private Folders() {}
 
-  /** Answers the images of a folder itself. */
+  /** Returns the images of a folder itself. */
   static List<Path> images(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       return sorted(entries, Folders::isImage);
@@ -33,12 +33,12 @@ final class Folders {
     }
   }
 
-  /** Answers the images of a folder itself; none if it is not one. */
+  /** Returns the images of a folder itself; none if it is not one. */
   static List<Path> imagesIfAny(Path folder) {
     return Files.isDirectory(folder) ? images(folder) : List.of();
   }
 
-  /** Answers the images of a folder and all folders below it. */
+  /** Returns the images of a folder and all folders below it. */
   static List<Path> imagesBelow(Path folder) {
     try (Stream<Path> entries = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       return sorted(entries, Folders::isImage);
@@ -47,7 +47,7 @@ final class Folders {
     }
   }
 
-  /** Answers the folders within a folder; none if it is not one. */
+  /** Returns the folders within a folder; none if it is not one. */
   static List<Path> subfolders(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -59,7 +59,7 @@ final class Folders {
     }
   }
 
-  /** Answers in words what a folder holds, for messages. */
+  /** Returns in words what a folder holds, for messages. */
   static String contents(Path folder) {
     if (!Files.isDirectory(folder)) {
       return Files.exists(folder) ? folder + " is a file" : folder + " does not exist";
@@ -78,7 +78,7 @@ final class Folders {
     }
   }
 
-  /** Answers a file's name without folder and extension. */
+  /** Returns a file's name without folder and extension. */
   static String stem(Path file) {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');

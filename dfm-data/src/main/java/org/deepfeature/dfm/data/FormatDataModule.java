@@ -8,7 +8,10 @@ import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 import org.jspecify.annotations.Nullable;
 
-/** A folder in a known format: one category, or a set of which one category or all are taken. */
+/**
+ * A folder in a known format: one category, or a set of which one category or all are taken. Not
+ * thread-safe.
+ */
 public class FormatDataModule extends SampleLists {
   /** As a category: every one of the set, in alphabetical order. */
   public static final String ALL = "all";

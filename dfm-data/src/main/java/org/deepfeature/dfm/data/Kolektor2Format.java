@@ -10,7 +10,7 @@ import org.deepfeature.dfm.trainer.data.Split;
 /**
  * KolektorSDD2 (Božič et al. 2021): {@code train/10000.png} beside {@code train/10000_GT.png}, and
  * {@code test} likewise; an image is defective where its label image is not black. The defective
- * training images are left out.
+ * training images are left out. Immutable and thread-safe.
  */
 public final class Kolektor2Format implements DataFormat {
   private static final String LABEL = "_GT";

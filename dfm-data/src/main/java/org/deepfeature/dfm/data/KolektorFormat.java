@@ -10,7 +10,8 @@ import org.deepfeature.dfm.trainer.data.Split;
 
 /**
  * KolektorSDD (Tabernik et al. 2020): {@code kos01/Part0.jpg} beside {@code kos01/Part0_label.bmp};
- * an image is defective where its label image is not black. There is no split.
+ * an image is defective where its label image is not black. There is no split. Immutable and
+ * thread-safe.
  */
 public final class KolektorFormat implements DataFormat {
   private static final String LABEL = "_label";

@@ -31,7 +31,7 @@ final class LabelFiles {
     return images;
   }
 
-  /** Answers a normal image of the split given, or a defective one. */
+  /** Returns a normal image of the split given, or a defective one. */
   Sample sample(Path root, Path image, Split normal, Split defective) {
     Path label = labels.get(Folders.stem(image) + suffix);
     return label == null || !marks.test(label)

@@ -13,8 +13,8 @@ import org.deepfeature.dfm.trainer.data.Split;
 
 /**
  * Magnetic tile defects (Huang, Qiu and Yuan 2020) as published: {@code
- * MT_Blowhole/Imgs/<stem>.jpg} with its mask {@code <stem>.png} beside it, and so on for each kind
- * of defect; {@code MT_Free/Imgs} is normal. There is no split.
+ * MT_Blowhole/Imgs/<stem>.jpg} with its mask {@code <stem>.png} beside it, and so on for each
+ * defect type; {@code MT_Free/Imgs} is normal. There is no split. Stateless and thread-safe.
  */
 public final class MagneticTileFormat implements DataFormat {
   private static final String PREFIX = "mt_";

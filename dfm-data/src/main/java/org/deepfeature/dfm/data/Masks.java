@@ -16,18 +16,18 @@ final class Masks {
     files.forEach(file -> byStem.put(Folders.stem(file), file));
   }
 
-  /** Answers the masks of a folder; none if there is no such folder. */
+  /** Returns the masks of a folder; none if there is no such folder. */
   static Masks in(Path folder) {
     return new Masks(Folders.imagesIfAny(folder));
   }
 
-  /** Answers {@code <stem>_mask.*}, or else {@code <stem>.*}; null if there is neither. */
+  /** Returns {@code <stem>_mask.*}, or else {@code <stem>.*}; null if there is neither. */
   @Nullable Path of(Path image) {
     String stem = Folders.stem(image);
     return byStem.getOrDefault(stem + "_mask", byStem.get(stem));
   }
 
-  /** Answers a defective image with its mask. */
+  /** Returns a defective image with its mask. */
   Sample defect(Path root, Path image, String kind, Split split) {
     return new Sample(image, Sample.nameIn(root, image), kind, true, of(image), split);
   }

@@ -11,7 +11,7 @@ import org.deepfeature.dfm.trainer.data.Split;
  * MVTec AD 2 (Heckler-Kram et al. 2025): {@code train/good}, {@code validation/good}, {@code
  * test_public/<kind>} with {@code test_public/ground_truth/<kind>/<stem>_mask.png}. The images of
  * {@code test_private} and {@code test_private_mixed}, of which nothing is known, are there to be
- * predicted.
+ * predicted. Stateless and thread-safe.
  */
 public final class Mvtec2Format implements DataFormat {
   private static final String TEST = "test_public";

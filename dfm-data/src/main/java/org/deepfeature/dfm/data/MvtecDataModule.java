@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** MVTec AD's layout, divided as it is on disk: see {@link MvtecFormat}. */
+/** MVTec AD's layout, divided as it is on disk: see {@link MvtecFormat}. Not thread-safe. */
 public final class MvtecDataModule extends FormatDataModule {
   /**
    * @param folder one category, or a set of them

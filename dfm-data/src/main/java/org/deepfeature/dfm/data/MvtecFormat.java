@@ -10,7 +10,7 @@ import org.deepfeature.dfm.trainer.data.Split;
 /**
  * MVTec AD (Bergmann et al. 2019): {@code train/good}, {@code test/<kind>}, {@code
  * ground_truth/<kind>/<stem>_mask.png}. A folder in {@code train/good} is a class of good images. A
- * defect without a mask file has none.
+ * defect without a mask file has none. Stateless and thread-safe.
  */
 public final class MvtecFormat implements DataFormat {
 

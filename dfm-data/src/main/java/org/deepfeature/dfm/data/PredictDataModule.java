@@ -9,7 +9,7 @@ import org.deepfeature.dfm.trainer.data.Split;
 
 /**
  * Files and folders to predict, in the order given; a folder stands for all images below it,
- * sorted. A file is taken whatever its name ends in.
+ * sorted. A file is taken whatever its name ends in. Not thread-safe.
  */
 public final class PredictDataModule extends SampleLists {
   private final List<Path> paths;

@@ -8,7 +8,7 @@ import org.deepfeature.dfm.trainer.data.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part that all data modules share: read and divided once, answered by split, what a stage
+ * What all data modules share: samples are read and divided once, and given by split; what a stage
  * needs is demanded.
  */
 abstract class SampleLists implements DataModule {
@@ -22,7 +22,7 @@ abstract class SampleLists implements DataModule {
   /** Reads all samples of all splits, in order. */
   abstract List<Sample> read();
 
-  /** Answers a line for the case that a split is empty: what was looked for, what exists. */
+  /** Returns a line for the case that a split is empty: what was looked for, what exists. */
   abstract String missing(Split split);
 
   @Override

@@ -10,15 +10,15 @@ import org.deepfeature.dfm.trainer.data.Split;
 
 /** Divides the images that a layout read as the settings say; order is kept. */
 final class Splitter {
-  /** The kind of defect that is drawn. */
+  /** The defect type of drawn defects. */
   static final String SYNTHETIC = "synthetic";
 
   private final SplitSettings settings;
-  private final Draw draw;
+  private final SampleDraw draw;
 
   Splitter(SplitSettings settings) {
     this.settings = settings;
-    this.draw = new Draw(settings.seed());
+    this.draw = new SampleDraw(settings.seed());
   }
 
   List<Sample> split(List<Sample> read) {

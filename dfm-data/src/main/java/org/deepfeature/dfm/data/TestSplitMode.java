@@ -17,7 +17,7 @@ public enum TestSplitMode {
    * @throws IllegalArgumentException if there is no such mode
    */
   public static TestSplitMode parse(String text) {
-    return Modes.parse(TestSplitMode.class, "test_split_mode", text);
+    return SplitModeNames.parse(TestSplitMode.class, "test_split_mode", text);
   }
 
   @Override

@@ -10,7 +10,7 @@ public enum ValSplitMode {
   SAME_AS_TEST,
   /** A share of the training images, drawn by the seed. */
   FROM_TRAIN,
-  /** A share of the test images, of each kind of defect, drawn by the seed. */
+  /** A share of the test images, of each defect type, drawn by the seed. */
   FROM_TEST,
   /** A share of the training images, half of them with drawn defects. */
   SYNTHETIC,
@@ -23,7 +23,7 @@ public enum ValSplitMode {
    * @throws IllegalArgumentException if there is no such mode
    */
   public static ValSplitMode parse(String text) {
-    return Modes.parse(ValSplitMode.class, "val_split_mode", text);
+    return SplitModeNames.parse(ValSplitMode.class, "val_split_mode", text);
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <object>/Data/Images/Anomaly}, {@code <object>/Data/Masks/Anomaly/<stem>.png}, divided by the
  * rows {@code object,split,label,image,mask} of {@code split_csv/1cls.csv} beside the objects.
  * Without that list there is no split. The converted set ({@code visa_pytorch}) is {@link
- * MvtecFormat}.
+ * MvtecFormat}. Stateless and thread-safe.
  */
 public final class VisaFormat implements DataFormat {
   private static final String ANOMALY = "anomaly";

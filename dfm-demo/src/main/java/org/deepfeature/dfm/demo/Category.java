@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of its folder
  * @param maker of good ones
- * @param kinds of defect it can have, by the names of their folders
+ * @param kinds defect types it can have, by the names of their folders
  * @param <S> what it is
  */
 record Category<S extends Specimen>(
@@ -69,7 +69,7 @@ record Category<S extends Specimen>(
 
   /**
    * @param chance everything about the picture
-   * @param kind of defect, or null for a good part
+   * @param kind defect type, or null for a good part
    * @param size of the defect, 0..1
    * @return the picture
    */

@@ -1,7 +1,7 @@
 package org.deepfeature.dfm.demo;
 
 /**
- * A kind of defect.
+ * A defect type.
  *
  * @param <S> the parts that can have it
  */

@@ -18,7 +18,7 @@ record Pin(double rootX, double rootY, double tipX, double tipY, double halfWidt
     return Shade.clamp(((u - rootX) * dx + (v - rootY) * dy) / (dx * dx + dy * dy + 1e-9));
   }
 
-  /** Signed depth below its outline, in pixels. */
+  /** Signed depth below its contour, in pixels. */
   double depth(double u, double v) {
     double t = along(u, v);
     double du = u - Shade.mix(rootX, tipX, t);

@@ -7,8 +7,8 @@ import org.deepfeature.dfm.runtime.png.PngContainer;
 import org.deepfeature.dfm.runtime.png.PngRows;
 
 /**
- * Writes 8-bit PNG files (ISO/IEC 15948). Java's own writer leaves compression to the zlib at hand,
- * and its bytes differ from one zlib to the next; here they are always the same.
+ * Writes 8-bit PNG files (ISO/IEC 15948). Java's own writer leaves compression to the installed
+ * zlib, and its bytes differ from one zlib to the next; here they are always the same.
  */
 final class Png {
   private Png() {}

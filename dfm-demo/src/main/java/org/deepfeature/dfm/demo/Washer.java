@@ -52,7 +52,7 @@ final class Washer implements Specimen {
     Shade.mix(rgb, metal, Shade.inside(depth));
   }
 
-  /** Signed depth below the outline, in pixels. */
+  /** Signed depth below the contour, in pixels. */
   private double depth(double x, double y) {
     double u = pose.u(x, y);
     double v = pose.v(x, y);

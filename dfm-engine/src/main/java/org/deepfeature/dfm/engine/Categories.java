@@ -21,7 +21,7 @@ final class Categories {
    * @param configuration names the data and perhaps a category
    * @param given what it was made of
    * @param output for {@code metrics.json}; of several categories, their mean, and a folder each
-   * @param context told of each category
+   * @param context gets a message for each category
    * @param one runs a category into a folder
    */
   static RunResult run(
@@ -53,7 +53,7 @@ final class Categories {
     return new RunResult(folder, !output.temporary(), mean, results);
   }
 
-  /** Answers the categories that a configuration stands for; empty if it does not ask for all. */
+  /** Returns the categories that a configuration stands for; empty if it does not ask for all. */
   static List<String> of(Configuration configuration) {
     return Engine.ALL.equals(configuration.dataset().category())
             && configuration.dataset().data() != null

@@ -24,7 +24,7 @@ record Checkpoints(Path file, @Nullable Path resumed) {
   private static final Path FILE = Path.of("checkpoints", "last.ckpt");
   private static final String DATA_SEED = "seed";
 
-  /** Answers where the checkpoint of an output is. */
+  /** Returns where the checkpoint of an output is. */
   static Path in(Path output) {
     return output.resolve(FILE);
   }
@@ -46,7 +46,7 @@ record Checkpoints(Path file, @Nullable Path resumed) {
     return new Checkpoints(own, Files.isDirectory(given) ? in(given) : given);
   }
 
-  /** Answers what keeps a fit's embeddings; empty where that is switched off. */
+  /** Returns what keeps a fit's embeddings; empty where that is switched off. */
   Optional<ModelCheckpoint> writer(
       Configuration configuration, Map<String, String> key, RunContext context) {
     if (!configuration.run().enableCheckpointing()) {
@@ -54,13 +54,13 @@ record Checkpoints(Path file, @Nullable Path resumed) {
     }
     if (resumed == null && Files.exists(file)) {
       context.say(
-          "replacing the checkpoint of an earlier fit in %s; --resume last would have gone on with it"
+          "replacing the checkpoint of an earlier fit in %s; --resume last would have continued it"
               .formatted(file));
     }
     return Optional.of(new ModelCheckpoint(file, key, context.messages()));
   }
 
-  /** Once the model is there: removes what nobody needs any more, and its folder if it is empty. */
+  /** Once the model is there: removes what is no longer needed, and its folder if it is empty. */
   void finish(ModelCheckpoint checkpoint) {
     if (checkpoint.isComplete()) {
       checkpoint.delete();
@@ -72,7 +72,7 @@ record Checkpoints(Path file, @Nullable Path resumed) {
     }
   }
 
-  /** Answers what to go on with, if its embeddings are those of this run; null to begin. */
+  /** Returns what to go on with, if its embeddings are those of this run; null to begin. */
   @Nullable Checkpoint read(Map<String, String> key) {
     if (resumed == null) {
       return null;

@@ -13,7 +13,7 @@ final class Drift {
   private Drift() {}
 
   /**
-   * Answers a sentence if many of the images score higher than 99.9 % of held-out normal ones.
+   * Returns a sentence if many of the images score higher than 99.9 % of held-out normal ones.
    *
    * @param high images that do
    * @param images in all

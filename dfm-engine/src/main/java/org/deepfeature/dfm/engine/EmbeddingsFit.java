@@ -23,7 +23,7 @@ import org.deepfeature.dfm.trainer.option.OptionValues;
 /**
  * Fits on embeddings that came from anywhere.
  *
- * @param context whom it tells what
+ * @param context receives messages, bad images and progress
  */
 record EmbeddingsFit(RunContext context) {
   /** What such a model has in place of a backbone and a layer. */

@@ -46,14 +46,14 @@ public final class Engine {
   }
 
   /**
-   * @return an engine that tells nobody anything
+   * @return an engine that reports nothing
    */
   public static Engine create() {
     return builder().build();
   }
 
   /**
-   * @return to say whom it tells what
+   * @return sets who receives messages, bad images and progress
    */
   public static EngineBuilder builder() {
     return new EngineBuilder();
@@ -239,7 +239,7 @@ public final class Engine {
 
   /**
    * @param options name network and image size
-   * @return the layers that one can ask for, in the order of the network
+   * @return the layers that can be requested, in the order of the network
    */
   public List<LayerDescription> layers(GivenOptions options) {
     ModelOptions model = Configuration.resolve(options).record().model();

@@ -10,7 +10,7 @@ import org.deepfeature.dfm.runtime.image.BadImageException;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 
-/** Whom an engine tells what. Not thread-safe. */
+/** Sets who receives messages, bad images and progress of an engine. Not thread-safe. */
 public final class EngineBuilder {
   private Consumer<String> messages = line -> {};
   private Consumer<BadImageException> onBadImage =
@@ -24,7 +24,7 @@ public final class EngineBuilder {
   EngineBuilder() {}
 
   /**
-   * @param value told in words what was done and why, warnings among it. Default: nobody
+   * @param value called with what was done and why, in words; also with warnings. Default: no one
    * @return this
    */
   public EngineBuilder messages(Consumer<String> value) {
@@ -33,7 +33,7 @@ public final class EngineBuilder {
   }
 
   /**
-   * @param value told of each image that cannot be used, which is then left out; what it throws
+   * @param value notified of each image that cannot be used, which is then left out; what it throws
    *     ends the run. Default: throws
    * @return this
    */
@@ -43,7 +43,7 @@ public final class EngineBuilder {
   }
 
   /**
-   * @param value made anew for each stage of a run, told of everything. Default: none
+   * @param value new for each stage of a run, notified of everything. Default: none
    * @return this
    */
   public EngineBuilder callbacks(Supplier<List<Callback>> value) {
@@ -53,7 +53,7 @@ public final class EngineBuilder {
 
   /**
    * @param value asked between stages whether to end with what is there; a callback that ends the
-   *     stage at hand says so by its stop reason. Default: no
+   *     current stage says so by its stop reason. Default: no
    * @return this
    */
   public EngineBuilder interrupted(BooleanSupplier value) {

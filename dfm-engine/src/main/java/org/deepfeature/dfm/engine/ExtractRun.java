@@ -26,7 +26,7 @@ import org.deepfeature.dfm.trainer.numpy.NpyWriter;
  * Writes the embeddings of images.
  *
  * @param session with one layer
- * @param context whom it tells what
+ * @param context receives messages, bad images and progress
  */
 record ExtractRun(Session session, RunContext context) {
   /** A line of the list. */

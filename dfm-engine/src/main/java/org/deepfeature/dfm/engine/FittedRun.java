@@ -21,9 +21,9 @@ import org.deepfeature.dfm.trainer.option.OptionValues;
 /**
  * A run with a model from a file.
  *
- * @param context whom it tells what
+ * @param context receives messages, bad images and progress
  * @param model the file, its folder, or the folder of several categories'
- * @param given what the run was told
+ * @param given the options that were given
  */
 record FittedRun(RunContext context, Path model, GivenOptions given) {
 

@@ -8,7 +8,7 @@ import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Tensor;
 
-/** Finds out how many images at once a network likes best. */
+/** Finds out at which batch size a network is fastest. */
 final class MeasuredBatchSize {
   private static final List<Integer> CANDIDATES = List.of(1, 2, 4, 8, 16, 32, 64);
   private static final long NANOSECONDS_EACH = 300_000_000L;
@@ -21,11 +21,11 @@ final class MeasuredBatchSize {
   private MeasuredBatchSize() {}
 
   /**
-   * Answers the smallest batch that is nearly as quick an image as the quickest.
+   * Returns the smallest batch that is nearly as quick an image as the quickest.
    *
    * @param backbone open
    * @param size of its images
-   * @param say told what was measured
+   * @param say called with what was measured
    */
   static int of(Backbone backbone, ImageSize size, Consumer<String> say) {
     List<Double> rates = new ArrayList<>();

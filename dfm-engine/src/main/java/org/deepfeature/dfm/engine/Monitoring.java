@@ -32,7 +32,7 @@ record Monitoring(Logger logger, List<Callback> callbacks) implements AutoClosea
   }
 
   /**
-   * @param context whom loggers may speak to
+   * @param context has the console that loggers may write to
    * @param configuration names them
    * @param output logs go into {@code logs} below it
    * @return all of them

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
-import org.deepfeature.dfm.report.picture.HeatMaps;
+import org.deepfeature.dfm.report.picture.AnomalyMapVisualizer;
 import org.deepfeature.dfm.report.picture.MapFormat;
 import org.deepfeature.dfm.report.picture.MapWriter;
 import org.deepfeature.dfm.report.prediction.PredictionWriter;
@@ -24,12 +24,12 @@ import org.deepfeature.dfm.trainer.dfm.Processors;
  * Scores images as they come.
  *
  * @param session fitted
- * @param context whom it tells what
+ * @param context receives messages, bad images and progress
  * @param target of rows and maps
  */
 record PredictRun(Session session, RunContext context, PredictionTarget target) {
 
-  /** Answers how many images were predicted. */
+  /** Returns how many images were predicted. */
   int run(DataModule data) {
     try {
       Path folder = target.folder();
@@ -82,7 +82,7 @@ record PredictRun(Session session, RunContext context, PredictionTarget target) 
               session.dfm().preprocessor(),
               rows,
               new MapWriter(
-                  processors().visualizer().orStandard(() -> new HeatMaps(thresholds)),
+                  processors().visualizer().orStandard(() -> new AnomalyMapVisualizer(thresholds)),
                   format,
                   mapFolder),
               background);

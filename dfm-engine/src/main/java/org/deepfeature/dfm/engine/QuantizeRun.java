@@ -24,7 +24,7 @@ import org.deepfeature.dfm.trainer.option.ModelOptions;
 /**
  * Quantises a network with the normal images as calibration.
  *
- * @param context whom it tells what
+ * @param context receives messages, bad images and progress
  */
 record QuantizeRun(RunContext context) {
 

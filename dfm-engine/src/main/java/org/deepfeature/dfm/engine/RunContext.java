@@ -10,14 +10,14 @@ import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 
 /**
- * Whom a run tells what, and who may end it.
+ * Who receives messages, bad images and progress of a run, and who may end it.
  *
  * @param plugins that are there
- * @param messages told in words what was done, and why
- * @param onBadImage told of each image that cannot be used
- * @param callbacks made anew for each stage
- * @param interrupted whether somebody wants the run to end with what is there
- * @param console for loggers that speak
+ * @param messages called with what was done, and why
+ * @param onBadImage notified of each image that cannot be used
+ * @param callbacks new for each stage
+ * @param interrupted whether the run is to end with what it has so far
+ * @param console for loggers that write to a console
  */
 record RunContext(
     Plugins plugins,

@@ -15,7 +15,7 @@ import org.deepfeature.dfm.trainer.option.OptionValues;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A module, and all that the run was told.
+ * A module, and all options of the run.
  *
  * @param values with everything resolved
  * @param dfm unfitted or fitted; closed with this

@@ -14,7 +14,7 @@ import org.deepfeature.dfm.metrics.TestMetrics;
 import org.deepfeature.dfm.report.MetricText;
 import org.deepfeature.dfm.report.MetricsJson;
 import org.deepfeature.dfm.report.ReportData;
-import org.deepfeature.dfm.report.picture.HeatMaps;
+import org.deepfeature.dfm.report.picture.AnomalyMapVisualizer;
 import org.deepfeature.dfm.report.recorder.TestRecorder;
 import org.deepfeature.dfm.trainer.option.AlgorithmOptions;
 import org.deepfeature.dfm.trainer.option.FusionOptions;
@@ -54,7 +54,7 @@ record TestReport(
             new ReportData.Table("Measurements", measurements())),
         OptionalDouble.of(postProcessor.image().threshold()),
         evaluator.regionOverlap(),
-        postProcessor.pixel().map(HeatMaps::scale).orElseGet(List::of),
+        postProcessor.pixel().map(AnomalyMapVisualizer::scale).orElseGet(List::of),
         recorder.images());
   }
 

@@ -11,7 +11,7 @@ import org.deepfeature.dfm.metrics.TestMetrics;
 import org.deepfeature.dfm.report.HtmlReport;
 import org.deepfeature.dfm.report.MetricsJson;
 import org.deepfeature.dfm.report.ReportData;
-import org.deepfeature.dfm.report.picture.HeatMaps;
+import org.deepfeature.dfm.report.picture.AnomalyMapVisualizer;
 import org.deepfeature.dfm.report.picture.MapFormat;
 import org.deepfeature.dfm.report.picture.MapWriter;
 import org.deepfeature.dfm.report.prediction.PredictionsCsv;
@@ -30,7 +30,7 @@ import org.deepfeature.dfm.trainer.processor.StandardEvaluator;
  * Tests a fitted model and writes what came of it.
  *
  * @param session fitted
- * @param context whom it tells what
+ * @param context receives messages, bad images and progress
  * @param monitoring of the run
  */
 record TestRun(Session session, RunContext context, Monitoring monitoring) {
@@ -38,7 +38,7 @@ record TestRun(Session session, RunContext context, Monitoring monitoring) {
   /**
    * @param data with test images
    * @param output where {@code predictions.csv}, {@code report.html} and {@code maps/} go
-   * @param more puts what else is to be told of the run, before the report is written
+   * @param more adds what else the metrics say of the run, before the report is written
    * @return the metrics, for {@code metrics.json}
    * @throws DfmException if not one image could be read
    */
@@ -104,7 +104,7 @@ record TestRun(Session session, RunContext context, Monitoring monitoring) {
   private MapWriter mapWriter(Processors processors, PostProcessor postProcessor, Path output) {
     MapFormat format = session.configuration().run().maps();
     return new MapWriter(
-        processors.visualizer().orStandard(() -> new HeatMaps(postProcessor)),
+        processors.visualizer().orStandard(() -> new AnomalyMapVisualizer(postProcessor)),
         format == null ? MapFormat.png : format,
         output.resolve("maps"));
   }

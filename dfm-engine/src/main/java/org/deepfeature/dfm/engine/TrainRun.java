@@ -11,7 +11,7 @@ import org.deepfeature.dfm.trainer.option.OptionValues;
 /**
  * Fits and, if wanted, tests with the same open network.
  *
- * @param context whom it tells what
+ * @param context receives messages, bad images and progress
  * @param withTest whether it tests
  */
 record TrainRun(RunContext context, boolean withTest) {

@@ -28,7 +28,7 @@ final class ValidationRun {
     return session.dfm().fitted().postProcessor();
   }
 
-  /** Answers what is to be said of thresholds from drawn defects; of real ones it is their test. */
+  /** Returns warnings about thresholds from drawn defects; real defects need none. */
   static List<String> warnings(Session session) {
     boolean drawn =
         session.configuration().splits().valMode().equals(Optional.of(ValSplitMode.SYNTHETIC));
@@ -43,8 +43,8 @@ final class ValidationRun {
   private static String sentence(Separation separation) {
     return String.format(
         Locale.ROOT,
-        "the drawn defects of the validation set are badly told from its normal images: image"
-            + " AUROC %.3f over %d normal and %d anomalous ones, and the threshold from them"
+        "the model hardly separates the drawn defects of the validation set from its normal images:"
+            + " image AUROC %.3f over %d normal and %d anomalous ones, and the threshold from them"
             + " calls %d of the %d normal ones anomalous; validate on real defects, or leave"
             + " --val-split-mode synthetic out for a threshold from normal images",
         separation.auroc().orElseThrow(),

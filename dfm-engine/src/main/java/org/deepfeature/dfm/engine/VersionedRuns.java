@@ -36,7 +36,7 @@ final class VersionedRuns {
     }
   }
 
-  /** Answers the newest version's folder; the first one's if there is none. */
+  /** Returns the newest version's folder; the first one's if there is none. */
   static Path latest(Path root) {
     try {
       return root.resolve(PREFIX + newest(root).orElse(0));

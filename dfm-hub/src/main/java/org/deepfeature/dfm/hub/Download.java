@@ -28,7 +28,7 @@ final class Download {
     this.stall = stall;
   }
 
-  /** The server's answer was no: asking again soon is of no use, unless it is its own fault. */
+  /** The server refused: trying again soon is useless, unless the fault is the server's. */
   static final class Refused extends IOException {
     private final int status;
 
@@ -49,12 +49,12 @@ final class Download {
   /**
    * What came.
    *
-   * @param hash 64 digits that the hub told of the file
+   * @param hash 64 digits that the hub gave for the file
    * @param resumed whether the part that was there was kept
    */
   record Received(Optional<String> hash, boolean resumed) {}
 
-  /** Appends to the part what is missing of it, or begins anew if the server wants it so. */
+  /** Appends to the part what is missing of it, or begins again if the server wants it so. */
   Received into(Path part, String address, DownloadListener listener) throws IOException {
     long there = Files.exists(part) ? Files.size(part) : 0;
     URL url = url(address);

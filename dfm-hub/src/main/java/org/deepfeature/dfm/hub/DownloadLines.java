@@ -3,11 +3,13 @@ package org.deepfeature.dfm.hub;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Tells of downloads in plain lines: at the beginning, at each quarter, at the end. */
+/**
+ * Reports downloads in plain lines: at the beginning, at each quarter, at the end. Not thread-safe.
+ */
 public final class DownloadLines implements DownloadListener {
   private static final double MEBIBYTE = 1 << 20;
 
-  /** Bytes of a file that is there before anybody wonders. */
+  /** Files up to this size get no lines between the first and the last. */
   private static final long SHORT = 16 << 20;
 
   private final Consumer<String> out;

@@ -1,6 +1,6 @@
 package org.deepfeature.dfm.hub;
 
-/** Told how a download goes; by one thread. */
+/** Follows a download. Called by one thread. */
 public interface DownloadListener {
   /**
    * @param name of the file

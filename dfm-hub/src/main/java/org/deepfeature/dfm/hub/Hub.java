@@ -26,7 +26,7 @@ public final class Hub {
 
   /**
    * @param settings where from and where to
-   * @param listener told of downloads
+   * @param listener notified of downloads
    */
   public Hub(HubSettings settings, DownloadListener listener) {
     this(settings, listener, Duration.ofSeconds(30), Duration.ofSeconds(2));
@@ -41,7 +41,7 @@ public final class Hub {
 
   /**
    * @param settings where from and where to
-   * @param listener told of downloads
+   * @param listener notified of downloads
    * @param stall how long a server may send nothing
    * @param pause before the second attempt; doubled before the third
    */
@@ -145,7 +145,7 @@ public final class Hub {
     if (expected.isEmpty()) {
       Files.delete(part);
       throw new Download.Refused(
-          0, "nobody tells its SHA-256; give sha256 in a manifest, so that it can be verified");
+          0, "its SHA-256 is not known; give sha256 in a manifest, so that it can be verified");
     }
     String actual = Sha256.of(part);
     if (!actual.startsWith(expected.get())) {

@@ -134,7 +134,7 @@ public final class Manifest {
 
   /**
    * @param name perhaps an alias
-   * @return the name behind all aliases
+   * @return the name that its aliases lead to
    * @throws UnknownNameException if there is no such name
    * @throws IllegalArgumentException if aliases lead in a circle
    */

@@ -10,7 +10,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.deepfeature.dfm.api.DfmException;
 
-/** SHA-256 in lower-case hexadecimal, 64 digits. */
+/**
+ * SHA-256 in lower-case hexadecimal, 64 digits. The runtime has a helper of the same name; it is
+ * not used here because the hub and the backbones do not depend on the runtime. Stateless and
+ * thread-safe.
+ */
 public final class Sha256 {
   private static final int BUFFER = 1 << 20;
 
@@ -21,7 +25,15 @@ public final class Sha256 {
    * @return its hash
    */
   public static String of(String text) {
-    return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * @param bytes hashed as they are
+   * @return their hash
+   */
+  public static String of(byte[] bytes) {
+    return HexFormat.of().formatHex(digest().digest(bytes));
   }
 
   /**

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the file behind a name is. */
+/** Where the file behind a name is. Immutable and thread-safe. */
 public sealed interface Source {
 
   /**

@@ -24,7 +24,7 @@ import org.deepfeature.dfm.core.postprocessing.ConnectedComponents;
  * regions. Not thread-safe.
  */
 public final class PixelAccumulator {
-  /** The false-positive rate up to which AUPRO integrates unless told otherwise. */
+  /** The false-positive rate up to which AUPRO integrates by default. */
   public static final double DEFAULT_LIMIT = 0.3;
 
   private final PixelHistogram histogram = new PixelHistogram();

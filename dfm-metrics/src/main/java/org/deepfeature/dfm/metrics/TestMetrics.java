@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param pixelsAtThreshold at the pixel threshold; empty without maps
  * @param aupimo empty where it is not defined
  * @param aupimoInterval of its mean, over draws of anomalous images
- * @param kinds of defects, in alphabetical order
+ * @param kinds defect types, in alphabetical order
  */
 public record TestMetrics(
     ImageMetrics images,
@@ -25,7 +25,7 @@ public record TestMetrics(
     Optional<PixelsAtThreshold> pixelsAtThreshold,
     Optional<Aupimo> aupimo,
     Optional<Interval> aupimoInterval,
-    Map<String, KindMetrics> kinds) {
+    Map<String, DefectTypeMetrics> kinds) {
 
   public TestMetrics {
     kinds = Collections.unmodifiableMap(new LinkedHashMap<>(kinds));

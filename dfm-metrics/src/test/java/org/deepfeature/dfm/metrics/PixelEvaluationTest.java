@@ -107,12 +107,14 @@ class PixelEvaluationTest {
   void aKindIsComparedWithAllNormalImagesAndNoOtherKind() {
     double[] scores = {1, 2, 3, 0, 5};
     boolean[] anomalous = {false, false, true, true, true};
-    Map<String, KindMetrics> kinds =
-        KindMetrics.of(
+    Map<String, DefectTypeMetrics> kinds =
+        DefectTypeMetrics.of(
             scores, anomalous, List.of("good", "good", "hole", "crack", "hole"), Map.of());
     assertThat(kinds.keySet()).containsExactly("crack", "hole");
     assertThat(kinds)
-        .containsEntry("crack", new KindMetrics(1, OptionalDouble.of(0), OptionalDouble.empty()))
-        .containsEntry("hole", new KindMetrics(2, OptionalDouble.of(1), OptionalDouble.empty()));
+        .containsEntry(
+            "crack", new DefectTypeMetrics(1, OptionalDouble.of(0), OptionalDouble.empty()))
+        .containsEntry(
+            "hole", new DefectTypeMetrics(2, OptionalDouble.of(1), OptionalDouble.empty()));
   }
 }

@@ -17,7 +17,7 @@ import org.deepfeature.dfm.runtime.file.AtomicFile;
  * Writes {@code report.html}: warnings, metrics with intervals, a histogram whose threshold can be
  * moved, curves, a gallery of all images, settings and provenance. One file that needs no network:
  * style, script and thumbnails are inside; images are drawn when scrolled to. The full-size
- * pictures of {@code maps/} are linked relative to it.
+ * pictures of {@code maps/} are linked relative to it. Stateless and thread-safe.
  */
 public final class HtmlReport {
   private HtmlReport() {}

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.metrics.ConfusionMatrix;
+import org.deepfeature.dfm.metrics.DefectTypeMetrics;
 import org.deepfeature.dfm.metrics.ImageIntervals;
 import org.deepfeature.dfm.metrics.ImageMetrics;
 import org.deepfeature.dfm.metrics.Interval;
-import org.deepfeature.dfm.metrics.KindMetrics;
 import org.deepfeature.dfm.metrics.PixelMetrics;
 import org.deepfeature.dfm.metrics.TestMetrics;
 import org.deepfeature.dfm.runtime.file.AtomicFile;
@@ -170,7 +170,7 @@ public final class MetricsJson {
     return this;
   }
 
-  private void putKinds(Map<String, KindMetrics> kinds) {
+  private void putKinds(Map<String, DefectTypeMetrics> kinds) {
     if (kinds.isEmpty()) {
       return;
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.deepfeature.dfm.metrics.DefectTypeMetrics;
 import org.deepfeature.dfm.metrics.Interval;
-import org.deepfeature.dfm.metrics.KindMetrics;
 import org.deepfeature.dfm.metrics.RegionOverlapCurve;
 import org.deepfeature.dfm.report.picture.Thumbnail;
 import org.deepfeature.dfm.report.prediction.PredictionRow;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param title its heading
  * @param warnings what a reader ought to know before anything else, a sentence each
  * @param metrics how well it went, in the order to show
- * @param kinds of defects
+ * @param kinds defect types
  * @param tables of settings, provenance, timings
  * @param threshold raw score from which an image counts as anomalous; empty if none was chosen
  * @param regionOverlap curve of the pixels; empty without masks
@@ -32,7 +32,7 @@ public record ReportData(
     String title,
     List<String> warnings,
     List<Metric> metrics,
-    Map<String, KindMetrics> kinds,
+    Map<String, DefectTypeMetrics> kinds,
     List<Table> tables,
     OptionalDouble threshold,
     Optional<RegionOverlapCurve> regionOverlap,
@@ -73,14 +73,14 @@ public record ReportData(
    * An image.
    *
    * @param prediction what the model says of it
-   * @param kind {@code good}, or the kind of defect
-   * @param heatMap its picture's file, which the report links to; null if there is none
+   * @param kind {@code good}, or the defect type
+   * @param mapPicture its picture's file, which the report links to; null if there is none
    * @param thumbnail what the report shows; null if there is none
    */
   public record Image(
       PredictionRow prediction,
       String kind,
-      @Nullable Path heatMap,
+      @Nullable Path mapPicture,
       @Nullable Thumbnail thumbnail) {}
 
   public ReportData {

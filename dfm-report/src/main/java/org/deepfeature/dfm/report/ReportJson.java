@@ -101,15 +101,15 @@ final class ReportJson {
       json.writeBooleanField("anomalous", prediction.groundTruth());
     }
     json.writeStringField("kind", image.kind());
-    if (image.heatMap() != null) {
-      json.writeStringField("file", Html.link(page, image.heatMap()));
+    if (image.mapPicture() != null) {
+      json.writeStringField("file", Html.link(page, image.mapPicture()));
     }
     Thumbnail thumbnail = image.thumbnail();
     if (thumbnail != null && picture) {
       json.writeBinaryField("image", thumbnail.image());
       writeLayer(json, "map", thumbnail.map());
       writeLayer(json, "mask", thumbnail.mask());
-      writeLayer(json, "outline", thumbnail.outline());
+      writeLayer(json, "contour", thumbnail.contour());
     }
     json.writeEndObject();
   }

@@ -2,21 +2,21 @@ package org.deepfeature.dfm.report;
 
 import java.util.List;
 import org.deepfeature.dfm.api.Factory;
-import org.deepfeature.dfm.report.picture.HeatMaps;
+import org.deepfeature.dfm.report.picture.AnomalyMapVisualizer;
 import org.deepfeature.dfm.trainer.plugin.TrainerPlugin;
 import org.deepfeature.dfm.trainer.processor.Visualizer;
 
-/** Offers the visualizer that is used where nobody chooses another. */
+/** Offers the visualizer that is used by default. Stateless and thread-safe. */
 public final class ReportPlugin implements TrainerPlugin {
   /** Nothing to choose. */
   public record NoOptions() {}
 
   @Override
   public List<Factory<Visualizer, ?>> visualizers() {
-    return List.of(new HeatMapsFactory());
+    return List.of(new AnomalyMapVisualizerFactory());
   }
 
-  private static final class HeatMapsFactory implements Factory<Visualizer, NoOptions> {
+  private static final class AnomalyMapVisualizerFactory implements Factory<Visualizer, NoOptions> {
     @Override
     public String name() {
       return Visualizer.STANDARD;
@@ -24,7 +24,7 @@ public final class ReportPlugin implements TrainerPlugin {
 
     @Override
     public String description() {
-      return "image, mask, heat map, overlay and contours side by side";
+      return "image, mask, anomaly map, overlay and contours side by side";
     }
 
     @Override
@@ -34,7 +34,7 @@ public final class ReportPlugin implements TrainerPlugin {
 
     @Override
     public Visualizer create(NoOptions options) {
-      return new HeatMaps();
+      return new AnomalyMapVisualizer();
     }
   }
 }

@@ -18,7 +18,7 @@ import org.deepfeature.dfm.report.picture.ColorScale;
 import org.deepfeature.dfm.report.plot.Axis;
 import org.deepfeature.dfm.report.prediction.PredictionRow;
 
-/** What stands in the page's template; the script fills in what depends on the threshold. */
+/** Values of the page's template; the script fills in what depends on the threshold. */
 final class ReportValues {
   private static final int COLOR_STOPS = 16;
 
@@ -28,7 +28,7 @@ final class ReportValues {
     this.data = data;
   }
 
-  /** Answers values for all that is there without images, too. */
+  /** Returns values for all that is there without images, too. */
   Values frame() {
     return new Values()
         .put("title", data.title())
@@ -85,7 +85,7 @@ final class ReportValues {
         .toArray();
   }
 
-  /** Adds what is told of images, of which there is at least one. */
+  /** Adds what the page shows of images; there is at least one. */
   void addImages(Values page, Axis axis) {
     List<Values> curves = curves();
     page.put("histogram", histogram(axis))

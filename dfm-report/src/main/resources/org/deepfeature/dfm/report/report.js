@@ -105,7 +105,7 @@
       stack.append(layer("image", "jpeg", image.image));
       stack.firstChild.alt = `${image.path}, ${image.kind}`;
       if (image.map) stack.append(layer("map", "jpeg", image.map));
-      if (image.mask) stack.append(layer("mask", "png", image.mask), layer("outline", "png", image.outline));
+      if (image.mask) stack.append(layer("mask", "png", image.mask), layer("contour", "png", image.contour));
       stack.classList.toggle("has-map", Boolean(image.map));
       stack.classList.toggle("has-mask", Boolean(image.mask));
       stack.append(text("absent no-mask", image.anomalous ? "no mask" : "no defect"), text("absent no-map", "no map"));

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.metrics.DefectTypeMetrics;
 import org.deepfeature.dfm.metrics.Interval;
-import org.deepfeature.dfm.metrics.KindMetrics;
 import org.deepfeature.dfm.report.picture.Thumbnail;
 import org.deepfeature.dfm.report.prediction.PredictionRow;
 
@@ -27,9 +27,9 @@ final class Reports {
             new ReportData.Metric(
                 "image AUROC", 0.979, Optional.of(new Interval(0.9, 1)), "ranks well")),
         Map.of(
-            "hole", new KindMetrics(3, OptionalDouble.of(0.9), OptionalDouble.empty()),
+            "hole", new DefectTypeMetrics(3, OptionalDouble.of(0.9), OptionalDouble.empty()),
             "broken_without_mask",
-                new KindMetrics(1, OptionalDouble.of(0.8), OptionalDouble.of(0.7))),
+                new DefectTypeMetrics(1, OptionalDouble.of(0.8), OptionalDouble.of(0.7))),
         List.of(
             new ReportData.Table("Settings", List.of(new ReportData.Entry("layer", "a&b"))),
             new ReportData.Table(

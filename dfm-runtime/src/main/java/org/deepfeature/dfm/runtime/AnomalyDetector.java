@@ -192,7 +192,7 @@ public final class AnomalyDetector implements AutoCloseable {
     lock.readLock().lock();
     try {
       if (closed) {
-        throw new IllegalStateException("This detector is closed; load the model anew");
+        throw new IllegalStateException("This detector is closed; load the model again");
       }
       return work.get();
     } finally {

@@ -12,7 +12,7 @@ import org.deepfeature.dfm.api.Tensor;
 final class BufferPool {
   private final Queue<FloatBuffer> free = new ConcurrentLinkedQueue<>();
 
-  /** Answers a buffer whose remaining values are so many; one that is too small is dropped. */
+  /** Returns a buffer whose remaining values are so many; one that is too small is dropped. */
   FloatBuffer take(int values) {
     FloatBuffer buffer = free.poll();
     return buffer == null || buffer.capacity() < values

@@ -47,7 +47,7 @@ public record DetectorOptions(
 
   /**
    * @param value {@code >= 1}
-   * @return the same on so many threads
+   * @return the same on that many threads
    */
   public DetectorOptions withThreads(int value) {
     return new DetectorOptions(backbone, device, value, linearAlgebra);

@@ -10,7 +10,7 @@ import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model says of one image. Map, mask and regions are computed when they are asked for.
+ * What a model says of one image. Map, mask and regions are computed when they are first read.
  * Immutable and thread-safe; it stays valid after its detector is closed.
  */
 public final class Prediction {

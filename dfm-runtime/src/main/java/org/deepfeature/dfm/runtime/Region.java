@@ -21,7 +21,7 @@ public record Region(
     int x, int y, int width, int height, double area, double peak, int peakX, int peakY) {
 
   /**
-   * Answers the 8-connected regions of a mask, the highest peak first.
+   * Returns the 8-connected regions of a mask, the highest peak first.
    *
    * @param height of the image that was given
    * @param width of the image that was given

@@ -38,7 +38,7 @@ public abstract class BackboneContract {
   protected abstract BackboneLoader loader();
 
   /**
-   * @return its name behind the colon
+   * @return its name after the colon
    */
   protected abstract String source();
 

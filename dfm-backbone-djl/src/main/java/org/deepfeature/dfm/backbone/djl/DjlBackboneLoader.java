@@ -21,7 +21,9 @@ import org.deepfeature.dfm.hub.DownloadLines;
 import org.deepfeature.dfm.hub.Hub;
 import org.deepfeature.dfm.hub.HubSettings;
 
-/** Opens named networks and TorchScript files on DJL's PyTorch engine. */
+/**
+ * Opens named networks and TorchScript files on DJL's PyTorch engine. Immutable and thread-safe.
+ */
 public final class DjlBackboneLoader implements BackboneLoader {
   private final Sources sources;
 

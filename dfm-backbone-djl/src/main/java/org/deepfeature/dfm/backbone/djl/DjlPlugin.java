@@ -6,7 +6,7 @@ import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmPlugin;
 import org.deepfeature.dfm.api.Factory;
 
-/** Brings the backbone {@code djl}. */
+/** Brings the backbone {@code djl}. Stateless and thread-safe. */
 public final class DjlPlugin implements DfmPlugin {
   @Override
   public List<Factory<BackboneLoader, ?>> backbones() {

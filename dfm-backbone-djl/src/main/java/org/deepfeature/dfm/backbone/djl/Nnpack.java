@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * A library of convolutions inside libtorch. On hardware that it does not know, libtorch asks it
- * anew at every convolution of one thread, and each time warns on the standard error: tens of
+ * again at every convolution of one thread, and each time warns on the standard error: tens of
  * thousands of lines for one model. It is asked once and, if it cannot run, never again, which
  * changes no result. DJL has no call for that.
  */
@@ -25,7 +25,7 @@ final class Nnpack {
   }
 
   /**
-   * Sees to it, once a process, that it is not asked in vain.
+   * Switches it off, once a process, where it cannot work.
    *
    * @return whether it can run here; empty where this libtorch does not tell, and all stays as it
    *     is

@@ -7,9 +7,9 @@ import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmException;
 
 /**
- * DJL's PyTorch engine. Before it starts, it is told to stay off the network (its natives come from
- * the class path, or from {@code PYTORCH_LIBRARY_PATH}) and not to specialise TorchScript graphs,
- * which makes their first calls slow; who sets these properties himself keeps his values.
+ * DJL's PyTorch engine. Before it starts, it is configured not to use the network (its natives come
+ * from the class path, or from {@code PYTORCH_LIBRARY_PATH}) and not to specialise TorchScript
+ * graphs, which makes their first calls slow; who sets these properties himself keeps his values.
  */
 final class PyTorch {
   private static final String NAME = "PyTorch";

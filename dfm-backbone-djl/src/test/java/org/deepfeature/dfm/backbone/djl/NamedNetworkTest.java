@@ -16,6 +16,7 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.api.UnknownNameException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What users meet when they ask for networks by name. */
@@ -98,6 +99,7 @@ final class NamedNetworkTest {
         .withMessageContaining("8 not a parameter of it: conv.bias, conv.weight");
   }
 
+  @Tag("slow")
   @Test
   void batchesLeaveNoArrayOpen() {
     try (DjlBackbone backbone = (DjlBackbone) loader().load(random("resnet18", 32, "layer2"))) {

@@ -46,7 +46,7 @@ final class NativeLibraries {
     }
   }
 
-  /** Answers the folder in which the libraries lie; empty where the runtime has to do it itself. */
+  /** Returns the folder in which the libraries lie; empty where the runtime has to do it itself. */
   static Optional<Path> unpacked(Path cache) {
     List<URL> resources = new ArrayList<>();
     for (String library : LIBRARIES) {

@@ -9,6 +9,7 @@ import org.deepfeature.dfm.backbone.onnx.graph.ModelFile;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 import org.deepfeature.dfm.backbone.onnx.scattering.Scattering;
 import org.deepfeature.dfm.hub.Hub;
+import org.deepfeature.dfm.hub.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ record Network(
       Scattering.check(request.imageSize());
       return new Network(
           "onnx:" + SCATTERING,
-          ModelFile.sha256(scattering.model().toByteArray()),
+          Sha256.of(scattering.model().toByteArray()),
           scattering.model(),
           scattering.preprocessing(),
           Scattering.RECOMMENDATION,
@@ -64,7 +65,7 @@ record Network(
         null);
   }
 
-  /** Answers the file that the network is; empty if it is generated. */
+  /** Returns the file that the network is; empty if it is generated. */
   static Optional<Path> file(BackboneRequest request, OnnxOptions options, Hub hub) {
     return request.source().equals(SCATTERING)
         ? Optional.empty()

@@ -34,7 +34,7 @@ final class OnnxBackbone implements Backbone {
   /** The session's outputs, each once. */
   private final List<Layer> layers;
 
-  /** For every layer that was asked for, which of the outputs it is. */
+  /** For every layer that was requested, which of the outputs it is. */
   private final List<Integer> places;
 
   private OnnxBackbone(
@@ -194,7 +194,7 @@ final class OnnxBackbone implements Backbone {
     return device.kind() == Device.Kind.CPU ? 1 : Math.max(1, batch);
   }
 
-  /** A network of fixed batch gets black images behind too few; what it says of them is dropped. */
+  /** A network of fixed batch gets black images after too few; what it says of them is dropped. */
   private static Tensor padded(Tensor images, int batch) {
     if (images.batch() == batch) {
       return images;

@@ -25,7 +25,9 @@ import org.deepfeature.dfm.hub.DownloadLines;
 import org.deepfeature.dfm.hub.Hub;
 import org.deepfeature.dfm.hub.HubSettings;
 
-/** Opens ONNX files and the generated scattering network by ONNX Runtime. */
+/**
+ * Opens ONNX files and the generated scattering network by ONNX Runtime. Immutable and thread-safe.
+ */
 public final class OnnxBackboneLoader implements BackboneLoader {
   private final OnnxOptions options;
   private final Hub hub;

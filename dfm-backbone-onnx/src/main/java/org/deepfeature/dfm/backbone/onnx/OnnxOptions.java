@@ -15,7 +15,7 @@ import org.deepfeature.dfm.api.Backbone.Preprocessing.ColorOrder;
  * @param mean one value a channel, on the scale above
  * @param standardDeviation one positive value a channel, on the scale above
  * @param scatteringColor {@code grey}, or {@code rgb} for thrice the channels
- * @param manifest a JSON file that adds to the networks that can be asked for by name, or replaces
+ * @param manifest a JSON file that adds to the networks that can be requested by name, or replaces
  *     some; empty for none
  */
 public record OnnxOptions(

@@ -6,7 +6,7 @@ import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmPlugin;
 import org.deepfeature.dfm.api.Factory;
 
-/** Brings the backbone {@code onnx}. */
+/** Brings the backbone {@code onnx}. Stateless and thread-safe. */
 public final class OnnxPlugin implements DfmPlugin {
   @Override
   public List<Factory<BackboneLoader, ?>> backbones() {

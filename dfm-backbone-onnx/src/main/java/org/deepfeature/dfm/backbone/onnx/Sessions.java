@@ -15,7 +15,7 @@ import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 final class Sessions {
   private Sessions() {}
 
-  /** The process's only environment; nobody closes it. */
+  /** The process's only environment; it is never closed. */
   static OrtEnvironment environment() {
     NativeLibraries.prepare();
     try {

@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One batch through a network. A network by name has random weights, which take as long as trained
- * ones; files are given as {@code -p backbone=onnx:FILE,djl:FILE.pt}.
+ * ones; files are given as {@code -p backbone=onnx:FILE,djl:FILE.pt}. JMH runs it on one thread.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -38,7 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 3)
 public class BackboneBenchmark {
-  /** Measured unless others are asked for. */
+  /** Measured unless others are requested. */
   public static final String DEFAULT = "djl:resnet18";
 
   /** Kind and name. */

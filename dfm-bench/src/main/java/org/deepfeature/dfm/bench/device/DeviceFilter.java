@@ -24,7 +24,7 @@ public record DeviceFilter(Map<String, Function<String, Optional<String>>> probe
   /**
    * What one engine can use.
    *
-   * @param usable in the order asked for
+   * @param usable in the order requested
    * @param skipped a line for each other device, which names engine, device and reason
    */
   public record Devices(List<String> usable, List<String> skipped) {

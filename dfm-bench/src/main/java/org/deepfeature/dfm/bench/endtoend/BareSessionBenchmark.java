@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * ONNX Runtime without anything of ours: one session with its own threads in a loop over a tensor
  * that is ready, time an image. What {@link SteadyStateBenchmark} is held against. The network is
  * run to its end, so it has to be a file of images of three channels that ends at the layer. On the
- * CPU.
+ * CPU. JMH runs it on one thread.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

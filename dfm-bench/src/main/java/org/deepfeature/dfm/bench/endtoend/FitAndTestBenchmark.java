@@ -15,7 +15,10 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Time an image of a whole fit and test by the trainer, over a folder in MVTec AD's layout. */
+/**
+ * Time an image of a whole fit and test by the trainer, over a folder in MVTec AD's layout. JMH
+ * runs it on one thread.
+ */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(value = 1, jvmArgs = "-Xmx2g")

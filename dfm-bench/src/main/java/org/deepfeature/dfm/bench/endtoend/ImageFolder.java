@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * The images of both suites: a folder in MVTec AD's layout, drawn for the trial and deleted after
- * it.
+ * it. JMH runs it on one thread.
  */
 @State(Scope.Benchmark)
 public class ImageFolder {

@@ -29,7 +29,7 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * Time an image in the long run: from files to embeddings, beside the same session over a tensor
- * that is ready.
+ * that is ready. JMH runs it on one thread.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 
-/** Linear-algebra back ends by name, as the command finds them. */
+/** Linear-algebra back ends by name, as the command finds them. Stateless and thread-safe. */
 public final class BackEnds {
   private BackEnds() {}
 

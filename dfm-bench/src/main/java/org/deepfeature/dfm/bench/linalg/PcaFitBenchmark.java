@@ -18,7 +18,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The whole exact fit in float64: centring, Gram or covariance, eigendecomposition, axes. */
+/**
+ * The whole exact fit in float64: centring, Gram or covariance, eigendecomposition, axes. JMH runs
+ * it on one thread.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

@@ -25,7 +25,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Transform, FRE and map of a batch of 32 embeddings, against a model of 300 images. */
+/**
+ * Transform, FRE and map of a batch of 32 embeddings, against a model of 300 images. JMH runs it on
+ * one thread.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

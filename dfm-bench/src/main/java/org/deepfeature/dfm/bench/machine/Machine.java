@@ -51,7 +51,7 @@ public record Machine(
 
   /**
    * @param results a file of results
-   * @return what they were measured on; empty where nobody wrote it down
+   * @return what they were measured on; empty if it was not recorded
    * @throws IOException if the description cannot be read
    */
   public static Optional<Machine> of(Path results) throws IOException {

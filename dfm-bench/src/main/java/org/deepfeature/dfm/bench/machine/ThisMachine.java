@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Finds out what this process runs on. */
+/** Finds out what this process runs on. Stateless and thread-safe. */
 public final class ThisMachine {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
   private static final List<String> GPUS =
@@ -88,7 +88,7 @@ public final class ThisMachine {
     }
   }
 
-  /** Answers the names of the class path's jars, those named by their manifests included. */
+  /** Returns the names of the class path's jars, those named by their manifests included. */
   private static List<String> jars() {
     List<String> names = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {

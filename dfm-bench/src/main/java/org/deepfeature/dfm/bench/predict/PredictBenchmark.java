@@ -23,7 +23,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One prepared image at a time: the whole of {@code predictStep} (network, pooling, projection, map
- * at the image's size) beside the network alone. Percentiles tell whether it stutters.
+ * at the image's size) beside the network alone. Percentiles show whether single images take much
+ * longer. JMH runs it on one thread.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)

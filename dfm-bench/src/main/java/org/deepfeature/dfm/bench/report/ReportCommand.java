@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** {@code report RESULTS.json... OUTPUT.md}. */
+/** {@code report RESULTS.json... OUTPUT.md}. Stateless and thread-safe. */
 public final class ReportCommand {
   private static final int WRONG_CALL = 2;
   private static final String USAGE =

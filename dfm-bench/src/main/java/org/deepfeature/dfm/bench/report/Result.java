@@ -26,7 +26,7 @@ record Result(String what, String by, double milliseconds, boolean peer) {
   /**
    * Reads JMH's results and those of peers, which have the same keys and {@code by}.
    *
-   * @param nodes all of them, since a class with a bare loop is told by its other results
+   * @param nodes all of them, since a class with a bare loop is recognised by its other results
    */
   static List<Result> of(List<JsonNode> nodes) {
     List<String> withBareLoop =

@@ -12,7 +12,7 @@ import javax.imageio.ImageIO;
 
 /**
  * A temporary folder of pictures with the texture and noise of a camera, so that they compress as
- * photographs do. The same pixels for the same seed. {@link #close} deletes it.
+ * photographs do. The same pixels for the same seed. {@link #close} deletes it. Not thread-safe.
  */
 public final class DrawnImages implements AutoCloseable {
   private final Path folder;

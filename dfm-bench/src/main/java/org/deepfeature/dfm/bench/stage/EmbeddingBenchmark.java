@@ -23,6 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Behind the network, one image: pooling of a map like ResNet-18's {@code layer3} at 256 pixels,
  * and the anomaly map at the image's size. What comes between them is {@link ProjectBenchmark}'s.
+ * JMH runs it on one thread.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

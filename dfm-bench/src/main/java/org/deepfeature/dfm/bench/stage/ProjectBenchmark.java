@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Between pooling and the map: embeddings to what the principal axes of 300 images, 50 of them,
- * cannot express.
+ * cannot express. JMH runs it on one thread.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -47,7 +47,7 @@ final class DemoCommand extends EngineCommand {
     RunResult result = console().engine().train(given, output);
     console().show(result);
     console()
-        .print("heat maps: %s, and report.html beside them".formatted(output.resolve("*/maps")));
+        .print("anomaly maps: %s, and report.html beside them".formatted(output.resolve("*/maps")));
     return console().exitCode(given);
   }
 }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The command itself: only holds the others. */
+/** The command itself: only holds the others. For one thread. */
 @Command(
     name = "dfm",
     description =
@@ -76,7 +76,7 @@ public final class DfmCommand {
     return of(named.isEmpty() ? SUBCOMMANDS : named, List.of(arguments).contains(HELP_ALL));
   }
 
-  /** Answers the command with all subcommands. */
+  /** Returns the command with all subcommands. */
   static CommandLine all(boolean allOptions) {
     return of(SUBCOMMANDS, allOptions);
   }

@@ -33,15 +33,15 @@ abstract class EngineCommand implements Callable<Integer> {
 
   private @Nullable Console console;
 
-  /** Answers what the command does: options of other stages are not offered. */
+  /** Returns what the command does: options of other stages are not offered. */
   abstract Set<org.deepfeature.dfm.trainer.option.Option.Stage> stages();
 
-  /** Answers what this call does. */
+  /** Returns what this call does. */
   Set<org.deepfeature.dfm.trainer.option.Option.Stage> calledStages() {
     return stages();
   }
 
-  /** Answers whether it takes a fitted model, which may be told again what it is. */
+  /** Returns whether it takes a fitted model, for which options of the model may be repeated. */
   boolean isOfAModel() {
     return false;
   }
@@ -61,7 +61,7 @@ abstract class EngineCommand implements Callable<Integer> {
     return config;
   }
 
-  /** Answers the file's options, overridden by {@code --set}, by flags. */
+  /** Returns the file's options, overridden by {@code --set}, by flags. */
   final GivenOptions given() {
     GivenOptions file =
         config == null

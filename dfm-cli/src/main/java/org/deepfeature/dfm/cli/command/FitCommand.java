@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code dfm fit}. */
-@Command(name = "fit", description = "One pass over the normal images, then a fit.")
+@Command(name = "fit", description = "Fits a model to normal images, in one pass.")
 final class FitCommand extends EngineCommand {
   @Mixin private FitFlags flags;
 

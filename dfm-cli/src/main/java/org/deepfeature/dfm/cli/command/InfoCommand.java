@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code dfm info}. */
-@Command(name = "info", description = "All that a model remembers.")
+@Command(name = "info", description = "Prints all that a model remembers.")
 final class InfoCommand implements Callable<Integer> {
   private static final String ORIGIN = "origin";
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code dfm layers}. */
-@Command(name = "layers", description = "Names and shapes of the layers that one can ask for.")
+@Command(name = "layers", description = "Lists a network's layers: names, shapes and cost.")
 final class LayersCommand extends EngineCommand {
   @Parameters(paramLabel = "BACKBONE", description = "Such as onnx:FILE.")
   private String backbone;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code dfm plugins}. */
 @Command(
     name = "plugins",
-    description = "Every reducer, density, backbone and linear algebra that is there.")
+    description = "Lists every reducer, density, backbone and linear algebra.")
 final class PluginsCommand implements Callable<Integer> {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code dfm train}. */
-@Command(name = "train", description = "Fit, then test.")
+@Command(name = "train", description = "Fits, then tests.")
 final class TrainCommand extends EngineCommand {
   @Mixin private FitFlags flags;
 

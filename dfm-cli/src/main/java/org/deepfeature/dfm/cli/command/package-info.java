@@ -1,4 +1,4 @@
-/** One class a command. */
+/** One class a command, and the few that several commands share. */
 @NullMarked
 package org.deepfeature.dfm.cli.command;
 

@@ -7,7 +7,7 @@ import org.deepfeature.dfm.engine.Engine;
 import org.deepfeature.dfm.engine.RunResult;
 import org.deepfeature.dfm.trainer.option.GivenOptions;
 
-/** Where a command speaks, and is spoken to. Not thread-safe. */
+/** Where a command prints, and an engine that reports there. Not thread-safe. */
 public final class Console {
   private static final String TERMINAL = "dfm.terminal";
 

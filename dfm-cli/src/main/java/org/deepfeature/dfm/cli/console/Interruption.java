@@ -8,8 +8,9 @@ import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ctrl-C while a stage runs: the first ends it after the batch at hand, so that what is there is
- * used; the second, or one at any other time, ends the process at once.
+ * Ctrl-C while a stage runs: the first ends it after the current batch, so that what is there is
+ * used; the second, or one at any other time, ends the process at once. {@link #isRequested} may be
+ * called by any thread; the rest is for the thread that runs the trainer.
  */
 public final class Interruption implements Callback {
   /** Of a process that ended by Ctrl-C, as shells count: 128 and the signal's number. */
@@ -22,7 +23,7 @@ public final class Interruption implements Callback {
   private @Nullable Object before;
 
   /**
-   * @param say told what Ctrl-C did
+   * @param say called with what Ctrl-C did
    */
   public Interruption(Consumer<String> say) {
     this.say = say;

@@ -12,7 +12,10 @@ import org.deepfeature.dfm.trainer.lifecycle.Predictions;
 import org.deepfeature.dfm.trainer.loader.ImageBatch;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how far a stage is: a bar on a terminal, a plain line now and then elsewhere. */
+/**
+ * Shows how far a stage is: a bar on a terminal, a plain line now and then elsewhere. For the
+ * thread that runs the trainer.
+ */
 public final class Progress implements ProgressCallback, AutoCloseable {
   private static final long LINE_EVERY_NANOSECONDS = 10_000_000_000L;
 

@@ -23,7 +23,7 @@ final class SkippedImages implements Consumer<BadImageException> {
     err.flush();
   }
 
-  /** Answers the exit code: 1 if images were skipped and should not have been. */
+  /** Returns the exit code: 1 if images were skipped and should not have been. */
   int exitCode(boolean accepted) {
     if (count > 0) {
       err.printf(

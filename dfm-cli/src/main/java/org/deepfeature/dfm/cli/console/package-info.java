@@ -1,4 +1,4 @@
-/** What a person at a terminal sees while work goes on. */
+/** What a person at a terminal sees during a run and after it. */
 @NullMarked
 package org.deepfeature.dfm.cli.console;
 

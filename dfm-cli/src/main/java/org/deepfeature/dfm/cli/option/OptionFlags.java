@@ -22,7 +22,8 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * The list of options as flags, under their headings. Those that a command does not use are known
- * but not listed, so that one who gives them is told more than that they do not exist.
+ * but not listed, so that the error for one says more than that it does not exist. Stateless and
+ * thread-safe.
  */
 public final class OptionFlags {
   private OptionFlags() {}
@@ -96,8 +97,8 @@ public final class OptionFlags {
    * @param given by flags
    * @param command its name
    * @param stages that it runs
-   * @param fitted whether it takes a fitted model, which may be told again what it is
-   * @param note told of what describes a model and does nothing here
+   * @param fitted whether it takes a fitted model, whose own options may be repeated
+   * @param note called with a sentence for each option that describes a model and does nothing here
    * @throws ConfigurationException if an option would do nothing
    */
   public static void requireUsed(

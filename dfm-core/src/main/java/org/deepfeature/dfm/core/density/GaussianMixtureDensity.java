@@ -21,7 +21,7 @@ record GaussianMixtureDensity(Matrix weights, Matrix means, Matrix variances) im
     return weights.columns() - 1 + 2 * means.data().length;
   }
 
-  /** Answers log (w N) of each component. */
+  /** Returns log (w N) of each component. */
   double[] logDensities(Matrix rows, int row) {
     double[] logs = new double[weights.columns()];
     for (int k = 0; k < logs.length; k++) {

@@ -15,8 +15,7 @@ import org.deepfeature.dfm.core.pca.PrincipalAxesSolver;
  * A Gaussian whose covariance is shrunk towards a sphere, by as much as the number of rows demands:
  * (1 − ρ) S + ρ tr(S)/p I with the oracle-approximating ρ of Chen, Wiesel, Eldar and Hero,
  * <em>Shrinkage Algorithms for MMSE Covariance Estimation</em> (IEEE TSP 58, 2010). Unlike the
- * maximum-likelihood covariance it stays of use where there are hardly more rows than coordinates,
- * or fewer.
+ * maximum-likelihood covariance it stays useful with hardly more rows than coordinates, or fewer.
  */
 public record ShrinkageGaussian() implements DensityModel {
 

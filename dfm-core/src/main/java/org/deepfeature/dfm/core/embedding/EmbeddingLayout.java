@@ -15,7 +15,7 @@ public record EmbeddingLayout(String layer, int channels, int height, int width)
   /**
    * @param layer shape of the feature map
    * @param pooling average-pooling kernel = stride, {@code >= 1}
-   * @return what pooling makes of it
+   * @return its layout after pooling
    * @throws IllegalArgumentException if the kernel is larger than the map, or the embedding too
    *     long for one array
    */

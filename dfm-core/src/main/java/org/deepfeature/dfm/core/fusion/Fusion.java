@@ -8,13 +8,13 @@ import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 
 /**
- * Brings the error maps of one or several layers together. The map that is shown and the image's
- * score may be scaled differently, since they answer different questions: a map that is scaled by
- * location ranks a tiny oddity in a place that never varies above a broad defect in one that does,
- * which is right for telling bad images from good ones and wrong for outlining defects. Immutable.
+ * Combines the error maps of one or several layers. The anomaly map, which is shown, and the
+ * image's score may be scaled differently, since they answer different questions. Scaled by
+ * location, a tiny oddity in a place that never varies ranks above a broad defect in a place that
+ * does: right for telling bad images from good ones, wrong for marking defects. Immutable.
  *
- * @param mapScale of the layers' maps before they are combined into the map that is shown
- * @param scoreScale of the layers' maps before they are combined into cells for the score
+ * @param mapScale of the layers' error maps before they are combined into the anomaly map
+ * @param scoreScale of the layers' error maps before they are combined into cells for the score
  * @param combination of layers, for both
  * @param imageScore from the combined cells
  */
@@ -33,11 +33,11 @@ public record Fusion(
   }
 
   /**
-   * @param layers raw maps, at least one layer, n images each
-   * @return n scores, and the layers' maps scaled for display
+   * @param layers raw error maps, at least one layer, n images each
+   * @return n scores, and the layers' error maps scaled for the anomaly map
    * @throws IllegalStateException if statistics are needed and missing
    */
-  public Scores apply(List<LayerMaps> layers) {
+  public Scores apply(List<LayerErrorMaps> layers) {
     int n = layers.get(0).maps().rows();
     List<Matrix> scaled = layers.stream().map(layer -> layer.scaled(scoreScale)).toList();
     double[] scores = new double[n];
@@ -67,23 +67,23 @@ public record Fusion(
   }
 
   /** The combined cells of an image, on the grid of the finest layer. */
-  private double[] cells(List<LayerMaps> layers, List<Matrix> scaled, int image) {
+  private double[] cells(List<LayerErrorMaps> layers, List<Matrix> scaled, int image) {
     ImageSize grid =
         layers.stream()
-            .map(LayerMaps::layout)
+            .map(LayerErrorMaps::layout)
             .max(Comparator.comparingInt(EmbeddingLayout::positions))
             .map(layout -> new ImageSize(layout.height(), layout.width()))
             .orElseThrow();
     return combination.of(
-        upsampled(layers.stream().map(LayerMaps::layout).toList(), scaled, image, grid));
+        upsampled(layers.stream().map(LayerErrorMaps::layout).toList(), scaled, image, grid));
   }
 
   /**
    * @param layouts of the layers
-   * @param maps of the layers, n × (H · W), as {@link Scores#maps} has them
+   * @param maps error maps of the layers, n × (H · W), as {@link Scores#maps} has them
    * @param image which of the n
    * @param size to bring it to
-   * @return the combined map, size.height × size.width
+   * @return the anomaly map, size.height × size.width
    */
   public double[] map(List<EmbeddingLayout> layouts, List<Matrix> maps, int image, ImageSize size) {
     return combination.of(upsampled(layouts, maps, image, size));

@@ -3,7 +3,7 @@ package org.deepfeature.dfm.core.fusion;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** By what the maps of a layer are standardised before layers are brought together. Thread-safe. */
+/** By what the error maps of a layer are standardised before layers are combined. Thread-safe. */
 public enum MapScale {
   /** Not at all: layers of large values count most. */
   NONE,

@@ -6,9 +6,9 @@ import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.State;
 
 /**
- * Mean and spread of a layer's maps over normal images that the model was <em>not</em> fitted on;
- * residuals of those that it was fitted on are smaller than any others ever will be. Immutable and
- * thread-safe.
+ * Mean and spread of a layer's error maps over normal images that the model was <em>not</em> fitted
+ * on; residuals of those that it was fitted on are smaller than any others ever will be. Immutable
+ * and thread-safe.
  *
  * @param count n, images, {@code >= 1}
  * @param means 1 × P, the mean at each location
@@ -30,7 +30,7 @@ public record MapStatistics(long count, Matrix means, Matrix squares) {
   }
 
   /**
-   * @param blocks of n × P maps, one image at least in all
+   * @param blocks of n × P error maps, one image at least in all
    * @return their statistics, in one pass (Welford 1962)
    */
   public static MapStatistics of(List<Matrix> blocks) {
@@ -74,7 +74,7 @@ public record MapStatistics(long count, Matrix means, Matrix squares) {
   }
 
   /**
-   * @param maps n × P; unchanged
+   * @param maps error maps, n × P; unchanged
    * @param scale by what
    * @return n × P, standardised
    */

@@ -7,8 +7,8 @@ import org.deepfeature.dfm.api.Matrix;
  * Scores of a batch.
  *
  * @param values one raw score an image, higher = more anomalous
- * @param maps one matrix a layer, n × (H · W): squared error summed over channels, scaled for
- *     display as the {@link Fusion} says; empty for scores that have no map
+ * @param maps error maps, one matrix a layer, n × (H · W): squared error summed over channels,
+ *     scaled for display as the {@link Fusion} says; empty for scores that have no map
  */
 @SuppressWarnings("ArrayRecordComponent") // A batch's result, read once; never compared.
 public record Scores(double[] values, List<Matrix> maps) {
@@ -18,7 +18,7 @@ public record Scores(double[] values, List<Matrix> maps) {
 
   /**
    * @param image which of the batch
-   * @return the score and the maps of that image alone
+   * @return the score and the error maps of that image alone
    */
   public Scores of(int image) {
     return new Scores(

@@ -5,14 +5,13 @@ import java.util.List;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.fusion.Fusion;
-import org.deepfeature.dfm.core.fusion.LayerMaps;
+import org.deepfeature.dfm.core.fusion.LayerErrorMaps;
 import org.deepfeature.dfm.core.fusion.Scores;
 
 /**
- * A fitted DFM over one or several layers: embeddings in, scores and maps out. Likelihoods of
- * several layers are added; errors are brought together as the fusion says. Immutable and
- * thread-safe; an image's score does not depend on the batch it comes in. Ahuja et al., arXiv
- * 1909.11786.
+ * A fitted DFM over one or several layers: embeddings in, scores and error maps out. Likelihoods of
+ * several layers are added; error maps are combined as the fusion says. Immutable and thread-safe;
+ * an image's score does not depend on the batch it comes in. Ahuja et al., arXiv 1909.11786.
  *
  * @param layers at least one
  * @param scoreType what images are scored by
@@ -44,9 +43,10 @@ public record DfmModel(List<LayerModel> layers, ScoreType scoreType, Fusion fusi
 
   /**
    * @param embeddings one n × d matrix a layer, in the order of {@link #layers}
-   * @return n scores, and maps where the score type has them
+   * @return n scores, and error maps where the score type has them
    * @throws IllegalArgumentException if the number of layers, n or d differ, or a value is NaN
-   * @throws IllegalStateException if the fusion needs statistics of maps that a layer does not have
+   * @throws IllegalStateException if the fusion needs statistics of error maps that a layer does
+   *     not have
    */
   public Scores score(List<Matrix> embeddings) {
     return scoreType == ScoreType.FRE
@@ -59,22 +59,24 @@ public record DfmModel(List<LayerModel> layers, ScoreType scoreType, Fusion fusi
    * @return each layer's raw error maps, before they are fused
    * @throws IllegalArgumentException as {@link #score}
    */
-  public List<LayerMaps> errorMaps(List<Matrix> embeddings) {
+  public List<LayerErrorMaps> errorMaps(List<Matrix> embeddings) {
     requireOneALayer(embeddings);
-    List<LayerMaps> maps = new ArrayList<>();
+    List<LayerErrorMaps> maps = new ArrayList<>();
     for (int l = 0; l < layers.size(); l++) {
       LayerModel layer = layers.get(l);
       maps.add(
-          new LayerMaps(layer.layout(), layer.errorMaps(embeddings.get(l)), layer.mapStatistics()));
+          new LayerErrorMaps(
+              layer.layout(), layer.errorMaps(embeddings.get(l)), layer.mapStatistics()));
     }
     return maps;
   }
 
   /**
-   * @param scores of a batch, with maps
+   * @param scores of a batch, with error maps
    * @param image which of the batch
-   * @param size of the map
-   * @return the image's map, size.height × size.width, layers brought together by {@link #fusion}
+   * @param size of the anomaly map
+   * @return the image's anomaly map, size.height × size.width; layers are combined by {@link
+   *     #fusion}
    */
   public double[] map(Scores scores, int image, ImageSize size) {
     return fusion.map(layers.stream().map(LayerModel::layout).toList(), scores.maps(), image, size);
@@ -92,7 +94,7 @@ public record DfmModel(List<LayerModel> layers, ScoreType scoreType, Fusion fusi
         scores[i] += likelihoods[i];
       }
     }
-    // A sum of some layers' maps would hide the others.
+    // A sum of some layers' error maps would hide the others.
     return new Scores(scores, maps.size() == layers.size() ? maps : List.of());
   }
 

@@ -19,7 +19,8 @@ import org.deepfeature.dfm.core.fusion.MapStatistics;
  * @param scale applied before the projection, if any
  * @param projection the subspace of normal data
  * @param density over the subspace or over whole embeddings, if scores ask for one
- * @param mapStatistics of maps of images that it was not fitted on, if the fusion asks for them
+ * @param mapStatistics of error maps of images that it was not fitted on, if the fusion asks for
+ *     them
  */
 public record LayerModel(
     EmbeddingLayout layout,
@@ -29,7 +30,7 @@ public record LayerModel(
     Optional<MapStatistics> mapStatistics) {
 
   /**
-   * A layer whose maps are not standardised.
+   * A layer whose error maps are not standardised.
    *
    * @param layout as above
    * @param scale as above
@@ -45,7 +46,7 @@ public record LayerModel(
   }
 
   /**
-   * @param statistics of maps of images that it was not fitted on
+   * @param statistics of error maps of images that it was not fitted on
    * @return the same layer with these
    */
   public LayerModel with(MapStatistics statistics) {
@@ -55,7 +56,7 @@ public record LayerModel(
   /**
    * @param bank training embeddings, at least two; where all are the same, the subspace is a point
    *     and there is no density
-   * @param standardize whether to scale channels
+   * @param standardize whether to divide channels by their deviation; they are not centred
    * @param reducer finds the subspace
    * @param densityModel fitted inside it, if given
    * @param linearAlgebra kernels

@@ -1,4 +1,4 @@
-/** The fitted model of one layer and of several: scores and maps from embeddings. */
+/** The fitted model of one layer and of several: scores and error maps from embeddings. */
 @NullMarked
 package org.deepfeature.dfm.core.model;
 

@@ -25,7 +25,7 @@ import org.deepfeature.dfm.api.State;
  * @param rank most directions kept between blocks, {@code >= 1}
  */
 public record IncrementalPca(PcaLevel level, int rank) implements Reducer {
-  /** The rank unless told otherwise. */
+  /** The rank by default. */
   public static final int DEFAULT_RANK = 512;
 
   public IncrementalPca {

@@ -13,8 +13,8 @@ import org.deepfeature.dfm.api.Matrix;
  * <p>A Gram matrix squares the condition number: singular values below √ε of the largest are lost
  * in rounding. So only those above 1e-5 of the largest are taken from one decomposition; when more
  * are wanted, what was found is subtracted from the data (deflation) and the rest, now much
- * smaller, is decomposed anew. Three rounds reach machine precision. Usual levels such as 0.97 need
- * one.
+ * smaller, is decomposed again. Three rounds reach machine precision. Usual levels such as 0.97
+ * need one.
  *
  * <p>Immutable and thread-safe.
  */

@@ -9,7 +9,7 @@ import org.deepfeature.dfm.api.ImageSize;
  * range. Immutable.
  *
  * @param image for scores
- * @param pixel for maps; empty where the score has none
+ * @param pixel for anomaly maps; empty where the score has none
  * @param smallestRegion pixels that a region of a predicted mask has at least, {@code >= 1}
  * @param highNormal score that hardly any held-out normal image exceeds, the 99.9 % quantile; empty
  *     if it is not known
@@ -54,7 +54,7 @@ public record PostProcessor(
 
   /**
    * @param map raw, height × width; unchanged
-   * @param size of the map
+   * @param size of the anomaly map
    * @return the pixels at or above the threshold, without 8-connected regions that are too small
    * @throws IllegalStateException if this score has no maps
    */

@@ -16,10 +16,10 @@ class FusionTest {
   private static final EmbeddingLayout COARSE = new EmbeddingLayout("coarse", 3, 1, 1);
   private static final EmbeddingLayout FINE = new EmbeddingLayout("fine", 3, 2, 2);
 
-  private static List<LayerMaps> layers() {
+  private static List<LayerErrorMaps> layers() {
     return List.of(
-        new LayerMaps(COARSE, new Matrix(1, 1, new double[] {10}), Optional.empty()),
-        new LayerMaps(FINE, new Matrix(1, 4, new double[] {1, 2, 3, 24}), Optional.empty()));
+        new LayerErrorMaps(COARSE, new Matrix(1, 1, new double[] {10}), Optional.empty()),
+        new LayerErrorMaps(FINE, new Matrix(1, 4, new double[] {1, 2, 3, 24}), Optional.empty()));
   }
 
   private static Fusion unscaled(Combination combination, String imageScore) {
@@ -64,8 +64,8 @@ class FusionTest {
   void scoreAndMapMayBeScaledDifferently() {
     MapStatistics statistics =
         MapStatistics.of(List.of(new Matrix(2, 4, new double[] {0, 2, 0, 20, 2, 4, 2, 24})));
-    List<LayerMaps> layers =
-        List.of(new LayerMaps(FINE, layers().get(1).maps(), Optional.of(statistics)));
+    List<LayerErrorMaps> layers =
+        List.of(new LayerErrorMaps(FINE, layers().get(1).maps(), Optional.of(statistics)));
     Fusion fusion =
         new Fusion(MapScale.NONE, MapScale.LOCATION, Combination.SUM, ImageScore.parse("max"));
 

@@ -36,7 +36,7 @@ final class DefectShape {
     share = SMALLEST * Math.pow(LARGEST / SMALLEST, random.nextDouble());
   }
 
-  /** Answers the pixels of the defect, bit {@code y · width + x}; at least one. */
+  /** Returns the pixels of the defect, bit {@code y · width + x}; at least one. */
   BitSet pixels(int width, int height) {
     double cut = cut(width, height);
     BitSet pixels = new BitSet(width * height);

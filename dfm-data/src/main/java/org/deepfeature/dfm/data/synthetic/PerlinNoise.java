@@ -12,7 +12,7 @@ final class PerlinNoise {
     this.seed = seed;
   }
 
-  /** Answers a value in −1..1, zero at every lattice point, continuous between them. */
+  /** Returns a value in −1..1, zero at every lattice point, continuous between them. */
   double at(double x, double y) {
     double x0 = Math.floor(x);
     double y0 = Math.floor(y);

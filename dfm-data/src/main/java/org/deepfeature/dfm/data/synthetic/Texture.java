@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 @FunctionalInterface
 interface Texture {
 
-  /** Answers what replaces the value of one channel of one pixel, about 0..1. */
+  /** Returns what replaces the value of one channel of one pixel, about 0..1. */
   double at(int channel, int x, int y);
 
   /** The image's own tiles, in another order and another light. */

@@ -17,7 +17,7 @@ import org.deepfeature.dfm.report.prediction.LabelledScores;
  * @param cells the folder with a folder a cell
  */
 record AgainstBest(Path cells) {
-  /** What is put into a table for what cannot be told. */
+  /** What a table shows where there is no value. */
   static final String NOTHING = "–";
 
   /**

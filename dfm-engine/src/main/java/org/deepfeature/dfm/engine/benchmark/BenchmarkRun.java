@@ -20,7 +20,7 @@ import org.deepfeature.dfm.engine.option.GridCell;
 import org.deepfeature.dfm.runtime.file.AtomicFile;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 
-/** Runs the cells of a grid that are not finished yet, one after the other. */
+/** Runs the cells of a grid that are not finished yet, one after the other. Not thread-safe. */
 public final class BenchmarkRun {
   private final Path output;
   private final Consumer<String> say;
@@ -29,8 +29,8 @@ public final class BenchmarkRun {
 
   /**
    * @param output for {@code results.csv}, {@code results.md}, {@code results.svg} and a folder a
-   *     cell; what is there of an earlier run is gone on with
-   * @param say told how far it is
+   *     cell; what an earlier run finished is kept
+   * @param say called with how far it is
    * @param categoriesOf a configuration; none if it does not ask for all of a set
    * @param cellMain main class of a cell's process, which is given a file of options and a folder
    */

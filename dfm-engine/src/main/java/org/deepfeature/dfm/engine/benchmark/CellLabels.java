@@ -25,7 +25,7 @@ record CellLabels(List<String> varying, boolean engines) {
     return new CellLabels(varying, engines > 1);
   }
 
-  /** Answers the values that vary; a number or a yes or no with its name: alone it says nothing. */
+  /** Returns the values that vary; a number or a yes or no with its name: alone it says nothing. */
   String of(Row row) {
     String label =
         varying.stream()

@@ -12,7 +12,7 @@ import org.deepfeature.dfm.engine.option.GridCell;
 
 /**
  * {@code dfm train} of one cell in a process of its own, with this one's JVM options: its peak of
- * memory is its own, and native libraries that fall over take nobody along.
+ * memory is its own, and a native library that crashes ends only this cell.
  */
 final class CellProcess {
   private final Path folder;
@@ -27,12 +27,12 @@ final class CellProcess {
     this.main = main;
   }
 
-  /** Answers the file of metrics. */
+  /** Returns the file of metrics. */
   Path metrics() {
     return folder.resolve("metrics.json");
   }
 
-  /** Answers why it failed; empty if it did not. */
+  /** Returns why it failed; empty if it did not. */
   Optional<String> run(GridCell cell) {
     Path log = folder.resolve("log.txt");
     Path given = folder.resolve("cell.yaml");

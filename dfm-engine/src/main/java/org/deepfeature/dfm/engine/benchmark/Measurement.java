@@ -34,7 +34,7 @@ enum Measurement {
     return title;
   }
 
-  /** Whether one value can be better than another at all; k is only told. */
+  /** Whether one value can be better than another at all; k is only shown. */
   boolean ranks() {
     return this != K;
   }

@@ -57,7 +57,7 @@ final class ResultsCsv {
     return results;
   }
 
-  /** Answers a cell's line, or one without values. */
+  /** Returns a cell's line, or one without values. */
   Row get(String cell) {
     return rows.getOrDefault(cell, new Row(Map.of()));
   }

@@ -34,7 +34,7 @@ record ResultsTable(Path folder, List<Row> rows, List<String> settings) {
     text.append(
         ("%d processors, %s %s, Java %s. Each cell ran by itself in a process of its own, whose"
                 + " peak of resident memory is given; images/s are those of the test, from file to"
-                + " score and heat map. Numbers are those in `results.svg`.\n")
+                + " score and anomaly map. Numbers are those in `results.svg`.\n")
             .formatted(
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name"),

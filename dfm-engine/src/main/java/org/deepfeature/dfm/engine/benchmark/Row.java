@@ -34,13 +34,13 @@ record Row(Map<String, String> values) {
     return text.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text));
   }
 
-  /** Answers the last part of the data's name, and the category. */
+  /** Returns the last part of the data's name, and the category. */
   String set() {
     String data = shortened(get("data"));
     return get("category").isEmpty() ? data : data + " / " + get("category");
   }
 
-  /** Answers a value without the folders in it. */
+  /** Returns a value without the folders in it. */
   static String shortened(String value) {
     return value.replaceAll("[^:,+\\s]*[/\\\\](?=[^/\\\\:,+\\s])", "").replaceAll("[/\\\\]+$", "");
   }

@@ -12,7 +12,7 @@ final class Accelerator {
   private Accelerator() {}
 
   /**
-   * Answers {@code auto}, {@code cpu} or {@code cuda[:n]}.
+   * Returns {@code auto}, {@code cpu} or {@code cuda[:n]}.
    *
    * @throws ConfigurationException if what was said cannot be, or contradicts the device
    */
@@ -30,7 +30,7 @@ final class Accelerator {
     return "cpu";
   }
 
-  /** Answers which of the options decided on the device. */
+  /** Returns which of the options decided on the device. */
   static String origin(OptionValues<?> values) {
     return values.isGiven("accelerator") || values.isGiven("devices")
         ? "accelerator, devices"
@@ -60,7 +60,7 @@ final class Accelerator {
     return wanted;
   }
 
-  /** Answers {@code :n} for an index, nothing for one device of any index. */
+  /** Returns {@code :n} for an index, nothing for one device of any index. */
   private static String index(String devices) {
     if (devices.equals("auto") || devices.equals("1")) {
       return "";

@@ -8,7 +8,7 @@ import org.deepfeature.dfm.trainer.option.OptionList;
 import org.deepfeature.dfm.trainer.option.OptionValues;
 
 /**
- * All that a run can be told.
+ * All options of a run.
  *
  * @param dataset where images are and how they are divided
  * @param model the network, what is fitted to it, and how it scores
@@ -32,7 +32,7 @@ public record Configuration(
   }
 
   /**
-   * @param given what was asked for
+   * @param given what was requested
    * @return defaults, overridden by a recipe, by what was given
    * @throws org.deepfeature.dfm.api.UnknownNameException if a key or a recipe does not exist
    * @throws org.deepfeature.dfm.runtime.plugin.ConfigurationException if a value is not possible
@@ -43,7 +43,7 @@ public record Configuration(
 
   /**
    * @param base what holds where nothing is given
-   * @param given what was asked for
+   * @param given what was requested
    * @return both
    * @throws org.deepfeature.dfm.api.UnknownNameException if a key or a recipe does not exist
    * @throws org.deepfeature.dfm.runtime.plugin.ConfigurationException if a value is not possible

@@ -31,17 +31,17 @@ import org.jspecify.annotations.Nullable;
  * @param accelerator {@code auto}, {@code cpu}, {@code gpu} or {@code cuda}; null for the device's
  * @param devices {@code auto}, {@code 1}, or one index such as {@code [0]} or {@code 0,}
  * @param deterministic whether anything that may differ from run to run is refused
- * @param limitBatches at most so many batches a stage; null for all
+ * @param limitBatches at most this many batches a stage; null for all
  * @param limitTrainBatches whole number of batches, or a share with a point; null for all
- * @param limitValBatches likewise; 0 leaves validation out
- * @param limitTestBatches likewise
- * @param limitPredictBatches likewise
+ * @param limitValBatches the same for validation; 0 leaves validation out
+ * @param limitTestBatches the same for the test
+ * @param limitPredictBatches the same for prediction
  * @param fastDevRun batches a stage of a run that keeps nothing; 0 for an ordinary one
  * @param maxEpochs most passes; null for what the module says
  * @param maxTime after which collecting ends; null for never
  * @param numSanityValSteps validation batches before training, -1 for all; null for what the module
  *     says
- * @param checkValEveryNEpoch every so many epochs validation images are run
+ * @param checkValEveryNEpoch after how many epochs validation images are run
  * @param enableProgressBar whether progress is shown
  * @param enableCheckpointing whether a fit leaves a checkpoint while it collects
  * @param logger names with commas; null for none
@@ -100,13 +100,13 @@ public record RunOptions(
             usedBy = {FIT, VALIDATE, TEST, PREDICT, EXTRACT, QUANTIZE})
         @Nullable String devices,
     @Option(
-            text = "The same to the bit each time, so on the CPU; a GPU is refused.",
+            text = "The same model to the bit each time. Runs on the CPU; a GPU is refused.",
             group = OptionGroup.RUN,
             changes = OptionChange.RUN,
             usedBy = {FIT, VALIDATE, TEST, PREDICT, EXTRACT, QUANTIZE})
         boolean deterministic,
     @Option(
-            text = "At most so many batches a stage.",
+            text = "At most this many batches in each stage.",
             value = "N",
             example = "3",
             group = OptionGroup.RUN,
@@ -122,7 +122,7 @@ public record RunOptions(
             usedBy = {FIT})
         @Nullable String limitTrainBatches,
     @Option(
-            text = "Batches to validate on, likewise; 0 for none.",
+            text = "The same for batches to validate on; 0 for none.",
             value = "N|SHARE",
             example = "0",
             group = OptionGroup.RUN,
@@ -130,7 +130,7 @@ public record RunOptions(
             usedBy = {FIT, VALIDATE})
         @Nullable String limitValBatches,
     @Option(
-            text = "Batches to test on, likewise.",
+            text = "The same for batches to test on.",
             value = "N|SHARE",
             example = "5",
             group = OptionGroup.RUN,
@@ -138,7 +138,7 @@ public record RunOptions(
             usedBy = {TEST})
         @Nullable String limitTestBatches,
     @Option(
-            text = "Batches to predict, likewise.",
+            text = "The same for batches to predict.",
             value = "N|SHARE",
             example = "5",
             group = OptionGroup.RUN,
@@ -166,7 +166,8 @@ public record RunOptions(
         @Nullable Integer maxEpochs,
     @Option(
             text =
-                "Ends collecting then and fits on what is there: DD:HH:MM:SS, or 90s, 10m, 2h, 1d.",
+                "Ends collecting after this time and fits on what was collected: DD:HH:MM:SS, or"
+                    + " 90s, 10m, 2h, 1d.",
             value = "TIME",
             example = "10m",
             group = OptionGroup.RUN,
@@ -183,7 +184,7 @@ public record RunOptions(
             usedBy = {FIT})
         @Nullable Integer numSanityValSteps,
     @Option(
-            text = "Validate every so many epochs.",
+            text = "Validate after every N epochs.",
             value = "N",
             example = "1",
             group = OptionGroup.RUN,

@@ -10,7 +10,7 @@ import org.deepfeature.dfm.trainer.lifecycle.Callback;
 /**
  * What the run takes of the machine, for the loggers; Lightning's name. Bytes of resident memory
  * (where the system tells), heap and direct buffers, the processors' load by this process (0..1),
- * and, where NVIDIA's own tool answers, the bytes used on the first GPU.
+ * and, where NVIDIA's own tool answers, the bytes used on the first GPU. Not thread-safe.
  */
 public final class DeviceStatsMonitor implements Callback {
   private final GpuMemory gpu = new GpuMemory();

@@ -19,7 +19,7 @@ final class GpuMemory {
   private long asked;
   private OptionalLong answer = OptionalLong.empty();
 
-  /** Answers bytes; empty where there is no such GPU or nobody who knows. */
+  /** Returns bytes; empty if there is no such GPU, or no tool that knows. */
   OptionalLong usedBytes() {
     long now = System.nanoTime();
     if (askable && (asked == 0 || now - asked > EVERY_NANOSECONDS)) {

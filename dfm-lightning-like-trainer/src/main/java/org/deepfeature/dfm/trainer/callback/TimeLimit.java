@@ -14,9 +14,9 @@ import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.loader.ImageBatch;
 
 /**
- * Ends collecting when its time is up, after the batch at hand: Lightning's {@code Timer} with its
+ * Ends collecting when its time is up, after the current batch: Lightning's {@code Timer} with its
  * {@code max_time}. What was collected is fitted. The time that a resumed fit had used before
- * counts; validation, test and prediction are not limited.
+ * counts; validation, test and prediction are not limited. Not thread-safe.
  */
 public final class TimeLimit implements Callback {
   private static final String SECONDS = "time_limit.seconds";

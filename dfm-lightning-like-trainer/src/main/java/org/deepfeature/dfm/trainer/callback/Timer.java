@@ -14,7 +14,7 @@ import org.deepfeature.dfm.trainer.loader.ImageBatch;
 
 /**
  * Counts images and seconds of each stage; of fitting, collecting and fitting apart. What a fit
- * that is resumed had done before counts, too.
+ * that is resumed had done before counts, too. Not thread-safe.
  */
 public final class Timer implements Callback {
   private static final String IMAGES = "timer.images";

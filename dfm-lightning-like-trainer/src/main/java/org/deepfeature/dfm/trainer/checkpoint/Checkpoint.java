@@ -55,7 +55,7 @@ public final class Checkpoint {
         at = next;
       }
       if (starts.isEmpty()) {
-        throw new DfmException(file + " ends before its first batch; fit anew");
+        throw new DfmException(file + " ends before its first batch; fit again");
       }
       CheckpointEntry last = entry(channel, starts.get(starts.size() - 1));
       return new Checkpoint(file, header, starts, last, at);
@@ -71,7 +71,7 @@ public final class Checkpoint {
     }
   }
 
-  /** Answers where the entry at a place ends; 0 if there is no whole one. */
+  /** Returns where the entry at a place ends; 0 if there is no whole one. */
   private static long after(FileChannel channel, long start) throws IOException {
     try {
       return Frames.read(channel, start).end();
@@ -105,7 +105,7 @@ public final class Checkpoint {
   }
 
   /**
-   * @param each told of all entries in order; one at a time is in memory
+   * @param each notified of all entries in order; one at a time is in memory
    */
   public void forEach(Consumer<CheckpointEntry> each) {
     try (FileChannel channel = FileChannel.open(file)) {

@@ -23,7 +23,7 @@ record CheckpointHeader(int format, Map<String, String> configuration, TrainingD
   void requireFormat(Object file) {
     if (format != FORMAT) {
       throw new DfmException(
-          "%s is a checkpoint of format %d; this version of DFM reads %d; fit anew"
+          "%s is a checkpoint of format %d; this version of DFM reads %d; fit again"
               .formatted(file, format, FORMAT));
     }
   }
@@ -35,7 +35,7 @@ record CheckpointHeader(int format, Map<String, String> configuration, TrainingD
     for (String key : keys) {
       if (!Objects.equals(configuration.get(key), wanted.get(key))) {
         throw new IllegalArgumentException(
-            "%s was made with %s %s, this run has %s; resume with the same configuration, or fit anew"
+            "%s was made with %s %s, this run has %s; resume with the same configuration, or fit again"
                 .formatted(
                     file,
                     key,
@@ -49,7 +49,7 @@ record CheckpointHeader(int format, Map<String, String> configuration, TrainingD
     if (!data.equals(wanted)) {
       throw new IllegalArgumentException(
           ("%s was made of other images: %d of list %.12s then, %d of list %.12s now; resume with"
-                  + " the same data and limits, or fit anew")
+                  + " the same data and limits, or fit again")
               .formatted(file, data.images(), data.sha256(), wanted.images(), wanted.sha256()));
     }
   }

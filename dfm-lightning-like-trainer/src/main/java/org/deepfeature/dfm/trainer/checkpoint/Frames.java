@@ -61,7 +61,7 @@ final class Frames {
     bytes.clear();
   }
 
-  /** Answers the frame that begins at a place; throws if it is cut short or altered. */
+  /** Returns the frame that begins at a place; throws if it is cut short or altered. */
   static Frame read(FileChannel channel, long from) throws IOException {
     ByteBuffer prefix = bytes(channel, from, PREFIX);
     int jsonBytes = prefix.getInt(0);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the file
  * @param name how it is shown and listed: relative to the data's folder, parts separated by {@code
  *     /} on every system
- * @param label {@link #GOOD}, {@code good/<class>} where there are several, a kind of defect, or
+ * @param label {@link #GOOD}, {@code good/<class>} where there are several, a defect type, or
  *     {@link #UNKNOWN}
  * @param anomalous whether it shows a defect
  * @param mask file in which non-zero pixels mark the defect; null if there is none
@@ -35,7 +35,7 @@ public record Sample(
    *
    * @param path the file
    * @param name how it is shown and listed
-   * @param label {@link #GOOD}, a class of it, a kind of defect, or {@link #UNKNOWN}
+   * @param label {@link #GOOD}, a class of it, a defect type, or {@link #UNKNOWN}
    * @param anomalous whether it shows a defect
    * @param mask file in which non-zero pixels mark the defect; null if there is none
    * @param split what it is there for
@@ -77,7 +77,7 @@ public record Sample(
   }
 
   /**
-   * @param label {@code good}, {@code good/<class>}, {@code normal} or a kind of defect
+   * @param label {@code good}, {@code good/<class>}, {@code normal} or a defect type
    * @return whether it is a normal image's
    */
   public static boolean isGood(String label) {

@@ -88,7 +88,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
     return LearningType.ONE_CLASS;
   }
 
-  /** The evaluator and the visualiser that {@link #builder} was told of. */
+  /** The evaluator and the visualiser that {@link #builder} was given. */
   @Override
   public List<Callback> configureCallbacks() {
     return callbacks == null ? List.of() : callbacks.of(this);
@@ -202,7 +202,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
     return preprocessor;
   }
 
-  /** Opens the network anew for the trainer's threads, if it is this module's own. */
+  /** Opens the network again for the trainer's threads, if it is this module's own. */
   @Override
   public void attach(TrainerContext trainer) {
     context = trainer;

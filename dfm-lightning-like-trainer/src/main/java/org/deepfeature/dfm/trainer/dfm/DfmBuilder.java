@@ -172,7 +172,7 @@ public final class DfmBuilder {
   }
 
   /**
-   * @param value told of choices, such as of a device. Default: nobody
+   * @param value notified of choices, such as of a device. Default: no one
    * @return this
    */
   public DfmBuilder messages(Consumer<String> value) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  *
  * @param plugins that are there
- * @param say told of choices
+ * @param say notified of choices
  */
 public record DfmFactory(Plugins plugins, Consumer<String> say) {
   private static final String BACKBONE = "the backbone";
@@ -45,7 +45,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
   public record Made<C extends Record>(Dfm dfm, OptionValues<C> values) {}
 
   /**
-   * @param wanted what was asked for
+   * @param wanted what was requested
    * @param model of it
    * @param <C> the options
    * @return an unfitted module, which owns its network
@@ -67,7 +67,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
       Processors processors,
       Optional<Backbone> given) {
     ModelOptions options = model.apply(wanted.record());
-    // Wrong options are told of before a network is opened.
+    // Wrong options are reported before a network is opened.
     fusion(options);
     Algorithms.of(runtime(), options.algorithmSettings());
     IntFunction<Backbone> opener =
@@ -170,10 +170,10 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
   }
 
   /**
-   * @param wanted what was asked for
+   * @param wanted what was requested
    * @param options of it
    * @param <C> the options
-   * @return with all options of the plugins, those that nobody gave too
+   * @return with all options of the plugins, also those that were not given
    */
   public <C extends Record> OptionValues<C> algorithms(
       OptionValues<C> wanted, ModelOptions options) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
-import org.deepfeature.dfm.core.fusion.LayerMaps;
+import org.deepfeature.dfm.core.fusion.LayerErrorMaps;
 import org.deepfeature.dfm.core.fusion.MapStatistics;
 import org.deepfeature.dfm.core.fusion.Scores;
 import org.deepfeature.dfm.core.model.DfmModel;
@@ -25,7 +25,7 @@ final class HeldOut {
   /** As many as one model must see at least, and one more. */
   static final int FEWEST = 3;
 
-  /** At most so many; fewer would leave too little to fit on, more are dear. */
+  /** At most so many; fewer would leave too little to fit on, more are expensive. */
   private static final int FOLDS = 5;
 
   /** A quantile of so many scores is steady, and every further fold costs a fit. */
@@ -34,7 +34,7 @@ final class HeldOut {
   private final Calibration calibration;
 
   /** Raw error maps, kept only where they are standardised by what all of them have in common. */
-  private final List<List<LayerMaps>> blocks = new ArrayList<>();
+  private final List<List<LayerErrorMaps>> blocks = new ArrayList<>();
 
   private int images;
 
@@ -76,7 +76,7 @@ final class HeldOut {
   }
 
   /**
-   * Answers the model with what the held-out images taught, and thresholds. Each of them is judged
+   * Returns the model with what the held-out images taught, and thresholds. Each of them is judged
    * by the maps of all the others, as a new image will be; a lone one has only itself.
    */
   FittedModel complete(DfmModel model) {
@@ -93,7 +93,7 @@ final class HeldOut {
               .with(MapStatistics.of(blocks.stream().map(b -> b.get(layer).maps()).toList())));
     }
     DfmModel completed = new DfmModel(layers, model.scoreType(), model.fusion());
-    for (List<LayerMaps> block : blocks) {
+    for (List<LayerErrorMaps> block : blocks) {
       for (int i = 0; i < block.get(0).maps().rows(); i++) {
         calibrate(completed, completed.fusion().apply(judgedByOthers(completed, block, i)));
       }
@@ -101,12 +101,13 @@ final class HeldOut {
     return new FittedModel(completed, calibration.result());
   }
 
-  private static List<LayerMaps> judgedByOthers(DfmModel model, List<LayerMaps> block, int image) {
-    List<LayerMaps> maps = new ArrayList<>();
+  private static List<LayerErrorMaps> judgedByOthers(
+      DfmModel model, List<LayerErrorMaps> block, int image) {
+    List<LayerErrorMaps> maps = new ArrayList<>();
     for (int l = 0; l < block.size(); l++) {
       Matrix map = block.get(l).maps().copyOfRows(image, image + 1);
       maps.add(
-          new LayerMaps(
+          new LayerErrorMaps(
               block.get(l).layout(),
               map,
               model

@@ -20,11 +20,13 @@ import org.deepfeature.dfm.trainer.wiring.Plugins;
  */
 record ModuleCallbacks(Optional<Visualizer> visualizer, Path pictures) {
 
-  /** The standard visualizer is a plugin of the report's; without that jar nobody draws. */
+  /**
+   * The standard visualizer is a plugin of the report module; without that jar nothing is drawn.
+   */
   static ModuleCallbacks of(Plugins plugins, Processor<Visualizer> wanted, Path pictures) {
-    boolean nobody = wanted.own().isEmpty() && !plugins.visualizers().has(Visualizer.STANDARD);
+    boolean missing = wanted.own().isEmpty() && !plugins.visualizers().has(Visualizer.STANDARD);
     return new ModuleCallbacks(
-        nobody
+        missing
             ? Optional.empty()
             : wanted.orStandard(
                 () ->

@@ -3,7 +3,7 @@ package org.deepfeature.dfm.trainer.dfm;
 import java.util.function.IntFunction;
 import org.deepfeature.dfm.api.Backbone;
 
-/** A network that a module opened itself, for as many threads as it is told. Not thread-safe. */
+/** A network that a module opened itself, for a given number of threads. Not thread-safe. */
 final class OwnBackbone implements IntFunction<Backbone> {
   private final IntFunction<Backbone> opener;
   private Backbone current;
@@ -20,7 +20,7 @@ final class OwnBackbone implements IntFunction<Backbone> {
     this.opener = opener;
   }
 
-  /** Answers the network for so many threads; another one than before if that number is new. */
+  /** Returns the network for that many threads; another one than before if that number is new. */
   @Override
   public Backbone apply(int wanted) {
     if (wanted != threads) {

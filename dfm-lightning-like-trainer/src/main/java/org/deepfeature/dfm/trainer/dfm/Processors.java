@@ -54,7 +54,7 @@ public record Processors(
     return preProcessor.orStandard(() -> PreProcessor.STANDARD).orElse(PreProcessor.NONE);
   }
 
-  /** Answers what one's own post-processor makes of thresholds that were chosen. */
+  /** Returns the thresholds that one's own post-processor makes of the chosen ones. */
   PostProcessor applied(PostProcessor chosen) {
     return postProcessor.own().map(own -> own.apply(chosen)).orElse(chosen);
   }

@@ -22,7 +22,7 @@ final class RecommendedLayers {
 
   private RecommendedLayers() {}
 
-  /** Opens the network at the layers asked for, else at the recommended ones. */
+  /** Opens the network at the layers requested, else at the recommended ones. */
   static Backbone open(
       RuntimePlugins plugins,
       BackboneSettings wanted,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a model file remembers of a fit. Stateless and thread-safe. */
 public final class SavedModel {
-  /** Networks up to this size travel inside the model unless told otherwise. */
+  /** Networks up to this size travel inside the model by default. */
   private static final long SMALL_NETWORK = 100_000_000;
 
   private SavedModel() {}

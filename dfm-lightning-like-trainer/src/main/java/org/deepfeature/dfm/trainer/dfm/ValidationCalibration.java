@@ -40,7 +40,7 @@ final class ValidationCalibration {
     }
   }
 
-  /** Answers how many images were added. */
+  /** Returns how many images were added. */
   int images() {
     return calibration.images();
   }

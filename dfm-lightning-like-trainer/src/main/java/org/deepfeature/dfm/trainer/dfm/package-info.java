@@ -1,4 +1,6 @@
-/** DFM as an anomaly module: collects embeddings, fits once, scores; and its model file. */
+/**
+ * DFM as an anomaly module: collects embeddings, fits once, scores, and is written to a model file.
+ */
 @NullMarked
 package org.deepfeature.dfm.trainer.dfm;
 

@@ -15,7 +15,9 @@ import org.deepfeature.dfm.trainer.processor.ScoredImage;
 import org.deepfeature.dfm.trainer.processor.Visualizer;
 import org.jspecify.annotations.Nullable;
 
-/** Shows each tested image to an evaluator, and each with a map to a visualiser. */
+/**
+ * Shows each tested image to an evaluator, and each with a map to a visualiser. Not thread-safe.
+ */
 public final class Assessment implements Callback {
   private final ImagePreprocessor preprocessor;
   private final Supplier<Optional<PostProcessor>> thresholds;

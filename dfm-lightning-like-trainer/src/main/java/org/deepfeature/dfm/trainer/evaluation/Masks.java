@@ -9,7 +9,7 @@ import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.loader.MaskReader;
 import org.jspecify.annotations.Nullable;
 
-/** The true pixels of images, at the network's input size. */
+/** The true pixels of images, at the network's input size. Thread-safe if {@code onBadMask} is. */
 public final class Masks {
   private final MaskReader reader;
   private final ImageSize size;
@@ -17,7 +17,7 @@ public final class Masks {
 
   /**
    * @param size of the masks
-   * @param onBadMask told of every mask that cannot be read; its image has none then
+   * @param onBadMask notified of every mask that cannot be read; its image has none then
    */
   public Masks(ImageSize size, Consumer<BadImageException> onBadMask) {
     this.reader = new MaskReader(new ImageDecoder(), size);

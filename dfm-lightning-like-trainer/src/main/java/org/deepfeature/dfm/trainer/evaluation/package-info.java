@@ -1,4 +1,4 @@
-/** What becomes of predictions: metrics, rows, heat maps. */
+/** Shows tested images, with their masks, to an evaluator and a visualizer. */
 @NullMarked
 package org.deepfeature.dfm.trainer.evaluation;
 

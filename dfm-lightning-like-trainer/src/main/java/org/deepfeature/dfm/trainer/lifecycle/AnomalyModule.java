@@ -6,7 +6,10 @@ import java.util.Optional;
 import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
 import org.deepfeature.dfm.trainer.loader.ImageBatch;
 
-/** Lightning's {@code LightningModule}, without gradients. */
+/**
+ * Lightning's {@code LightningModule}, without gradients. Its hooks and steps are called by one
+ * thread, that of the trainer.
+ */
 public interface AnomalyModule extends LifecycleHooks {
   /**
    * Before anything else of a stage.
@@ -21,7 +24,7 @@ public interface AnomalyModule extends LifecycleHooks {
   ImagePreprocessor preprocessor();
 
   /**
-   * @return how it wants to be trained, where the trainer is not told otherwise
+   * @return how it is trained by default
    */
   default TrainerArguments trainerArguments() {
     return TrainerArguments.ONE_PASS;
@@ -35,7 +38,7 @@ public interface AnomalyModule extends LifecycleHooks {
   }
 
   /**
-   * @return callbacks that belong to the module; told after the trainer's own
+   * @return callbacks that belong to the module; called after the trainer's own
    */
   default List<Callback> configureCallbacks() {
     return List.of();
@@ -43,7 +46,7 @@ public interface AnomalyModule extends LifecycleHooks {
 
   /**
    * @return whether further training batches would change nothing; the trainer asks after each
-   *     epoch and ends there, however many epochs it was told
+   *     epoch and ends there, whatever the number of epochs
    */
   default boolean isTrained() {
     return false;

@@ -7,7 +7,7 @@ import java.util.Locale;
  * batches, a number with a point between 0 and 1 their share. So {@code 1} is one batch and {@code
  * 1.0} is all.
  *
- * @param batches at most so many, {@code >= 0}
+ * @param batches at most this many, {@code >= 0}
  * @param share of the batches, 0..1
  */
 public record BatchLimit(int batches, double share) {
@@ -23,7 +23,7 @@ public record BatchLimit(int batches, double share) {
   }
 
   /**
-   * @param batches at most so many, {@code >= 0}; 0 leaves the stage out
+   * @param batches at most this many, {@code >= 0}; 0 leaves the stage out
    * @return that limit
    */
   public static BatchLimit of(int batches) {

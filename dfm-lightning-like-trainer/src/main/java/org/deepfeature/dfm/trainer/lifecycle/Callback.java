@@ -3,20 +3,23 @@ package org.deepfeature.dfm.trainer.lifecycle;
 import java.util.Map;
 import java.util.Optional;
 
-/** Told of everything that happens, before the module is. */
+/**
+ * Notified of everything that happens, before the module is. Called by one thread, that of the
+ * trainer.
+ */
 public interface Callback extends LifecycleHooks {
   /**
-   * Asked after each batch of every stage: Lightning's {@code trainer.should_stop}.
+   * Called after each batch of every stage: Lightning's {@code trainer.should_stop}.
    *
-   * @return why the stage is to end here, in words; empty to go on. What was collected is fitted,
-   *     what was scored is kept
+   * @return why the stage is to end here, in words; empty to continue. What was collected is
+   *     fitted, what was scored is kept
    */
   default Optional<String> stopReason() {
     return Optional.empty();
   }
 
   /**
-   * Asked after each training batch and at the end of every stage, for the loggers.
+   * Called after each training batch and at the end of every stage, for the loggers.
    *
    * @return name → finite number; empty if there is nothing new
    */
@@ -27,7 +30,7 @@ public interface Callback extends LifecycleHooks {
   /**
    * What a stage threw, before it is torn down.
    *
-   * @param exception goes on to the caller afterwards
+   * @param exception then thrown to the caller
    */
   default void onException(Throwable exception) {}
 }

@@ -102,7 +102,7 @@ final class FitLoop {
     checkpoint.save(entry.build(epoch, batches + 1, position, images));
   }
 
-  /** Takes up where another process ended; its bad images are told of again. */
+  /** Continues where another process ended; reports its bad images again. */
   private void load(Checkpoint checkpoint) {
     run.load(checkpoint);
     CheckpointEntry last = checkpoint.last();

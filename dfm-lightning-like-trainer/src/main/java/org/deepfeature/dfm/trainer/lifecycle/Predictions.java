@@ -6,7 +6,7 @@ import org.deepfeature.dfm.trainer.data.Sample;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a step says of a batch. Maps are brought to the image's size when somebody asks for them, on
+ * What a step says of a batch. Maps are brought to the image's size when they are first read, on
  * the thread that asks. Immutable, and safe to ask from several threads.
  */
 public final class Predictions {

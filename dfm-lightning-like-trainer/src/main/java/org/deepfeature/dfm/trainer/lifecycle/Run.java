@@ -15,7 +15,7 @@ import org.deepfeature.dfm.trainer.loader.ImageBatch;
 import org.deepfeature.dfm.trainer.loader.ImageLoader;
 import org.deepfeature.dfm.trainer.logger.Logger;
 
-/** One stage of one module: calls hooks, runs batches, watches for those who want to stop. */
+/** One stage of one module: calls hooks, runs batches, ends when a callback gives a reason. */
 final class Run {
   private final TrainerOptions options;
   private final AnomalyModule module;
@@ -122,7 +122,7 @@ final class Run {
             });
   }
 
-  /** Runs a module's step within the threads that were asked for. */
+  /** Runs a module's step within the threads that were requested. */
   <T> T step(Supplier<T> body) {
     return options.budget().with(options.stepThreads(), body);
   }

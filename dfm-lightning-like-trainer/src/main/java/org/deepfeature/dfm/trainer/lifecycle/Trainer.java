@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Drives a module through its life in Lightning's order, callbacks before the module. Immutable; a
- * run uses the calling thread and the decoding threads. What a hook or a step throws is told to
- * {@link Callback#onException}, the stage is torn down, and it goes on to the caller.
+ * run uses the calling thread and the decoding threads. What a hook or a step throws goes to {@link
+ * Callback#onException}, then to the caller; teardown is called in between.
  */
 public final class Trainer {
   private final TrainerOptions options;

@@ -39,7 +39,7 @@ public final class TrainerBuilder {
   TrainerBuilder() {}
 
   /**
-   * @param value told of everything, in this order
+   * @param value notified of everything, in this order
    * @return this
    */
   public TrainerBuilder callbacks(List<? extends Callback> value) {
@@ -57,7 +57,7 @@ public final class TrainerBuilder {
   }
 
   /**
-   * @param value what a logger is told at the beginning of each fit
+   * @param value what a logger gets at the beginning of each fit
    * @return this
    */
   public TrainerBuilder hyperparameters(Map<String, String> value) {
@@ -133,7 +133,7 @@ public final class TrainerBuilder {
   }
 
   /**
-   * @param value every so many epochs the validation images are run, {@code >= 1}. Default: 1
+   * @param value after how many epochs the validation images are run, {@code >= 1}. Default: 1
    * @return this
    */
   public TrainerBuilder checkValEveryNEpoch(int value) {
@@ -190,7 +190,8 @@ public final class TrainerBuilder {
   }
 
   /**
-   * @param value told of every image that is skipped; what it throws ends the run. Default: throws
+   * @param value notified of every image that is skipped; what it throws ends the run. Default:
+   *     throws
    * @return this
    */
   public TrainerBuilder onBadImage(Consumer<BadImageException> value) {
@@ -199,7 +200,8 @@ public final class TrainerBuilder {
   }
 
   /**
-   * @param value told in words why a stage ended early and what was resumed. Default: nobody
+   * @param value called with the reason why a stage ended early and what was resumed. Default: no
+   *     one
    * @return this
    */
   public TrainerBuilder messages(Consumer<String> value) {

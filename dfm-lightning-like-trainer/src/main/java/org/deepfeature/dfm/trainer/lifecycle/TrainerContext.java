@@ -9,8 +9,8 @@ import org.deepfeature.dfm.runtime.image.BadImageException;
  * What a module may use of the trainer that runs it.
  *
  * @param budget threads that may be busy at once, all work together
- * @param onBadImage told of every image or mask that is skipped; what it throws ends the run
- * @param messages told in words what was decided
+ * @param onBadImage notified of every image or mask that is skipped; what it throws ends the run
+ * @param messages called with what was decided
  * @param trainingImages names of all images of a fit, limits aside; none in other stages
  */
 public record TrainerContext(

@@ -63,7 +63,7 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
    * @param batchSize most images in a batch, {@code >= 1}
    * @param budget as many threads decode as it has, each image within it; the consumer must hold no
    *     share while it waits here
-   * @param onBadImage is told of each bad image, in order, on the consuming thread; what it throws
+   * @param onBadImage notified of each bad image, in order, on the consuming thread; what it throws
    *     reaches the consumer
    * @throws IllegalArgumentException if the batch size is below 1 or a batch does not fit one
    *     buffer
@@ -195,7 +195,7 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
         continue;
       }
       if (good.size() < i) {
-        // Images behind a bad one move up; their own place has been written already.
+        // Images after a bad one move up; their own place has been written already.
         batch.buffer().put(good.size() * values, batch.buffer(), i * values, values);
       }
       good.add(batch.samples().get(i));

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several loggers as one. All of them are told, in order, also where one of them throws; the first
- * exception goes on afterwards.
+ * Several loggers as one. All of them are called, in order, also if one of them throws; the first
+ * exception is thrown afterwards.
  *
  * @param loggers any number
  */

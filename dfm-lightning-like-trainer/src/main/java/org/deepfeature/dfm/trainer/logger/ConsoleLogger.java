@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 
-/** A line for each thing that is logged. */
+/** A line for each thing that is logged. For one thread. */
 public final class ConsoleLogger implements Logger {
   private final PrintWriter out;
 

@@ -17,7 +17,7 @@ import org.deepfeature.dfm.runtime.file.AtomicFile;
 /**
  * {@code metrics.csv} and {@code hparams.yaml}, as Lightning's {@code CSVLogger}: a row each time
  * metrics are logged, {@code epoch} and {@code step} first, an empty cell for what was not logged.
- * Metrics of a new name make a new column; the file is written anew then.
+ * Metrics of a new name make a new column; the file is written again then. For one thread.
  */
 public final class CsvLogger implements Logger {
   private static final ObjectMapper YAML =

@@ -4,14 +4,14 @@ import java.util.Map;
 
 /**
  * Lightning's {@code global_step} over the stages of one run: what a test logs after a fit has the
- * fit's last step, since every stage counts its own training batches from 0.
+ * fit's last step, since every stage counts its own training batches from 0. For one thread.
  */
 public final class GlobalSteps implements Logger {
   private final Logger logger;
   private long highest;
 
   /**
-   * @param logger told of everything; closed with this
+   * @param logger notified of everything; closed with this
    */
   public GlobalSteps(Logger logger) {
     this.logger = logger;

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /**
  * {@code log.jsonl}: an object a line, with {@code time} (ISO 8601, UTC) and {@code event}, which
  * is {@code hyperparameters}, {@code metrics} (with {@code step}) or {@code finish} (with {@code
- * status}).
+ * status}). For one thread.
  */
 public final class JsonLinesLogger implements Logger {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();

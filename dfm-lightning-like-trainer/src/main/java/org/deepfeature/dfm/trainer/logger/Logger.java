@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Records what a run was told and what it measured, as Lightning's loggers do. Whoever opened one
+ * Records a run's options and what it measured, as Lightning's loggers do. Whoever opened one
  * closes it. For one thread.
  */
 public interface Logger extends AutoCloseable {
@@ -22,7 +22,7 @@ public interface Logger extends AutoCloseable {
   Logger NONE = new CompositeLogger(List.of());
 
   /**
-   * @param hyperparameters what the run was told, by name
+   * @param hyperparameters the options of the run, by name
    * @throws org.deepfeature.dfm.api.DfmException if it cannot be written
    */
   void logHyperparameters(Map<String, String> hyperparameters);

@@ -1,6 +1,6 @@
 package org.deepfeature.dfm.trainer.logger;
 
-/** A logger that is chosen, but not yet open. */
+/** A logger that is chosen, but not yet open. Immutable and thread-safe. */
 @FunctionalInterface
 public interface LoggerProvider {
   /**

@@ -16,7 +16,8 @@ import org.deepfeature.dfm.trainer.logger.tensorboard.EventProto.Tensor;
 
 /**
  * TensorBoard's event file: metrics as scalars (float32), hyperparameters for its hparams plugin
- * and as a table of text. {@code tensorboard --logdir} on any folder above shows them.
+ * and as a table of text. {@code tensorboard --logdir} on any folder above shows them. For one
+ * thread.
  */
 public final class TensorBoardLogger implements Logger {
   private static final int STRING = 7;

@@ -94,8 +94,8 @@ record NpyHeader(
   }
 
   /**
-   * A version 1 header, of 128 bytes for any matrix, so that it can be written anew when the number
-   * of rows is known; the data behind it is aligned to 64 bytes, as NumPy wants it.
+   * A version 1 header, of 128 bytes for any matrix, so that it can be written again when the
+   * number of rows is known; the data after it is aligned to 64 bytes, as NumPy wants it.
    */
   static ByteBuffer format(String type, long... shape) {
     String lengths =

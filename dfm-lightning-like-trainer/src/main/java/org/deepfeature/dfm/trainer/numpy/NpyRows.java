@@ -10,7 +10,7 @@ import org.deepfeature.dfm.runtime.file.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an n × d array row by row, whatever n: memory holds what is asked for at a time. Not
+ * Reads an n × d array row by row, whatever n: memory holds what is read at a time. Not
  * thread-safe; close it.
  */
 public final class NpyRows implements AutoCloseable {

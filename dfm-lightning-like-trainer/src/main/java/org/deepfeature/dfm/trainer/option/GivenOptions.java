@@ -11,7 +11,7 @@ import org.deepfeature.dfm.api.UnknownNameException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for, option by option, each with its origin; what is given later wins. Maps of a
+ * What was requested, option by option, each with its origin; what is given later wins. Maps of a
  * plugin's options are merged, not replaced. Immutable and thread-safe.
  */
 public final class GivenOptions {

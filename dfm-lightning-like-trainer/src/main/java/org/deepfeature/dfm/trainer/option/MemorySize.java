@@ -11,7 +11,7 @@ final class MemorySize {
 
   private MemorySize() {}
 
-  /** Answers bytes; the default budget where nothing is given. */
+  /** Returns bytes; the default budget where nothing is given. */
   static long parse(@Nullable String text) {
     if (text == null) {
       return Runtime.getRuntime().maxMemory() / 4;

@@ -22,15 +22,15 @@ import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a model can be told; {@code Dfm.builder()} and the command read the same list.
+ * All options of a model; {@code Dfm.builder()} and the command read the same list.
  *
  * @param backbone kind and name, such as {@code onnx:FILE}; several with a plus
  * @param backboneOptions options of that kind
  * @param pretrained whether a network by name gets its published weights; random ones otherwise
  * @param layer one or several, with commas; null for the backbone's recommended one
  * @param pooling average-pooling kernel = stride; null for the backbone's recommendation
- * @param standardize whether channels are divided by their standard deviation; null for the
- *     backbone's recommendation
+ * @param standardize whether channels are divided by their standard deviation, without centring;
+ *     null for the backbone's recommendation
  * @param imageSize one number, or {@code HEIGHTxWIDTH}
  * @param algorithms reducer, density, linear algebra
  * @param recipe settings that belong together, by name; null for none
@@ -238,7 +238,7 @@ public record ModelOptions(
 
   /**
    * @param base what holds where nothing is given
-   * @param given what was asked for; a recipe's settings come before all else that is given
+   * @param given what was requested; a recipe's settings come before all else that is given
    * @param <C> options that include a model's
    * @return both
    * @throws org.deepfeature.dfm.api.UnknownNameException if a key or a recipe does not exist
@@ -260,7 +260,7 @@ public record ModelOptions(
   }
 
   /**
-   * @return the layers asked for; empty for the backbone's recommended one
+   * @return the layers requested; empty for the backbone's recommended one
    */
   public List<String> layers() {
     return layer == null ? List.of() : List.of(layer.strip().split("\\s*,\\s*"));

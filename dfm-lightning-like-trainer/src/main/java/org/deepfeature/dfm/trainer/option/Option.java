@@ -20,7 +20,7 @@ public @interface Option {
   OptionGroup group();
 
   /**
-   * @return what another value of it makes another
+   * @return what changes with its value
    */
   OptionChange changes();
 
@@ -61,7 +61,7 @@ public @interface Option {
   boolean common() default false;
 
   /**
-   * @return whether a fitted model checks it by the network's hash, so that it may be told anew
+   * @return whether a fitted model checks it by the network's hash, so that it may be given again
    */
   boolean checkedByHash() default false;
 

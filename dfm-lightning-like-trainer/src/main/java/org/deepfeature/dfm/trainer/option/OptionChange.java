@@ -2,9 +2,9 @@ package org.deepfeature.dfm.trainer.option;
 
 import java.util.Locale;
 
-/** What another value of an option makes another, and with it all that comes later. */
+/** What changes with the value of an option. All that comes later changes, too. */
 public enum OptionChange {
-  /** Features of images; a checkpoint made with another value is of no use. */
+  /** Features of images; a checkpoint made with another value cannot be resumed. */
   EMBEDDINGS,
   /** What is fitted to the embeddings. */
   FIT,
@@ -12,7 +12,7 @@ public enum OptionChange {
   THRESHOLD,
   /** What is written. */
   OUTPUT,
-  /** How long it takes, how much memory, what is told meanwhile; no result. */
+  /** How long it takes, how much memory, what is reported meanwhile; no result. */
   RUN;
 
   @Override

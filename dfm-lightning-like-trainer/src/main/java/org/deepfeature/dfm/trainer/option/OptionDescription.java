@@ -35,7 +35,7 @@ public record OptionDescription(String key, Class<?> type, String defaultText, O
     return type == boolean.class || type == Boolean.class;
   }
 
-  /** Answers a value as one of the option's type; as it is if it cannot be one. */
+  /** Returns a value as one of the option's type; as it is if it cannot be one. */
   JsonNode typed(JsonNode value) {
     if (type == String.class && value.isValueNode() && !value.isNull()) {
       return TextNode.valueOf(value.asText());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param <C> the record
  */
 public final class OptionValues<C extends Record> {
-  /** Where a value comes from that nobody gave. */
+  /** Where a value comes from that was not given. */
   public static final String DEFAULT = "default";
 
   private final OptionList<C> list;
@@ -45,7 +45,7 @@ public final class OptionValues<C extends Record> {
   }
 
   /**
-   * @param given what was asked for
+   * @param given what was requested
    * @return the same, but for that
    * @throws org.deepfeature.dfm.api.UnknownNameException if a key does not exist
    */
@@ -116,7 +116,7 @@ public final class OptionValues<C extends Record> {
 
   /**
    * @param key of an option, with a dot and a name for one of a plugin's
-   * @return where its value comes from; {@link #DEFAULT} if nobody gave it
+   * @return where its value comes from; {@link #DEFAULT} if it was not given
    */
   public String origin(String key) {
     String own = origins.get(key);

@@ -68,7 +68,7 @@ enum Recipe {
   }
 
   /**
-   * Answers values with the settings in place of what is there; those of the recipe's own backbone
+   * Returns values with the settings in place of what is there; those of the recipe's own backbone
    * only if the user chose no other.
    */
   <C extends Record> OptionValues<C> applyTo(OptionValues<C> values, GivenOptions given) {

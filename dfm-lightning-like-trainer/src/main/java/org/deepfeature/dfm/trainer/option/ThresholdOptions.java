@@ -25,7 +25,7 @@ public record ThresholdOptions(
                 "Where anomalous images begin: f1-adaptive (best F1 where there are anomalies, else"
                     + " quantile:0.95 of held-out normal images), quantile:Q, three-sigma or"
                     + " manual:SCORE. With a fitted model only manual:SCORE is possible; `dfm"
-                    + " validate` chooses anew.",
+                    + " validate` chooses again.",
             value = "RULE",
             example = "manual:12.5",
             group = OptionGroup.THRESHOLDS,

@@ -10,7 +10,7 @@ import org.deepfeature.dfm.trainer.logger.JsonLinesLogger;
 import org.deepfeature.dfm.trainer.logger.LoggerProvider;
 import org.deepfeature.dfm.trainer.logger.TensorBoardLogger;
 
-/** What the trainer brings itself. */
+/** What the trainer brings itself. Stateless and thread-safe. */
 public final class StandardPlugin implements TrainerPlugin {
   @Override
   public List<Factory<LoggerProvider, ?>> loggers() {

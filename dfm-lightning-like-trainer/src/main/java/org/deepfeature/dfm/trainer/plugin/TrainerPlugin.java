@@ -10,8 +10,9 @@ import org.deepfeature.dfm.trainer.processor.Visualizer;
 
 /**
  * What {@link java.util.ServiceLoader} finds in a plugin's jar beside a {@link
- * org.deepfeature.dfm.api.DfmPlugin}: parts of the trainer, which know its types. Lists of
- * factories, each empty unless the plugin overrides it; building the lists must be cheap.
+ * org.deepfeature.dfm.api.DfmPlugin}: what knows the trainer's types. Lists of factories, each
+ * empty unless the plugin overrides it; building the lists must be cheap. Stateless and
+ * thread-safe.
  */
 public interface TrainerPlugin {
 
@@ -23,7 +24,7 @@ public interface TrainerPlugin {
   }
 
   /**
-   * @return callbacks, created anew for each stage of a run that they are chosen for
+   * @return callbacks, created newly for each stage of a run that they are chosen for
    */
   default List<Factory<Callback, ?>> callbacks() {
     return List.of();
@@ -37,7 +38,7 @@ public interface TrainerPlugin {
   }
 
   /**
-   * @return metrics of a test, created anew for each
+   * @return metrics of a test, created newly for each
    */
   default List<Factory<Evaluator, ?>> evaluators() {
     return List.of();

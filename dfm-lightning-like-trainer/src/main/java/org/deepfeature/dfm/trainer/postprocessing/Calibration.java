@@ -23,8 +23,8 @@ public final class Calibration {
 
   /**
    * Share of held-out normal images' pixels that lie below the threshold. Thresholds that spare
-   * whole images, such as a quantile of the maps' maxima, follow single loud cells and outline next
-   * to nothing: see {@code docs/fidelity.md}.
+   * whole images, such as a quantile of the maps' maxima, follow single loud cells and mark next to
+   * nothing: see {@code docs/fidelity.md}.
    */
   public static final double PIXEL_QUANTILE = 0.99;
 
@@ -126,7 +126,7 @@ public final class Calibration {
 
   /**
    * @param chosen what {@link #result} gave
-   * @return how well the added images are told apart by it
+   * @return how well it separates the added images
    */
   public Separation separation(PostProcessor chosen) {
     return Separation.of(

@@ -2,7 +2,10 @@ package org.deepfeature.dfm.trainer.postprocessing;
 
 import java.util.OptionalDouble;
 
-/** How a threshold is chosen from scores of images that the model was not fitted on. */
+/**
+ * How a threshold is chosen from scores of images that the model was not fitted on. Immutable and
+ * thread-safe.
+ */
 public sealed interface ThresholdRule {
   /**
    * @param normal scores of normal images, or of their pixels

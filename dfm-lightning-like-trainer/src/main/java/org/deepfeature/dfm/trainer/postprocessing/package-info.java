@@ -1,4 +1,7 @@
-/** From raw scores to labels and values for display: thresholds and normalisation. */
+/**
+ * How thresholds, and the ranges of values for display, are chosen from scores of images that the
+ * model was not fitted on.
+ */
 @NullMarked
 package org.deepfeature.dfm.trainer.postprocessing;
 

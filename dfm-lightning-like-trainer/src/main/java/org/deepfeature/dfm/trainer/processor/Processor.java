@@ -5,30 +5,30 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Anomalib's {@code bool | object}: the part that is there anyway, none, or one's own.
+ * Anomalib's {@code bool | object}: the standard processor, none, or one's own.
  *
- * @param enabled whether there is any
- * @param own in place of the one that is there; empty for that one
+ * @param enabled whether there is one
+ * @param own in place of the standard one; empty for that one
  * @param <T> what it is
  */
 public record Processor<T>(boolean enabled, Optional<T> own) {
   public Processor {
     if (!enabled && own.isPresent()) {
-      throw new IllegalArgumentException("A part that is switched off cannot be one's own");
+      throw new IllegalArgumentException("A processor that is switched off cannot be one's own");
     }
   }
 
   /**
    * @param enabled whether there is any
    * @param <T> what it is
-   * @return the part that is there anyway, or none
+   * @return the standard one, or none
    */
   public static <T> Processor<T> of(boolean enabled) {
     return new Processor<>(enabled, Optional.empty());
   }
 
   /**
-   * @param own in place of the one that is there
+   * @param own in place of the standard one
    * @param <T> what it is
    * @return that
    */
@@ -40,7 +40,7 @@ public record Processor<T>(boolean enabled, Optional<T> own) {
    * @param text {@code true}, {@code false} or a plugin's name
    * @param byName finds it; throws if there is none
    * @param <T> what it is
-   * @return the part
+   * @return the processor
    */
   public static <T> Processor<T> parse(String text, Function<String, T> byName) {
     return switch (text) {
@@ -51,8 +51,8 @@ public record Processor<T>(boolean enabled, Optional<T> own) {
   }
 
   /**
-   * @param standard makes the one that is there anyway
-   * @return the part to use; empty for none
+   * @param standard makes the standard one
+   * @return the processor to use; empty for none
    */
   public Optional<T> orStandard(Supplier<? extends T> standard) {
     return enabled ? Optional.of(own.orElseGet(standard)) : Optional.empty();

@@ -10,8 +10,8 @@ import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.metrics.Aupimo;
 import org.deepfeature.dfm.metrics.Bootstrap;
 import org.deepfeature.dfm.metrics.ConfusionMatrix;
+import org.deepfeature.dfm.metrics.DefectTypeMetrics;
 import org.deepfeature.dfm.metrics.ImageMetrics;
-import org.deepfeature.dfm.metrics.KindMetrics;
 import org.deepfeature.dfm.metrics.PixelEvaluation;
 import org.deepfeature.dfm.metrics.PixelMetrics;
 import org.deepfeature.dfm.metrics.RegionOverlapCurve;
@@ -20,7 +20,7 @@ import org.deepfeature.dfm.trainer.data.Sample;
 
 /**
  * Anomalib's own choice and AUPRO: image and pixel AUROC, F1Max, AUPR, under the names of {@code
- * metrics.json}. Who wants to know more asks for {@link #testMetrics}.
+ * metrics.json}. {@link #testMetrics} has more. Not thread-safe.
  */
 public final class StandardEvaluator implements Evaluator {
   private final PixelEvaluation pixels;
@@ -109,7 +109,7 @@ public final class StandardEvaluator implements Evaluator {
         pixels.atThreshold(),
         aupimo,
         aupimo.flatMap(a -> bootstrap.ofMean(a.defined())),
-        KindMetrics.of(
+        DefectTypeMetrics.of(
             scores, labels, images.stream().map(Scored::kind).toList(), pixels.metricsOfKinds()));
   }
 

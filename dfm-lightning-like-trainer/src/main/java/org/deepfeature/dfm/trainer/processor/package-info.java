@@ -1,4 +1,7 @@
-/** The parts of a model that are swapped or switched off: anomalib's four processors. */
+/**
+ * What of a model can be replaced or switched off: anomalib's pre-processor, post-processor,
+ * evaluator and visualizer.
+ */
 @NullMarked
 package org.deepfeature.dfm.trainer.processor;
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 public final class SampleRows {
   private SampleRows() {}
 
-  /** Answers the samples of the lines, whose paths are relative to the folder. */
+  /** Returns the samples of the lines, whose paths are relative to the folder. */
   public static DataModule of(Path folder, String rows) {
     List<Sample> samples = rows.lines().map(row -> sample(folder, row.split(",", -1))).toList();
     return new SampleDataModule(samples);

@@ -11,7 +11,7 @@ public record EjmlOptions(String products) {
   private static final String OWN = "own";
   private static final String EJML = "ejml";
 
-  /** The options unless told otherwise. */
+  /** The options by default. */
   static final EjmlOptions DEFAULTS = new EjmlOptions(OWN);
 
   /**

@@ -5,15 +5,15 @@ import org.deepfeature.dfm.api.Matrix;
 /** Ways to multiply. Shapes were checked before. Implementations are thread-safe. */
 interface Products {
 
-  /** A B, on so many threads at most. */
+  /** A B, on at most that many threads. */
   Matrix multiply(Matrix a, Matrix b, int threads);
 
-  /** Aᵀ B, on so many threads at most. */
+  /** Aᵀ B, on at most that many threads. */
   Matrix multiplyTransposeA(Matrix a, Matrix b, int threads);
 
-  /** A Bᵀ, on so many threads at most. */
+  /** A Bᵀ, on at most that many threads. */
   Matrix multiplyTransposeB(Matrix a, Matrix b, int threads);
 
-  /** A Aᵀ, exactly symmetric, on so many threads at most. */
+  /** A Aᵀ, exactly symmetric, on at most that many threads. */
   Matrix gram(Matrix a, int threads);
 }

@@ -10,7 +10,7 @@ import org.bytedeco.openblas.global.openblas;
 final class NativeThreads {
   private NativeThreads() {}
 
-  /** Runs a native call on so many threads at most. */
+  /** Runs a native call on at most that many threads. */
   static void run(int threads, Runnable nativeCall) {
     call(
         threads,

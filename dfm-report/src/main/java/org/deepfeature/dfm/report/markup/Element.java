@@ -48,7 +48,7 @@ public final class Element {
   }
 
   /**
-   * @param child goes behind what is there
+   * @param child goes after what is there
    * @return this
    */
   public Element add(Element child) {

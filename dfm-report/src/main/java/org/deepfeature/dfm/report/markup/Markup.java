@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** Text that stands in a page as it is. Immutable. */
-public final class Markup implements Part {
+public final class Markup implements PagePart {
   private static final Pattern SEPARATOR = Pattern.compile("[/\\\\_]");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{32,}");
   private static final Pattern PART_OF_HASH = Pattern.compile("(.{8})(?=.)");
@@ -41,7 +41,7 @@ public final class Markup implements Part {
 
   /**
    * @param text any
-   * @return it as text that a narrow page may break behind a slash or an underscore, and within a
+   * @return it as text that a narrow page may break after a slash or an underscore, and within a
    *     hash
    */
   public static Markup breakable(String text) {

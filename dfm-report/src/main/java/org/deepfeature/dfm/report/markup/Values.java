@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** What stands in a template's places and sections, by name. Not thread-safe. */
 public final class Values {
-  private final Map<String, Part> parts = new HashMap<>();
+  private final Map<String, PagePart> parts = new HashMap<>();
   private final Map<String, List<Values>> sections = new HashMap<>();
 
   /**
@@ -23,7 +23,7 @@ public final class Values {
    * @param part written as it is
    * @return this
    */
-  public Values put(String name, Part part) {
+  public Values put(String name, PagePart part) {
     parts.put(name, part);
     return this;
   }
@@ -47,7 +47,7 @@ public final class Values {
     return each(name, there ? List.of(new Values()) : List.of());
   }
 
-  Map<String, Part> parts() {
+  Map<String, PagePart> parts() {
     return parts;
   }
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
 
 /**
- * Draws one picture an image: the image, its mask, the heat map, the map over the image, and the
- * outlines of what was predicted (blue) and of what is true (white), side by side, with the scale
+ * Draws one picture an image: the image, its mask, the anomaly map, the map over the image, and the
+ * contours of what was predicted (blue) and of what is true (white), side by side, with the scale
  * of colours. The scale is the data set's: a colour is the same raw value in every picture.
  * Thread-safe.
  */
@@ -74,13 +74,13 @@ public final class ImageVisualizer {
       panel(canvas, mask.isPresent() ? "mask" : "no mask", left, top, mask(mask));
     }
     left += step;
-    panel(canvas, "heat map", left, top, heat(subject.map()));
+    panel(canvas, "anomaly map", left, top, heat(subject.map()));
     left += step;
     panel(canvas, "overlay", left, top, overlay(image, subject.map()));
     int contour = left + step;
     panel(canvas, "contour", contour, top, image);
-    mask.ifPresent(pixels -> outline(canvas, pixels, contour, top, TRUE));
-    outline(canvas, subject.predicted(), contour, top, PREDICTED);
+    mask.ifPresent(pixels -> drawContour(canvas, pixels, contour, top, TRUE));
+    drawContour(canvas, subject.predicted(), contour, top, PREDICTED);
     scale(canvas, contour + step, top);
     return canvas.png();
   }
@@ -133,8 +133,8 @@ public final class ImageVisualizer {
   }
 
   /** Two pixels wide, the outer one dark, so that it is seen on any image. */
-  private void outline(Canvas canvas, boolean[] region, int left, int top, int color) {
-    boolean[] edge = Outline.of(region, size);
+  private void drawContour(Canvas canvas, boolean[] region, int left, int top, int color) {
+    boolean[] edge = Contour.of(region, size);
     int width = size.width();
     for (int i = 0; i < edge.length; i++) {
       if (edge[i]) {

@@ -3,7 +3,10 @@ package org.deepfeature.dfm.report.picture;
 import java.nio.file.Path;
 import org.deepfeature.dfm.trainer.data.Sample;
 
-/** Where the map of an image is written: below a folder, under the image's own name. */
+/**
+ * Where the map of an image is written: below a folder, under the image's own name. Stateless and
+ * thread-safe.
+ */
 public final class MapFiles {
   private MapFiles() {}
 

@@ -4,7 +4,7 @@ package org.deepfeature.dfm.report.picture;
 public enum MapFormat {
   /** Not at all. */
   none,
-  /** A picture: image, mask, heat map, overlay and contours side by side. */
+  /** A picture: image, mask, anomaly map, overlay and contours side by side. */
   png,
   /** Raw values, float32, height × width. */
   npy,

@@ -12,7 +12,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Pictures as bytes of a file. */
 final class PictureEncoder {
-  /** Deflate's level 1: much quicker than the default, and noisy pictures hardly shrink further. */
+  /** Deflate's level 1: much faster than the default, and noisy pictures hardly shrink further. */
   private static final float FAST = 0.89f;
 
   private PictureEncoder() {}

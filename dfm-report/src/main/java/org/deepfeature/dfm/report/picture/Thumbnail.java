@@ -7,18 +7,18 @@ import org.deepfeature.dfm.api.ImageSize;
 
 /**
  * An image small enough to be carried inside a page, about 8 KB in all, as layers that lie over
- * each other: the image and its heat map as JPEG, the true defect and its outline as PNG of one bit
- * a pixel. Not compared.
+ * each other: the image and its anomaly map as JPEG, the true defect and its contour as PNG of one
+ * bit a pixel. Not compared.
  *
  * @param image at most {@value #SIDE} pixels wide and high, JPEG
  * @param map colours of {@link ColorScale}, coarser, JPEG; empty without a map
  * @param mask white on transparent, PNG; empty where no pixel is defective, or none known to be
- * @param outline of the mask, likewise
+ * @param contour of the mask, likewise
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // Bytes of a file, on their way into another; never compared.
 public record Thumbnail(
-    byte[] image, Optional<byte[]> map, Optional<byte[]> mask, Optional<byte[]> outline) {
+    byte[] image, Optional<byte[]> map, Optional<byte[]> mask, Optional<byte[]> contour) {
   private static final int SIDE = 192;
   private static final int MAP_SIDE = 80;
   private static final float QUALITY = 0.7f;
@@ -42,7 +42,7 @@ public record Thumbnail(
         PictureEncoder.jpeg(picture(planes, size, small), QUALITY),
         map.map(values -> PictureEncoder.jpeg(heat(values, size), QUALITY)),
         defect.map(pixels -> PictureEncoder.png(bits(pixels, small))),
-        defect.map(pixels -> PictureEncoder.png(bits(Outline.of(pixels, small), small))));
+        defect.map(pixels -> PictureEncoder.png(bits(Contour.of(pixels, small), small))));
   }
 
   private static ImageSize shrunk(ImageSize size, int side) {

@@ -1,4 +1,4 @@
-/** Heat maps: upsampling, colours, pictures and thumbnails. */
+/** Pictures of anomaly maps: colours, contours, panels side by side and thumbnails. */
 @NullMarked
 package org.deepfeature.dfm.report.picture;
 

@@ -36,7 +36,7 @@ public final class LabelPlacer {
   }
 
   /**
-   * @param place of a point; all points are told before the first label is placed
+   * @param place of a point; all points are added before the first label is placed
    */
   public void point(Place place) {
     double x = x(place);

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.Writer;
 
-/** One JSON object a line, with the keys that {@link PredictionsCsv} has as columns. */
+/**
+ * One JSON object a line, with the keys that {@link PredictionsCsv} has as columns. Not
+ * thread-safe.
+ */
 public final class PredictionsJsonLines implements PredictionWriter {
   private final Writer out;
   private final boolean labels;

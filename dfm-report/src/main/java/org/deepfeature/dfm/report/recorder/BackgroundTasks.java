@@ -30,7 +30,7 @@ public final class BackgroundTasks implements AutoCloseable {
   /** A task's result, or what it threw, from {@link #join}. */
   <T> CompletableFuture<T> submit(Supplier<T> task) {
     if (!room.tryAcquire()) {
-      // Waiting might be in vain: the caller may hold the share that the tasks wait for.
+      // Waiting might never end: the caller may hold the share that the tasks wait for.
       return CompletableFuture.completedFuture(task.get());
     }
     return CompletableFuture.supplyAsync(() -> budget.with(1, task), threads)

@@ -20,7 +20,10 @@ import org.deepfeature.dfm.trainer.loader.ImageBatch;
 import org.deepfeature.dfm.trainer.processor.Evaluator;
 import org.deepfeature.dfm.trainer.processor.ScoredImage;
 
-/** Takes in a test's batches: shows each image to an evaluator, labels it and draws it. */
+/**
+ * Takes in a test's batches: shows each image to an evaluator, labels it and draws it. Not
+ * thread-safe.
+ */
 public final class TestRecorder implements Callback {
   private final PostProcessor postProcessor;
   private final ImagePreprocessor preprocessor;
@@ -35,7 +38,7 @@ public final class TestRecorder implements Callback {
    * @param preprocessor with which the images were prepared
    * @param masks true pixels
    * @param maps writes the maps
-   * @param background draws and writes; the caller closes it, when the last image is asked for
+   * @param background draws and writes; the caller closes it, after it has read the images
    * @param evaluator measures, if given
    */
   public TestRecorder(

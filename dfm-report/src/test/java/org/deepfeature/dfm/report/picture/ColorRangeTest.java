@@ -29,7 +29,7 @@ class ColorRangeTest {
 
   @Test
   void coloursOfErrorsBeginAtZero() {
-    assertThat(HeatMaps.scale(ERRORS)).containsExactly(0.0, 2.0, 7.0);
+    assertThat(AnomalyMapVisualizer.scale(ERRORS)).containsExactly(0.0, 2.0, 7.0);
     assertThat(colors(ERRORS, 0, 1, 2, 4.5f, 7, 100)).containsExactly(0, 0.25f, 0.5f, 0.75f, 1, 1);
   }
 
@@ -39,7 +39,7 @@ class ColorRangeTest {
         new Normalization[] {new Normalization(9, 1, 11), new Normalization(-4, -20, 3)}) {
       double half = (pixel.max() - pixel.min()) / 2;
       double threshold = pixel.threshold();
-      assertThat(HeatMaps.scale(pixel))
+      assertThat(AnomalyMapVisualizer.scale(pixel))
           .containsExactly(threshold - half, threshold, threshold + half);
       for (float raw = -30; raw < 30; raw += 0.5f) {
         assertThat(colors(pixel, raw)[0]).isCloseTo((float) pixel.apply(raw), within(1e-6f));
@@ -57,13 +57,13 @@ class ColorRangeTest {
   void mapsWithoutARangeAreDarkBelowTheThresholdAndBrightAboveIt() {
     Normalization flat = new Normalization(2, 3, 3);
     assertThat(colors(flat, 1, 2, 3)).containsExactly(0, 0.5f, 1);
-    assertThat(HeatMaps.scale(flat)).containsExactly(2.0, 2.0, 2.0);
+    assertThat(AnomalyMapVisualizer.scale(flat)).containsExactly(2.0, 2.0, 2.0);
   }
 
   @Test
   void aThresholdBelowZeroIsTheDarkEndItself() {
     Normalization low = new Normalization(-1, 0, 10);
-    assertThat(HeatMaps.scale(low)).containsExactly(-1.0, -1.0, 4.0);
+    assertThat(AnomalyMapVisualizer.scale(low)).containsExactly(-1.0, -1.0, 4.0);
     assertThat(colors(low, 0)[0]).isGreaterThan(0.5f);
   }
 
@@ -76,7 +76,7 @@ class ColorRangeTest {
     map[3] = 7;
     PostProcessor thresholds = new PostProcessor(ERRORS, Optional.of(ERRORS));
     Sample sample = new Sample(folder, "a.png", "hole", true, null, Split.TEST);
-    new HeatMaps(thresholds)
+    new AnomalyMapVisualizer(thresholds)
         .draw(
             new ScoredImage(
                 sample,

@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 
 /**
- * A backbone as it is asked for.
+ * A backbone as it is requested.
  *
  * @param kind before the colon
- * @param source behind it
+ * @param source after it
  */
 record BackboneName(String kind, String source) {
   /** A plus within a file's name is none, unless what follows looks like a kind. */
@@ -21,7 +21,7 @@ record BackboneName(String kind, String source) {
    * @param text {@code KIND:NAME}, or several with a plus between them
    * @param kinds that there are, for messages
    * @return at least one
-   * @throws ConfigurationException if one has no kind, or nothing behind it
+   * @throws ConfigurationException if one has no kind, or nothing after it
    */
   static List<BackboneName> parse(String text, Collection<String> kinds) {
     List<BackboneName> names = new ArrayList<>();

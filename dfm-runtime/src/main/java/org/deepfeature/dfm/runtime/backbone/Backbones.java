@@ -44,7 +44,7 @@ public final class Backbones {
   /**
    * @param plugins that are there
    * @param settings name backbone, layers, size, device, threads
-   * @throws ConfigurationException if the backbone's name has no kind, or nothing behind it
+   * @throws ConfigurationException if the backbone's name has no kind, or nothing after it
    */
   public Backbones(RuntimePlugins plugins, BackboneSettings settings) {
     this(plugins, settings, false);
@@ -67,7 +67,7 @@ public final class Backbones {
    * @param plugins that are there
    * @param backbone one or several, with a plus between them
    * @return each of them
-   * @throws ConfigurationException if one has no kind, or nothing behind it
+   * @throws ConfigurationException if one has no kind, or nothing after it
    */
   public static List<String> names(RuntimePlugins plugins, String backbone) {
     return BackboneName.parse(backbone, plugins.backbones().factories().keySet()).stream()
@@ -109,7 +109,7 @@ public final class Backbones {
     }
   }
 
-  /** Layers of several backbones are asked for as {@code 1/layer2,2/scattering}. */
+  /** Layers of several backbones are requested as {@code 1/layer2,2/scattering}. */
   private List<List<String>> layersOfEach() {
     List<List<String>> each = new ArrayList<>();
     names.forEach(name -> each.add(new ArrayList<>()));
@@ -191,7 +191,7 @@ public final class Backbones {
   }
 
   /**
-   * @param layers behind which it is cut
+   * @param layers after which it is cut
    * @param calibration batches of ordinary images, prepared
    * @return the content of a file with the quantised network
    * @throws ConfigurationException if it is several backbones, or of a kind that cannot be

@@ -1,4 +1,7 @@
-/** Several networks as one. */
+/**
+ * Opens backbones by name, several of them as one, and gives each the pixels that its weights
+ * expect.
+ */
 @NullMarked
 package org.deepfeature.dfm.runtime.backbone;
 

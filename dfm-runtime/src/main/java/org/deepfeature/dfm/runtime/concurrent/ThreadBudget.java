@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /**
  * Processors that may be busy at once. Decoding threads take one each for an image, a network takes
  * as many as it has threads for a batch; whoever finds too few left waits, in the order of asking.
- * So decoding and network together never use more than was asked for, and neither starves. Work
+ * So decoding and network together never use more than was requested, and neither starves. Work
  * must not wait for other work of the same budget while it holds a share. Thread-safe.
  */
 public final class ThreadBudget {

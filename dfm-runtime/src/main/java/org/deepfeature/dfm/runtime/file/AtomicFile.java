@@ -79,7 +79,7 @@ public final class AtomicFile implements AutoCloseable {
   }
 
   /**
-   * As {@link #write}, with all of the content at hand.
+   * As {@link #write}, with all of the content in memory.
    *
    * @param path the file's name; folders above it are made
    * @param text what to write, in UTF-8
@@ -105,7 +105,7 @@ public final class AtomicFile implements AutoCloseable {
     if (!Files.isDirectory(folder)) { // createDirectories of Java 17 trips over links to folders
       Files.createDirectories(folder);
     }
-    // Not Files.createTempFile, whose files nobody but the owner may read.
+    // Not Files.createTempFile, whose files only the owner may read.
     Path temporary =
         folder.resolve(".%s.%s.tmp".formatted(target.getFileName(), UUID.randomUUID()));
     return new AtomicFile(target, temporary, FileChannel.open(temporary, CREATE_NEW, WRITE));

@@ -41,12 +41,12 @@ final class AxisWeights {
     }
   }
 
-  /** Answers the first source value of a target; ascending. */
+  /** Returns the first source value of a target; ascending. */
   int start(int target) {
     return start[target];
   }
 
-  /** Answers one past the last source value of a target; ascending. */
+  /** Returns one past the last source value of a target; ascending. */
   int end(int target) {
     return start[target] + taps;
   }

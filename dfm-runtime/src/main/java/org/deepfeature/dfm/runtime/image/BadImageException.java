@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One image cannot be used: not there, empty, truncated, not an image, or absurdly large. The
- * message is one line that names the file and says why.
+ * message is one line that names the file and says why. Immutable and thread-safe.
  */
 public final class BadImageException extends RuntimeException {
   private final transient Path path;

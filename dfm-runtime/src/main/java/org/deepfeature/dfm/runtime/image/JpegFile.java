@@ -39,17 +39,17 @@ final class JpegFile {
     return file;
   }
 
-  /** Answers whether the end marker stands where a marker may stand. */
+  /** Returns whether the end marker stands where a marker may stand. */
   boolean complete() {
     return complete;
   }
 
-  /** Answers 1 for grey, 3 for colour, 4 for CMYK; 0 if no frame header was found. */
+  /** Returns 1 for grey, 3 for colour, 4 for CMYK; 0 if no frame header was found. */
   int components() {
     return components;
   }
 
-  /** Answers Adobe's colour transform, 0 to 2, or -1 where Adobe's marker is absent. */
+  /** Returns Adobe's colour transform, 0 to 2, or -1 where Adobe's marker is absent. */
   int adobeTransform() {
     return adobeTransform;
   }

@@ -62,7 +62,7 @@ record PngFile(byte[] bytes, List<Chunk> chunks) {
     throw new BadImageException(path, "truncated PNG");
   }
 
-  /** Answers the chunks of one type, in order. */
+  /** Returns the chunks of one type, in order. */
   List<Chunk> chunks(int type) {
     return chunks.stream().filter(chunk -> chunk.type() == type).toList();
   }

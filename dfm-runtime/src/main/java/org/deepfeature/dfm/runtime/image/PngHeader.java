@@ -43,7 +43,7 @@ record PngHeader(int width, int height, int bitDepth, int colorType, boolean int
         : Optional.empty();
   }
 
-  /** Answers samples a pixel, alpha included. */
+  /** Returns samples a pixel, alpha included. */
   int channels() {
     return switch (colorType) {
       case GREY_ALPHA -> 2;
@@ -58,7 +58,7 @@ record PngHeader(int width, int height, int bitDepth, int colorType, boolean int
   }
 
   /**
-   * Answers whether this is what most cameras and programs write: whole bytes, no palette, rows in
+   * Returns whether this is what most cameras and programs write: whole bytes, no palette, rows in
    * order, small enough for one array.
    */
   boolean plain() {

@@ -42,7 +42,7 @@ final class RasterRows {
     return new RgbImage(image.getWidth(), image.getHeight(), rows);
   }
 
-  /** Answers the image, or a copy whose colours are not multiplied by alpha. */
+  /** Returns the image, or a copy whose colours are not multiplied by alpha. */
   static BufferedImage unmultiplied(BufferedImage image) {
     if (!image.isAlphaPremultiplied()) {
       return image;

@@ -1,6 +1,6 @@
 /**
- * From files to batches: decoding, the antialiased resize, the normalisation that a network
- * expects, and a bounded loader that runs ahead of the network.
+ * From an image file to the pixels of a network: decoding, the antialiased resize, and the
+ * normalisation that its weights expect.
  */
 @NullMarked
 package org.deepfeature.dfm.runtime.image;

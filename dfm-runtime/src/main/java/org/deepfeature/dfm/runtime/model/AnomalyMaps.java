@@ -6,7 +6,10 @@ import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.fusion.Scores;
 import org.deepfeature.dfm.core.model.DfmModel;
 
-/** Brings the error maps of all layers to the image's size and together. Stateless, thread-safe. */
+/**
+ * Makes anomaly maps: the error maps of all layers, brought to the image's size and combined.
+ * Stateless and thread-safe.
+ */
 public final class AnomalyMaps {
   private AnomalyMaps() {}
 
@@ -14,7 +17,7 @@ public final class AnomalyMaps {
    * @param model that gave the scores
    * @param scores of a batch
    * @param size of the maps
-   * @return one map an image, height × width; none if the score has none
+   * @return one anomaly map an image, height × width; none if the score has none
    */
   public static List<float[]> of(DfmModel model, Scores scores, ImageSize size) {
     List<float[]> maps = new ArrayList<>();

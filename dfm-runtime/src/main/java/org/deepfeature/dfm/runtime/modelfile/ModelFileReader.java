@@ -41,7 +41,7 @@ public final class ModelFileReader {
         header = ModelHeader.parse(text);
       } catch (IllegalArgumentException e) {
         throw new DfmException(
-            "%s is damaged: its header cannot be read, %s; copy or fit it anew"
+            "%s is damaged: its header cannot be read, %s; copy it again or fit again"
                 .formatted(path, e.getMessage()),
             e);
       }
@@ -53,7 +53,7 @@ public final class ModelFileReader {
       long expected = Long.BYTES + text.length + header.dataBytes();
       if (channel.size() != expected) {
         throw new DfmException(
-            "%s is %s: it has %d bytes, expected %d; copy or fit it anew"
+            "%s is %s: it has %d bytes, expected %d; copy it again or fit again"
                 .formatted(
                     path,
                     channel.size() < expected ? "cut short" : "longer than it was written",
@@ -87,7 +87,7 @@ public final class ModelFileReader {
     }
     if (channel.size() < Long.BYTES + length) {
       throw new DfmException(
-          "%s is cut short: it has %d bytes, expected at least %d; copy or fit it anew"
+          "%s is cut short: it has %d bytes, expected at least %d; copy it again or fit again"
               .formatted(path, channel.size(), Long.BYTES + length));
     }
     byte[] text = new byte[(int) length];
@@ -131,7 +131,7 @@ public final class ModelFileReader {
     String found = Sha256.hex(digest);
     if (!said.equals(found)) {
       throw new DfmException(
-          "%s has been altered: SHA-256 of its content is %s, expected %s; copy or fit it anew"
+          "%s has been altered: SHA-256 of its content is %s, expected %s; copy it again or fit again"
               .formatted(path, found, said.replaceAll("[^0-9a-f]", "?")));
     }
     return new ModelFile(header.metadata(), tensors, blobs);

@@ -1,6 +1,9 @@
 package org.deepfeature.dfm.runtime.plugin;
 
-/** The call was wrong: a value that cannot be, or options that do not go together. */
+/**
+ * The call was wrong: a value that cannot be, or options that do not go together. Immutable and
+ * thread-safe.
+ */
 public final class ConfigurationException extends IllegalArgumentException {
   /**
    * @param message one line

@@ -6,7 +6,7 @@ import org.deepfeature.dfm.api.Factory;
 /**
  * What {@link java.util.ServiceLoader} finds in a plugin's jar beside a {@link
  * org.deepfeature.dfm.api.DfmPlugin}: what scoring needs and the API does not know. Building the
- * list must be cheap.
+ * list must be cheap. Stateless and thread-safe.
  */
 public interface RuntimePlugin {
   /**

@@ -13,7 +13,7 @@ public enum ColorType {
     this.code = code;
   }
 
-  /** Answers the standard's number for it. */
+  /** Returns the standard's number for it. */
   byte code() {
     return (byte) code;
   }

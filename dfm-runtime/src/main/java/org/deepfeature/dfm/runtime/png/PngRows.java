@@ -3,7 +3,10 @@ package org.deepfeature.dfm.runtime.png;
 import java.io.ByteArrayOutputStream;
 import java.util.zip.Deflater;
 
-/** Rows of samples, filtered and compressed as a {@link PngContainer} takes them. */
+/**
+ * Rows of samples, filtered and compressed as a {@link PngContainer} takes them. Stateless and
+ * thread-safe.
+ */
 public final class PngRows {
   private static final int CHUNK = 1 << 16;
 
@@ -48,7 +51,7 @@ public final class PngRows {
    * @param stride samples a row: width × channels
    * @param channels samples a pixel
    * @param filter for all rows
-   * @return the rows, each behind the number of its filter
+   * @return the rows, each after the number of its filter
    */
   public static byte[] filtered(byte[] samples, int stride, int channels, Filter filter) {
     int rows = samples.length / stride;
@@ -63,7 +66,7 @@ public final class PngRows {
 
   /**
    * @param rows filtered; read, not kept
-   * @return them in zlib's format, at its quickest level; the bytes depend on the zlib at hand
+   * @return them in zlib's format, at its quickest level; the bytes depend on the installed zlib
    */
   public static byte[] deflated(byte[] rows) {
     Deflater deflater = new Deflater(Deflater.BEST_SPEED);

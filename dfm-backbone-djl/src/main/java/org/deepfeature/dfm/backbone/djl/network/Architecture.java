@@ -4,7 +4,7 @@ import java.util.List;
 import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.ImageSize;
 
-/** A network without weights. */
+/** A network without weights. Immutable and thread-safe. */
 public sealed interface Architecture permits ResNet, EfficientNet, VisionTransformer {
   /**
    * @return its name in torchvision or timm

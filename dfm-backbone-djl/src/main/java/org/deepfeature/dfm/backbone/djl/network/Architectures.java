@@ -5,7 +5,7 @@ import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.Backbone.Preprocessing.ColorOrder;
 import org.deepfeature.dfm.api.UnknownNameException;
 
-/** Every architecture there is, by its name in torchvision or timm. */
+/** Every architecture there is, by its name in torchvision or timm. Immutable and thread-safe. */
 public final class Architectures {
   private static final Preprocessing HALF =
       new Preprocessing(ColorOrder.RGB, 1, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));

@@ -8,6 +8,7 @@ import java.util.function.Function;
 
 /**
  * A network while it is built: stages that each own their parameters, so that one can be dropped.
+ * Not thread-safe.
  */
 public final class Chain {
   private final NDManager owner;
@@ -25,12 +26,16 @@ public final class Chain {
   }
 
   /** Adds a stage whose output is a feature map. */
-  void add(List<String> names, String operator, Function<Parameters, Part> part) {
+  void add(List<String> names, String operator, Function<Parameters, NetworkPart> part) {
     add(names, operator, part, state -> state);
   }
 
   /** Adds a stage of whose output the readout makes a feature map. */
-  void add(List<String> names, String operator, Function<Parameters, Part> part, Part readout) {
+  void add(
+      List<String> names,
+      String operator,
+      Function<Parameters, NetworkPart> part,
+      NetworkPart readout) {
     NDManager weights = owner.newSubManager();
     stages.add(new Stage(names, operator, part.apply(takenBy(weights)), readout, weights));
   }

@@ -9,7 +9,7 @@ import org.deepfeature.dfm.backbone.djl.network.Parameters.Initialization;
 import org.jspecify.annotations.Nullable;
 
 /** A square convolution; batch normalisation is folded into it once, at construction. */
-final class Convolution implements Part {
+final class Convolution implements NetworkPart {
   private static final Shape NO_DILATION = new Shape(1, 1);
 
   private final NDArray weight;

@@ -5,7 +5,7 @@ import ai.djl.nn.core.Linear;
 import org.deepfeature.dfm.backbone.djl.network.Parameters.Initialization;
 
 /** A linear map of the last axis, with a bias. */
-final class Dense implements Part {
+final class Dense implements NetworkPart {
   private final NDArray weight;
   private final NDArray bias;
 

@@ -68,15 +68,15 @@ public record EfficientNet(String name, double width, double depth, double epsil
         List.of("features.8"), "Conv", p -> active(p, "features.8", Form.of(last, 4 * last, 1, 1)));
   }
 
-  private Part block(
+  private NetworkPart block(
       Parameters parameters, String prefix, Group group, int in, int out, int stride) {
     int expanded = divisible(in * group.expansion);
     int step = 0;
-    Part body = null;
+    NetworkPart body = null;
     if (expanded != in) {
       body = active(parameters, prefix + step++, Form.of(in, expanded, 1, 1));
     }
-    Part depthwise =
+    NetworkPart depthwise =
         active(
             parameters,
             prefix + step++,
@@ -94,11 +94,11 @@ public record EfficientNet(String name, double width, double depth, double epsil
     if (stride != 1 || in != out) {
       return body;
     }
-    Part residual = body;
+    NetworkPart residual = body;
     return input -> residual.forward(input).addi(input);
   }
 
-  private Part active(Parameters parameters, String prefix, Form form) {
+  private NetworkPart active(Parameters parameters, String prefix, Form form) {
     return Convolution.normalized(parameters, prefix + ".0", prefix + ".1", epsilon, form)
         .then(EfficientNet::swish);
   }
@@ -107,12 +107,13 @@ public record EfficientNet(String name, double width, double depth, double epsil
     return Activation.sigmoid(input).muli(input);
   }
 
-  private static Part excitation(Parameters parameters, String prefix, int channels, int squeezed) {
-    Part squeeze =
+  private static NetworkPart excitation(
+      Parameters parameters, String prefix, int channels, int squeezed) {
+    NetworkPart squeeze =
         Convolution.biased(parameters, prefix + ".fc1", Form.of(channels, squeezed, 1, 1));
-    Part expand =
+    NetworkPart expand =
         Convolution.biased(parameters, prefix + ".fc2", Form.of(squeezed, channels, 1, 1));
-    Part weights = squeeze.then(EfficientNet::swish).then(expand).then(Activation::sigmoid);
+    NetworkPart weights = squeeze.then(EfficientNet::swish).then(expand).then(Activation::sigmoid);
     return input -> {
       try (NDArray pooled = Pool.globalAvgPool2d(input);
           NDArray mean = pooled.reshape(pooled.getShape().get(0), channels, 1, 1);

@@ -10,7 +10,7 @@ public interface ForwardPass extends AutoCloseable {
   @FunctionalInterface
   interface Output {
     /**
-     * @param layer which of those that were asked for
+     * @param layer which of those that were requested
      * @param map its features; closed by the network afterwards
      */
     void accept(int layer, NDArray map);

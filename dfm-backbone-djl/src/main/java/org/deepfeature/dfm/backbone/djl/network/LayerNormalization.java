@@ -6,7 +6,7 @@ import ai.djl.nn.norm.LayerNorm;
 import org.deepfeature.dfm.backbone.djl.network.Parameters.Initialization;
 
 /** Normalises each token over its values (Ba et al. 2016), with timm's epsilon of 1e-6. */
-final class LayerNormalization implements Part {
+final class LayerNormalization implements NetworkPart {
   private static final float EPSILON = 1e-6f;
 
   private final Shape shape;

@@ -10,7 +10,10 @@ import java.util.Map;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.UnknownNameException;
 
-/** An architecture with its weights, cut behind the last layer that was asked for. */
+/**
+ * An architecture with its weights, cut after the last layer that was requested. Thread-safe until
+ * it is closed.
+ */
 public final class Network implements ForwardPass {
   private final NDManager owner;
   private final List<Stage> stages;

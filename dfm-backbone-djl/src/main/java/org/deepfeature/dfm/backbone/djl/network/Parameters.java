@@ -2,7 +2,7 @@ package org.deepfeature.dfm.backbone.djl.network;
 
 import ai.djl.ndarray.NDArray;
 
-/** Where an architecture takes its weights from. */
+/** Where an architecture takes its weights from. For one thread. */
 public interface Parameters {
   /**
    * @param name of the parameter, as torchvision or timm has it

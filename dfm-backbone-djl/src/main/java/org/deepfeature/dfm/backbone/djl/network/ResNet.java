@@ -64,9 +64,9 @@ public record ResNet(
     }
   }
 
-  private Part block(
+  private NetworkPart block(
       Parameters parameters, String prefix, int in, int planes, int out, int stride) {
-    Part body;
+    NetworkPart body;
     if (bottleneck) {
       int width = planes * baseWidth / 64 * groups;
       body =
@@ -81,7 +81,7 @@ public record ResNet(
           rectified(convolution(parameters, prefix, 1, Form.of(in, planes, 3, stride)))
               .then(convolution(parameters, prefix, 2, Form.of(planes, out, 3, 1)));
     }
-    Part shortcut = null;
+    NetworkPart shortcut = null;
     if (stride != 1 || in != out) {
       shortcut =
           Convolution.normalized(
@@ -94,16 +94,17 @@ public record ResNet(
     return residual(body, shortcut);
   }
 
-  private static Part convolution(Parameters parameters, String prefix, int index, Form form) {
+  private static NetworkPart convolution(
+      Parameters parameters, String prefix, int index, Form form) {
     return Convolution.normalized(
         parameters, prefix + ".conv" + index, prefix + ".bn" + index, EPSILON, form);
   }
 
-  private static Part rectified(Part part) {
+  private static NetworkPart rectified(NetworkPart part) {
     return part.then(Activation::relu);
   }
 
-  private static Part residual(Part body, @Nullable Part shortcut) {
+  private static NetworkPart residual(NetworkPart body, @Nullable NetworkPart shortcut) {
     return input -> {
       try (NDArray sum = body.forward(input)) {
         if (shortcut == null) {

@@ -9,16 +9,16 @@ import org.deepfeature.dfm.backbone.djl.network.Parameters.Initialization;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Self-attention and a two-layer perceptron, each behind a normalisation and added to what came in;
+ * Self-attention and a two-layer perceptron, each after a normalisation and added to what came in;
  * N × tokens × width.
  */
-final class TransformerBlock implements Part {
+final class TransformerBlock implements NetworkPart {
   private final int heads;
-  private final Part attentionNorm;
-  private final Part projection;
-  private final Part output;
+  private final NetworkPart attentionNorm;
+  private final NetworkPart projection;
+  private final NetworkPart output;
   private final @Nullable NDArray attentionScale;
-  private final Part perceptron;
+  private final NetworkPart perceptron;
   private final @Nullable NDArray perceptronScale;
 
   TransformerBlock(Parameters parameters, String prefix, int width, int heads, boolean layerScale) {

@@ -12,7 +12,7 @@ import org.deepfeature.dfm.backbone.djl.network.Parameters.Initialization;
 
 /**
  * Vision transformers (Dosovitskiy et al. 2020) under timm's names. The layer {@code blocks.N} is
- * the output of block N behind the network's final normalisation, without the class token, folded
+ * the output of block N after the network's final normalisation, without the class token, folded
  * back to a map of patches. Position embeddings are resampled to the size of the input.
  *
  * @param name in timm
@@ -51,8 +51,8 @@ public record VisionTransformer(
     int rows = size.height() / patch;
     int columns = size.width() / patch;
     chain.add(List.of(), "PatchEmbedding", p -> embedding(p, rows, columns));
-    Part norm = new LayerNormalization(chain.parameters(), "norm", width);
-    Part map = norm.then(tokens -> folded(tokens, rows, columns));
+    NetworkPart norm = new LayerNormalization(chain.parameters(), "norm", width);
+    NetworkPart map = norm.then(tokens -> folded(tokens, rows, columns));
     for (int b = 0; b < depth; b++) {
       String block = "blocks." + b;
       chain.add(
@@ -75,8 +75,8 @@ public record VisionTransformer(
     return Math.max(1, Math.round((float) side / patch)) * patch;
   }
 
-  private Part embedding(Parameters parameters, int rows, int columns) {
-    Part patches =
+  private NetworkPart embedding(Parameters parameters, int rows, int columns) {
+    NetworkPart patches =
         Convolution.patches(parameters, "patch_embed.proj", new Form(3, width, patch, patch, 1));
     NDArray token = parameters.take("cls_token", Initialization.SMALL, 1, 1, width);
     NDArray trained =

@@ -15,7 +15,7 @@ import org.deepfeature.dfm.backbone.djl.weights.RestrictedUnpickler.View;
 
 /**
  * The format before PyTorch 1.6, in which older published weights still are: five pickles (a magic
- * number, a version, the machine, the object, the storages' keys), then each storage behind its
+ * number, a version, the machine, the object, the storages' keys), then each storage after its
  * size.
  */
 final class LegacyStorages implements StateDict.Storages {

@@ -13,7 +13,7 @@ import org.deepfeature.dfm.backbone.djl.network.Parameters;
 
 /**
  * Weights that were read from a file. What a network asks for and does not find is noted, so that
- * all of it can be told at once.
+ * all of it can be reported at once. Not thread-safe.
  */
 public final class LoadedParameters implements Parameters {
   private static final int TOLD = 8;

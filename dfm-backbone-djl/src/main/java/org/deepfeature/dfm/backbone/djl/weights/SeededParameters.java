@@ -12,7 +12,7 @@ import org.deepfeature.dfm.backbone.djl.network.Parameters;
 
 /**
  * Random weights as before training. A parameter's values depend on the seed and its name alone, so
- * that they are the same whatever else is built.
+ * that they are the same whatever else is built. For one thread, like its manager.
  */
 public final class SeededParameters implements Parameters {
   private final NDManager manager;

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.zip.ZipFile;
 import org.deepfeature.dfm.api.DfmException;
 
-/** Parameters in a file: {@code .safetensors}, {@code .npz}, or PyTorch's {@code .pth}. */
+/**
+ * Parameters in a file: {@code .safetensors}, {@code .npz}, or PyTorch's {@code .pth}. Stateless
+ * and thread-safe.
+ */
 public final class WeightFile {
   private static final List<String> PICKLED = List.of(".pth", ".pt", ".ckpt", ".bin");
 

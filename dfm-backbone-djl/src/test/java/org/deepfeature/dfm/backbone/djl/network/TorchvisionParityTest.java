@@ -16,6 +16,7 @@ import java.util.List;
 import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.backbone.djl.Managers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +29,7 @@ final class TorchvisionParityTest {
     return Architectures.names();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("names")
   void layersAreThoseOfTorchvision(String name) throws IOException {

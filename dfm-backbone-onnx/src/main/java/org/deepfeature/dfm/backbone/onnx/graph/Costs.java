@@ -10,7 +10,10 @@ import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
 import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
 import org.deepfeature.dfm.backbone.onnx.proto.TensorProto;
 
-/** Counts the multiplications of convolutions and matrix products, the bulk of any network. */
+/**
+ * Counts the multiplications of convolutions and matrix products, the bulk of any network.
+ * Stateless and thread-safe.
+ */
 public final class Costs {
   private final Map<String, List<Long>> shapes;
 
@@ -21,7 +24,7 @@ public final class Costs {
   /**
    * @param graph a network
    * @param computed shapes of the tensors that its nodes compute, as far as known
-   * @return for every tensor the share, 0..1, of all multiplications that a cut behind it keeps;
+   * @return for every tensor the share, 0..1, of all multiplications that a cut after it keeps;
    *     empty if there are none
    */
   public static Map<String, Double> shares(GraphProto graph, Map<String, List<Long>> computed) {

@@ -15,8 +15,9 @@ import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
 import org.deepfeature.dfm.backbone.onnx.proto.ValueInfoProto;
 
 /**
- * Cuts a graph behind chosen tensors. ONNX Runtime computes every node of a graph, whatever output
- * is asked for, so what does not lead to a chosen tensor has to go before it sees the graph.
+ * Cuts a graph after chosen tensors. ONNX Runtime computes every node of a graph, whichever output
+ * is requested, so what does not lead to a chosen tensor has to go before it sees the graph.
+ * Stateless and thread-safe.
  */
 public final class GraphCut {
   private GraphCut() {}

@@ -10,6 +10,7 @@ import org.deepfeature.dfm.backbone.onnx.proto.ValueInfoProto;
 /**
  * Wraps a network so that it takes and gives float32 with channels second, whatever it uses inside:
  * conversions become nodes of the graph, where the runtime can fuse them and no copy is ours.
+ * Stateless and thread-safe.
  */
 public final class GraphWrap {
   /** The wrapped network's input. */
@@ -77,7 +78,7 @@ public final class GraphWrap {
    * @return the tensors that have their channels last
    */
   public static Set<String> channelsLast(ModelProto model, InputSpec input) {
-    return Layouts.channelsLast(model.getGraph(), input);
+    return TensorLayouts.channelsLast(model.getGraph(), input);
   }
 
   private static NodeProto cast(String from, String to, int type) {

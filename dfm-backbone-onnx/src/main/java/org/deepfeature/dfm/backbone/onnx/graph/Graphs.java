@@ -17,7 +17,7 @@ import org.deepfeature.dfm.backbone.onnx.proto.SparseTensorProto;
 import org.deepfeature.dfm.backbone.onnx.proto.TensorProto;
 import org.deepfeature.dfm.backbone.onnx.proto.ValueInfoProto;
 
-/** Questions one can ask of a graph. */
+/** Questions one can ask of a graph. Stateless and thread-safe. */
 public final class Graphs {
   private Graphs() {}
 

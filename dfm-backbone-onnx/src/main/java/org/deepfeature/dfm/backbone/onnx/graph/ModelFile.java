@@ -5,12 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 import org.deepfeature.dfm.backbone.onnx.proto.TensorProto;
+import org.deepfeature.dfm.hub.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,19 +52,7 @@ public record ModelFile(ModelProto model, String sha256) {
                 .formatted(file, tensor.getName()));
       }
     }
-    return new ModelFile(model, sha256(bytes));
-  }
-
-  /**
-   * @param bytes anything
-   * @return SHA-256 in lower-case hexadecimal
-   */
-  public static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("Every Java runtime has SHA-256", e);
-    }
+    return new ModelFile(model, Sha256.of(bytes));
   }
 
   /**
@@ -89,6 +75,7 @@ public record ModelFile(ModelProto model, String sha256) {
 
   private static DfmException damaged(Path file, @Nullable Throwable cause) {
     return new DfmException(
-        "'" + file + "' is not an ONNX network, or it is truncated or damaged; get it anew", cause);
+        "'" + file + "' is not an ONNX network, or it is truncated or damaged; get it again",
+        cause);
   }
 }

@@ -11,7 +11,7 @@ import org.deepfeature.dfm.backbone.onnx.proto.TensorShapeProto;
 import org.deepfeature.dfm.backbone.onnx.proto.TypeProto;
 import org.deepfeature.dfm.backbone.onnx.proto.ValueInfoProto;
 
-/** Builds the parts of a graph. */
+/** Builds the parts of a graph. Stateless and thread-safe. */
 public final class Nodes {
   /** ONNX's number for 32-bit floating point. */
   public static final int FLOAT = 1;

@@ -1,5 +1,5 @@
 /**
- * Surgery on ONNX graphs, without running them: reading, finding layers, cutting behind them,
+ * Surgery on ONNX graphs, without running them: reading, finding layers, cutting after them,
  * wrapping inputs and outputs, counting multiplications.
  */
 @NullMarked

@@ -12,9 +12,9 @@ import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
 
 /**
  * Which tensors become bytes: what convolutions and additions read and write, and what is put
- * together or pooled between them. A rectifier behind one of them belongs to it, so the tensor
- * behind the rectifier counts; the runtime then computes both in one integer kernel. The network's
- * outputs stay as they are, unless a convolution gives them.
+ * together or pooled between them. A rectifier after one of them belongs to it, so the tensor after
+ * the rectifier counts; the runtime then computes both in one integer kernel. The network's outputs
+ * stay as they are, unless a convolution gives them.
  */
 final class QuantizationPlan {
   private static final Set<String> RECTIFIERS = Set.of("Relu", "Clip");

@@ -31,7 +31,7 @@ public final class StaticQuantization {
   }
 
   /**
-   * @param model float32, cut behind the layers that are wanted
+   * @param model float32, cut after the layers that are wanted
    * @return its quantisation, before any range was seen
    * @throws IllegalArgumentException if it has no convolution with weights of its own, or its
    *     operators are too old to be brought to the version that quantisation needs

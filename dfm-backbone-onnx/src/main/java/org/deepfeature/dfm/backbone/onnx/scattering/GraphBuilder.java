@@ -37,7 +37,7 @@ final class GraphBuilder {
     return output;
   }
 
-  /** A constant of that name, once, however often it is asked for. */
+  /** A constant of that name, once, however often it is requested. */
   String constant(TensorProto tensor) {
     if (constants.add(tensor.getName())) {
       graph.addInitializer(tensor);

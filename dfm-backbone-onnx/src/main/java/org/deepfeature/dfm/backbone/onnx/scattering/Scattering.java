@@ -10,8 +10,8 @@ import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 
 /**
  * A wavelet scattering network (Bruna and Mallat, Invariant Scattering Convolution Networks, 2013):
- * filters that nobody trained, modulus, low-pass, twice over. 4 scales and 8 angles give 417
- * channels a colour on a grid of a sixteenth of the image's size.
+ * untrained filters, modulus, low-pass, twice over. 4 scales and 8 angles give 417 channels a
+ * colour on a grid of a sixteenth of the image's size.
  *
  * @param model the graph
  * @param preprocessing pixels in 0..1, grey or in colour
@@ -23,7 +23,7 @@ public record Scattering(ModelProto model, Preprocessing preprocessing) {
   /** The layer of the second modulus: 384 channels a colour. */
   public static final String ORDER_2 = "order2";
 
-  /** Both layers, one behind the other: 417 channels a colour. */
+  /** Both layers, one after the other: 417 channels a colour. */
   public static final String BOTH = "scattering";
 
   /** No pooling, since the grid is coarse; scaled channels, since the second order is faint. */

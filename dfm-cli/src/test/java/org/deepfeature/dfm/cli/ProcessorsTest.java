@@ -15,13 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Pre-processor, post-processor, evaluator and visualiser: as they are, switched off, a plugin's.
  */
-class PartsTest {
+class ProcessorsTest {
   @TempDir private static Path folder;
   private static Path data;
   private static Path standard;
 
   @BeforeAll
-  static void fitWithAllParts() {
+  static void fitWithAllProcessors() {
     data = Parts.write(folder.resolve("parts"));
     standard = folder.resolve("standard");
     Dfm fit = Dfm.run("fit", "--data", data, "--image-size", 64, "--output", standard);
@@ -53,7 +53,8 @@ class PartsTest {
     assertThat(rows.get(0)).isEqualTo("path,score,normalized,label,ground_truth,kind");
     assertThat(rows.stream().skip(1))
         .hasSize(8)
-        .allSatisfy(row -> assertThat(row).matches("[^,]+,[0-9.E-]+,,,(normal|anomalous),[^,]+"));
+        .allSatisfy(
+            row -> assertThat(row).matches("[^,]+,[0-9.E-]+,,,(normal,good|anomalous,spot)"));
     assertThat(metrics(output).path("image_AUROC").asDouble()).isEqualTo(1);
     assertThat(metrics(output).path("pixel_AUROC").asDouble()).isGreaterThan(0.9);
     assertThat(metrics(output).has("threshold")).isFalse();

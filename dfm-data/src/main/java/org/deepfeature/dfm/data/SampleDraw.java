@@ -14,10 +14,10 @@ import org.deepfeature.dfm.trainer.data.Sample;
  * Draws images by hashes of seed and name: what is drawn depends on which images there are, not on
  * their order. Immutable.
  */
-final class Draw {
+final class SampleDraw {
   private final long seed;
 
-  Draw(long seed) {
+  SampleDraw(long seed) {
     this.seed = seed;
   }
 
@@ -44,7 +44,7 @@ final class Draw {
     return drawn;
   }
 
-  /** Answers a number that is the sample's own. */
+  /** Returns a number that is the sample's own. */
   long number(Sample sample, String purpose) {
     return Long.parseUnsignedLong(hash(sample, purpose).substring(0, 16), 16);
   }

@@ -8,24 +8,24 @@ import java.util.OptionalDouble;
 import java.util.TreeSet;
 
 /**
- * One kind of defect beside all normal images. Immutable.
+ * One defect type beside all normal images. Immutable.
  *
  * @param images of that kind
  * @param auroc of its images against all normal ones; empty if there are none of these
  * @param aupro of its regions, over the normal pixels of its and of all normal images; empty
  *     without masks
  */
-public record KindMetrics(int images, OptionalDouble auroc, OptionalDouble aupro) {
+public record DefectTypeMetrics(int images, OptionalDouble auroc, OptionalDouble aupro) {
 
   /**
    * @param scores n raw scores, finite, higher = more anomalous
    * @param anomalous n labels
-   * @param kinds n kinds of defect; those of normal images do not count
+   * @param kinds n defect types; those of normal images do not count
    * @param pixels metrics of kinds that have masks
    * @return of each kind, in alphabetical order
    * @throws IllegalArgumentException if the lengths differ or a score is not finite
    */
-  public static Map<String, KindMetrics> of(
+  public static Map<String, DefectTypeMetrics> of(
       double[] scores, boolean[] anomalous, List<String> kinds, Map<String, PixelMetrics> pixels) {
     if (kinds.size() != scores.length || anomalous.length != scores.length) {
       throw new IllegalArgumentException(
@@ -38,7 +38,7 @@ public record KindMetrics(int images, OptionalDouble auroc, OptionalDouble aupro
         names.add(kinds.get(i));
       }
     }
-    Map<String, KindMetrics> metrics = new LinkedHashMap<>();
+    Map<String, DefectTypeMetrics> metrics = new LinkedHashMap<>();
     for (String name : names) {
       double[] chosen = new double[scores.length];
       boolean[] labels = new boolean[scores.length];
@@ -54,7 +54,7 @@ public record KindMetrics(int images, OptionalDouble auroc, OptionalDouble aupro
       PixelMetrics ofPixels = pixels.get(name);
       metrics.put(
           name,
-          new KindMetrics(
+          new DefectTypeMetrics(
               images,
               Auroc.of(Arrays.copyOf(chosen, count), Arrays.copyOf(labels, count)),
               ofPixels == null ? OptionalDouble.empty() : ofPixels.aupro()));

@@ -13,7 +13,7 @@ import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
  * exported with channels last transposes back and forth, and what lies between two transpositions
  * has them last.
  */
-final class Layouts {
+final class TensorLayouts {
   private static final List<Long> TO_LAST = List.of(0L, 2L, 3L, 1L);
   private static final List<Long> TO_SECOND = List.of(0L, 3L, 1L, 2L);
 
@@ -55,7 +55,7 @@ final class Layouts {
           "Sum",
           "Tanh");
 
-  private Layouts() {}
+  private TensorLayouts() {}
 
   /** The tensors of four dimensions whose channels are known to be last. */
   static Set<String> channelsLast(GraphProto graph, InputSpec input) {

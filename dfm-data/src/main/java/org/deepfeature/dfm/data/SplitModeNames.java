@@ -3,8 +3,8 @@ package org.deepfeature.dfm.data;
 import java.util.Arrays;
 
 /** Reads the names of modes. */
-final class Modes {
-  private Modes() {}
+final class SplitModeNames {
+  private SplitModeNames() {}
 
   static <E extends Enum<E>> E parse(Class<E> type, String option, String text) {
     return Arrays.stream(type.getEnumConstants())

@@ -12,22 +12,22 @@ import org.deepfeature.dfm.trainer.processor.ScoredImage;
 import org.deepfeature.dfm.trainer.processor.Visualizer;
 
 /**
- * The image beside its mask, heat map, overlay and contours. Colours span the data set's {@link
+ * The image beside its mask, anomaly map, overlay and contours. Colours span the data set's {@link
  * ColorRange}; without thresholds, 0 to 1 of normalised maps, or else each map's own range.
  * Thread-safe.
  */
-public final class HeatMaps implements Visualizer {
+public final class AnomalyMapVisualizer implements Visualizer {
   private final Optional<PostProcessor> thresholds;
 
   /** Colours of normalised values, where an image has them. */
-  public HeatMaps() {
+  public AnomalyMapVisualizer() {
     thresholds = Optional.empty();
   }
 
   /**
    * @param thresholds give the contour and the range of colours
    */
-  public HeatMaps(PostProcessor thresholds) {
+  public AnomalyMapVisualizer(PostProcessor thresholds) {
     this.thresholds = Optional.of(thresholds).filter(t -> t.pixel().isPresent());
   }
 
@@ -52,7 +52,7 @@ public final class HeatMaps implements Visualizer {
     boolean[] predicted =
         thresholds.map(t -> t.mask(map, image.size())).orElseGet(() -> new boolean[map.length]);
     List<Double> scale = range.map(ColorRange::scale).orElse(List.of(0.0, 0.5, 1.0));
-    // Of an image to predict nobody knows a mask; a panel for it would only be grey.
+    // An image to predict has no mask; a panel for it would only be grey.
     boolean masked = !image.sample().label().equals(Sample.UNKNOWN);
     byte[] png =
         new ImageVisualizer(image.size(), scale)

@@ -3,8 +3,8 @@ package org.deepfeature.dfm.report.picture;
 import org.deepfeature.dfm.api.ImageSize;
 
 /** Which pixels of a region touch what is not of it, or the image's edge. */
-final class Outline {
-  private Outline() {}
+final class Contour {
+  private Contour() {}
 
   static boolean[] of(boolean[] region, ImageSize size) {
     boolean[] edge = new boolean[region.length];

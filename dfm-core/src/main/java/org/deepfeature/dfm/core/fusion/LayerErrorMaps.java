@@ -5,13 +5,15 @@ import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 
 /**
- * The maps of one layer, as they come before fusion.
+ * The error maps of one layer, before fusion.
  *
  * @param layout of the layer's embeddings; its height and width are the maps'
  * @param maps n × (H · W), raw
- * @param statistics of held-out maps; needed by every {@link MapScale} but {@link MapScale#NONE}
+ * @param statistics of held-out error maps; needed by every {@link MapScale} but {@link
+ *     MapScale#NONE}
  */
-public record LayerMaps(EmbeddingLayout layout, Matrix maps, Optional<MapStatistics> statistics) {
+public record LayerErrorMaps(
+    EmbeddingLayout layout, Matrix maps, Optional<MapStatistics> statistics) {
 
   /**
    * @param scale by what
