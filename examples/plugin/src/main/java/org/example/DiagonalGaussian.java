@@ -23,8 +23,7 @@ record DiagonalGaussian(double floor) implements DensityModel {
 
   private static void requireRows(Matrix rows, int dimension) {
     if (rows.columns() != dimension) {
-      throw new IllegalArgumentException(
-          rows.columns() + " columns; expected " + dimension);
+      throw new IllegalArgumentException(rows.columns() + " columns; expected " + dimension);
     }
     for (int i = 0; i < rows.data().length; i++) {
       if (!Double.isFinite(rows.data()[i])) {
@@ -101,8 +100,7 @@ record DiagonalGaussian(double floor) implements DensityModel {
       finished = true;
       double largest = Arrays.stream(squares).max().orElse(0) / count;
       double least = largest > 0 ? largest * floor : 1;
-      double[] variance =
-          Arrays.stream(squares).map(sum -> Math.max(sum / count, least)).toArray();
+      double[] variance = Arrays.stream(squares).map(sum -> Math.max(sum / count, least)).toArray();
       return new Fitted(Matrix.row(mean), Matrix.row(variance));
     }
 
