@@ -50,7 +50,7 @@ final class DocumentsTest {
   }
 
   @Test
-  void aChangedQuotationIsSeen() {
+  void aMarkedBlockIsFoundWithItsSource() {
     String document = "text\n\n<!-- examples/a -->\n```java\nclass A {}\n```\n\nmore\n";
 
     assertThat(Quotation.in(document)).containsExactly(new Quotation("examples/a", "class A {}"));
