@@ -17,6 +17,7 @@ import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.data.CsvDataModule;
+import org.deepfeature.dfm.runtime.AnomalyDetector;
 import org.deepfeature.dfm.runtime.plugin.PreProcessor;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.dfm.Dfm;
@@ -212,6 +213,10 @@ class DfmBuilderTest {
       trainer.test(dfm, data);
       double threshold = dfm.fitted().postProcessor().image().threshold();
       assertThat(threshold).isPositive();
+      dfm.save(results.resolve("model.dfm"));
+    }
+    try (AnomalyDetector detector = AnomalyDetector.load(results.resolve("model.dfm"))) {
+      assertThat(detector.threshold()).isPositive();
     }
     assertThat(Files.readAllLines(results.resolve("metrics.csv")).get(0)).contains("image_AUROC");
     assertThat(results.resolve("maps/15.png.png")).isRegularFile();
