@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.deepfeature.dfm.api.Factory;
 import org.deepfeature.dfm.core.postprocessing.Normalization;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
-import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 import org.deepfeature.dfm.trainer.plugin.TrainerPlugin;
 import org.deepfeature.dfm.trainer.processor.Evaluator;
 import org.deepfeature.dfm.trainer.processor.PostProcessing;

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.deepfeature.dfm.runtime.file.Sha256;
+import org.deepfeature.dfm.runtime.internal.file.Sha256;
 import org.deepfeature.dfm.runtime.model.DfmFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

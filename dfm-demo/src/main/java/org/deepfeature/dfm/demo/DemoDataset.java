@@ -3,7 +3,7 @@ package org.deepfeature.dfm.demo;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 
 /**
  * Draws a small data set for surface inspection in MVTec AD's layout, {@code

@@ -2,9 +2,9 @@ package org.deepfeature.dfm.demo;
 
 import java.nio.ByteBuffer;
 import java.util.zip.Adler32;
-import org.deepfeature.dfm.runtime.png.ColorType;
-import org.deepfeature.dfm.runtime.png.PngContainer;
-import org.deepfeature.dfm.runtime.png.PngRows;
+import org.deepfeature.dfm.runtime.internal.png.ColorType;
+import org.deepfeature.dfm.runtime.internal.png.PngContainer;
+import org.deepfeature.dfm.runtime.internal.png.PngRows;
 
 /**
  * Writes 8-bit PNG files (ISO/IEC 15948). Java's own writer leaves compression to the installed

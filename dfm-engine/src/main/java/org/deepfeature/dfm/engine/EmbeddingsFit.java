@@ -10,14 +10,14 @@ import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.engine.option.ConfigurationFile;
 import org.deepfeature.dfm.report.MetricsJson;
-import org.deepfeature.dfm.runtime.file.Sha256;
+import org.deepfeature.dfm.runtime.internal.file.Sha256;
 import org.deepfeature.dfm.runtime.model.DfmFile;
 import org.deepfeature.dfm.runtime.model.FittedModel;
+import org.deepfeature.dfm.runtime.numpy.NpyRows;
 import org.deepfeature.dfm.trainer.callback.ResidentMemory;
 import org.deepfeature.dfm.trainer.dfm.DfmFactory;
 import org.deepfeature.dfm.trainer.dfm.EmbeddingCollector;
 import org.deepfeature.dfm.trainer.dfm.SavedModel;
-import org.deepfeature.dfm.trainer.numpy.NpyRows;
 import org.deepfeature.dfm.trainer.option.OptionValues;
 
 /**

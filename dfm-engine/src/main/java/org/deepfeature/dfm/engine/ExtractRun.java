@@ -12,15 +12,15 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.engine.option.RunOptions;
-import org.deepfeature.dfm.runtime.file.AtomicFile;
 import org.deepfeature.dfm.runtime.image.ImageDecoder;
+import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
+import org.deepfeature.dfm.runtime.numpy.NpyWriter;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Stage;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.loader.ImageBatch;
 import org.deepfeature.dfm.trainer.loader.ImageLoader;
-import org.deepfeature.dfm.trainer.numpy.NpyWriter;
 
 /**
  * Writes the embeddings of images.

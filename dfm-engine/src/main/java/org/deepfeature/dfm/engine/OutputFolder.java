@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.deepfeature.dfm.api.DfmException;
-import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 
 /** Finds out before the work, not after it, that results cannot be written. */
 final class OutputFolder {

@@ -16,7 +16,7 @@ import org.deepfeature.dfm.report.prediction.PredictionsCsv;
 import org.deepfeature.dfm.report.prediction.PredictionsJsonLines;
 import org.deepfeature.dfm.report.recorder.BackgroundTasks;
 import org.deepfeature.dfm.report.recorder.PredictRecorder;
-import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.dfm.Processors;
 

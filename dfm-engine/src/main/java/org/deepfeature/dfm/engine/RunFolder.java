@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deepfeature.dfm.engine.option.RunOptions;
-import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.model.DfmModel;
-import org.deepfeature.dfm.trainer.numpy.NpyFile;
-import org.deepfeature.dfm.trainer.numpy.NpyRows;
+import org.deepfeature.dfm.runtime.numpy.NpyFile;
+import org.deepfeature.dfm.runtime.numpy.NpyRows;
 
 /** Scores embeddings that came from anywhere. */
 final class ScoreRun {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 
 /**
  * Folders {@code version_0}, {@code version_1}, … below one, as Lightning numbers them, and a link

@@ -6,11 +6,11 @@ import java.util.stream.DoubleStream;
 import org.deepfeature.dfm.metrics.PrecisionRecallCurve;
 import org.deepfeature.dfm.metrics.RegionOverlapCurve;
 import org.deepfeature.dfm.metrics.RocCurve;
-import org.deepfeature.dfm.report.markup.Markup;
-import org.deepfeature.dfm.report.plot.Axis;
-import org.deepfeature.dfm.report.plot.Frame;
-import org.deepfeature.dfm.report.plot.Place;
-import org.deepfeature.dfm.report.plot.Plot;
+import org.deepfeature.dfm.report.internal.markup.Markup;
+import org.deepfeature.dfm.report.internal.plot.Axis;
+import org.deepfeature.dfm.report.internal.plot.Frame;
+import org.deepfeature.dfm.report.internal.plot.Place;
+import org.deepfeature.dfm.report.internal.plot.Plot;
 
 /** The report's drawings; the script moves the marks {@code roc-now} and {@code pr-now}. */
 final class Charts {

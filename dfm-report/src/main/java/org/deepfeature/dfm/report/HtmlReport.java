@@ -7,11 +7,11 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.deepfeature.dfm.api.DfmException;
-import org.deepfeature.dfm.report.markup.Markup;
-import org.deepfeature.dfm.report.markup.Template;
-import org.deepfeature.dfm.report.markup.Values;
-import org.deepfeature.dfm.report.plot.Axis;
-import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.report.internal.markup.Markup;
+import org.deepfeature.dfm.report.internal.markup.Template;
+import org.deepfeature.dfm.report.internal.markup.Values;
+import org.deepfeature.dfm.report.internal.plot.Axis;
+import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 
 /**
  * Writes {@code report.html}: warnings, metrics with intervals, a histogram whose threshold can be

@@ -16,7 +16,7 @@ import org.deepfeature.dfm.metrics.ImageMetrics;
 import org.deepfeature.dfm.metrics.Interval;
 import org.deepfeature.dfm.metrics.PixelMetrics;
 import org.deepfeature.dfm.metrics.TestMetrics;
-import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 
 /**
  * Builds {@code metrics.json}, in the order of the calls. What is undefined is absent: no key, no

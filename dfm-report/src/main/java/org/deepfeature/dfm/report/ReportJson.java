@@ -14,9 +14,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.deepfeature.dfm.report.internal.plot.Axis;
+import org.deepfeature.dfm.report.internal.plot.Frame;
 import org.deepfeature.dfm.report.picture.Thumbnail;
-import org.deepfeature.dfm.report.plot.Axis;
-import org.deepfeature.dfm.report.plot.Frame;
 import org.deepfeature.dfm.report.prediction.PredictionRow;
 import org.jspecify.annotations.Nullable;
 

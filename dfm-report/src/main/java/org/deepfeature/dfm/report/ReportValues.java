@@ -12,10 +12,10 @@ import org.deepfeature.dfm.metrics.Aupr;
 import org.deepfeature.dfm.metrics.Auroc;
 import org.deepfeature.dfm.metrics.PrecisionRecallCurve;
 import org.deepfeature.dfm.metrics.RocCurve;
-import org.deepfeature.dfm.report.markup.Markup;
-import org.deepfeature.dfm.report.markup.Values;
+import org.deepfeature.dfm.report.internal.markup.Markup;
+import org.deepfeature.dfm.report.internal.markup.Values;
+import org.deepfeature.dfm.report.internal.plot.Axis;
 import org.deepfeature.dfm.report.picture.ColorScale;
-import org.deepfeature.dfm.report.plot.Axis;
 import org.deepfeature.dfm.report.prediction.PredictionRow;
 
 /** Values of the page's template; the script fills in what depends on the threshold. */

@@ -1,7 +1,7 @@
 package org.deepfeature.dfm.report;
 
 import java.util.Arrays;
-import org.deepfeature.dfm.report.plot.Axis;
+import org.deepfeature.dfm.report.internal.plot.Axis;
 
 /** The histogram's axis: logarithmic where most scores would stand in its corner otherwise. */
 final class ScoreAxis {

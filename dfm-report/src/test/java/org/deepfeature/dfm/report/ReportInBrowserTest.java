@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.deepfeature.dfm.report.plot.Axis;
+import org.deepfeature.dfm.report.internal.plot.Axis;
 import org.deepfeature.dfm.report.prediction.PredictionRow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.deepfeature.dfm.report.plot.Axis;
+import org.deepfeature.dfm.report.internal.plot.Axis;
 import org.junit.jupiter.api.Test;
 
 class ScoreAxisTest {

@@ -2,10 +2,10 @@ package org.deepfeature.dfm.bench.report;
 
 import java.util.List;
 import java.util.SortedMap;
-import org.deepfeature.dfm.report.plot.Axis;
-import org.deepfeature.dfm.report.plot.Frame;
-import org.deepfeature.dfm.report.plot.Place;
-import org.deepfeature.dfm.report.plot.Plot;
+import org.deepfeature.dfm.report.internal.plot.Axis;
+import org.deepfeature.dfm.report.internal.plot.Frame;
+import org.deepfeature.dfm.report.internal.plot.Place;
+import org.deepfeature.dfm.report.internal.plot.Plot;
 
 /**
  * Horizontal bars on a logarithmic scale, one group a benchmark.

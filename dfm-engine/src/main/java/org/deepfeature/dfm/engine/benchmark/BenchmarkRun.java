@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.engine.option.GridCell;
-import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 
 /** Runs the cells of a grid that are not finished yet, one after the other. Not thread-safe. */

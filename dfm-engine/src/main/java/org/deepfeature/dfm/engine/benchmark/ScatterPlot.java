@@ -2,11 +2,11 @@ package org.deepfeature.dfm.engine.benchmark;
 
 import java.util.List;
 import java.util.Optional;
-import org.deepfeature.dfm.report.plot.Axis;
-import org.deepfeature.dfm.report.plot.Frame;
-import org.deepfeature.dfm.report.plot.LabelPlacer;
-import org.deepfeature.dfm.report.plot.Place;
-import org.deepfeature.dfm.report.plot.Plot;
+import org.deepfeature.dfm.report.internal.plot.Axis;
+import org.deepfeature.dfm.report.internal.plot.Frame;
+import org.deepfeature.dfm.report.internal.plot.LabelPlacer;
+import org.deepfeature.dfm.report.internal.plot.Place;
+import org.deepfeature.dfm.report.internal.plot.Plot;
 
 /**
  * {@code results.svg}: image AUROC over images a second, on a logarithmic scale; a colour a data

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 
 /**
  * What a fit left behind: its entries, in order, read from the file one by one when they are asked

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.deepfeature.dfm.runtime.backbone.Backbones;
-import org.deepfeature.dfm.runtime.file.Sha256;
+import org.deepfeature.dfm.runtime.internal.file.Sha256;
 import org.deepfeature.dfm.runtime.model.DataSplit;
 import org.deepfeature.dfm.runtime.model.DfmConfiguration;
 import org.deepfeature.dfm.runtime.model.DfmFile;

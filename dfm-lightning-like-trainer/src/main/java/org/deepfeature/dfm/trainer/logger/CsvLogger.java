@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
-import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 
 /**
  * {@code metrics.csv} and {@code hparams.yaml}, as Lightning's {@code CSVLogger}: a row each time

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
 /** A file that grows while someone may read it; made, in place of an older one, when first used. */

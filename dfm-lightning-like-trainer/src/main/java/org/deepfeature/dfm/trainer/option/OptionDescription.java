@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.lang.reflect.RecordComponent;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,13 @@ public record OptionDescription(String key, Class<?> type, String defaultText, O
   JsonNode typed(JsonNode value) {
     if (type == String.class && value.isValueNode() && !value.isNull()) {
       return TextNode.valueOf(value.asText());
+    }
+    if (type == String.class && value.isArray()) {
+      // A list in a file is what others write with commas.
+      return TextNode.valueOf(
+          StreamSupport.stream(value.spliterator(), false)
+              .map(JsonNode::asText)
+              .collect(Collectors.joining(",")));
     }
     if (!value.isTextual()) {
       return value;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.deepfeature.dfm.core.postprocessing.Normalization;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
-import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.processor.ScoredImage;
 import org.deepfeature.dfm.trainer.processor.Visualizer;

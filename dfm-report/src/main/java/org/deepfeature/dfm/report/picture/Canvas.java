@@ -1,9 +1,9 @@
 package org.deepfeature.dfm.report.picture;
 
 import java.util.Arrays;
-import org.deepfeature.dfm.runtime.png.ColorType;
-import org.deepfeature.dfm.runtime.png.PngContainer;
-import org.deepfeature.dfm.runtime.png.PngRows;
+import org.deepfeature.dfm.runtime.internal.png.ColorType;
+import org.deepfeature.dfm.runtime.internal.png.PngContainer;
+import org.deepfeature.dfm.runtime.internal.png.PngRows;
 
 /**
  * Pixels to draw on, and their PNG file: each byte less its left neighbour, deflated at the

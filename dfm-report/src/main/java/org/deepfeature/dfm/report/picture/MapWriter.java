@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.trainer.numpy.NpyFile;
+import org.deepfeature.dfm.runtime.numpy.NpyFile;
 import org.deepfeature.dfm.trainer.processor.ScoredImage;
 import org.deepfeature.dfm.trainer.processor.Visualizer;
 

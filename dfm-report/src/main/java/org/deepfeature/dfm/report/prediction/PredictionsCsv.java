@@ -12,7 +12,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import org.deepfeature.dfm.api.DfmException;
-import org.deepfeature.dfm.runtime.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 
 /**
  * Rows {@code path,score,normalized,label[,ground_truth,kind]} under a line of these names (RFC

@@ -24,7 +24,7 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Factory;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.api.UnknownNameException;
-import org.deepfeature.dfm.runtime.file.Sha256;
+import org.deepfeature.dfm.runtime.internal.file.Sha256;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugins;
 import org.jspecify.annotations.Nullable;

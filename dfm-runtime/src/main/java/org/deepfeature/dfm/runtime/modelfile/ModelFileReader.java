@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.runtime.file.AtomicFile;
-import org.deepfeature.dfm.runtime.file.Sha256;
+import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.Sha256;
 
 /**
  * Reads model files and refuses those that are not, byte for byte, what {@link ModelFileWriter}

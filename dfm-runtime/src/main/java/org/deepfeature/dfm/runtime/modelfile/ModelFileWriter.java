@@ -9,8 +9,8 @@ import java.security.MessageDigest;
 import java.util.TreeMap;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.runtime.file.AtomicFile;
-import org.deepfeature.dfm.runtime.file.Sha256;
+import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.Sha256;
 
 /**
  * Writes model files. The layout is that of safetensors: 8 bytes with the header's length,

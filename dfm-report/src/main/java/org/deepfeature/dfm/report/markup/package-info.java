@@ -1,5 +1,0 @@
-/** Templates and elements whose text is escaped by whoever writes it out, never by its callers. */
-@NullMarked
-package org.deepfeature.dfm.report.markup;
-
-import org.jspecify.annotations.NullMarked;

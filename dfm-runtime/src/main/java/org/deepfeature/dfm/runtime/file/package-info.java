@@ -1,5 +1,0 @@
-/** Files that are written whole or not at all, and hashes of files. */
-@NullMarked
-package org.deepfeature.dfm.runtime.file;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** PNG files as bytes: rows filtered and compressed, and what stands around them. */
-@NullMarked
-package org.deepfeature.dfm.runtime.png;
-
-import org.jspecify.annotations.NullMarked;
