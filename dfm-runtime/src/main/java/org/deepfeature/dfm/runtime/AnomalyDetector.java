@@ -7,6 +7,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.deepfeature.dfm.api.Backbone;
@@ -25,7 +26,8 @@ import org.deepfeature.dfm.runtime.model.FittedModel;
 
 /**
  * A fitted model, ready to score images as the command's {@code predict} does. Thread-safe: any
- * number of threads may predict at once, with the same scores to the bit. Closing waits for the
+ * number of threads may call at once, and get the same scores to the bit; as many predictions run
+ * at a time as it was given threads, and one that waits beside them. Closing waits for the
  * predictions that are under way; later ones are an {@link IllegalStateException}.
  */
 public final class AnomalyDetector implements AutoCloseable {
@@ -40,6 +42,10 @@ public final class AnomalyDetector implements AutoCloseable {
   private final InputReader reader = new InputReader();
   private final BufferPool buffers = new BufferPool();
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+  /** More predictions at once than threads would be no quicker, and take memory each. */
+  private final Semaphore places;
+
   private boolean closed;
 
   private AnomalyDetector(
@@ -49,6 +55,7 @@ public final class AnomalyDetector implements AutoCloseable {
     this.preprocessor = new ImagePreprocessor(backbone.preprocessing(), size);
     this.model = model;
     this.threads = threads;
+    this.places = new Semaphore(threads + 1, true);
   }
 
   /**
@@ -194,7 +201,12 @@ public final class AnomalyDetector implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("This detector is closed; load the model again");
       }
-      return work.get();
+      places.acquireUninterruptibly();
+      try {
+        return work.get();
+      } finally {
+        places.release();
+      }
     } finally {
       lock.readLock().unlock();
     }
