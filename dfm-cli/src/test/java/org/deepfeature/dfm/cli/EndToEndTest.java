@@ -145,6 +145,18 @@ class EndToEndTest extends TrainedFixture {
   }
 
   @Test
+  void reportIsLeftOutWhereNobodyWantsIt() {
+    Path output = folder.resolve("without-report");
+
+    Dfm test =
+        Dfm.run("test", "--model", trained, "--data", data, "--output", output, "--no-report");
+
+    assertThat(test.exitCode()).as(test.err()).isZero();
+    assertThat(output.resolve("report.html")).doesNotExist();
+    assertThat(output.resolve("metrics.json")).isRegularFile();
+  }
+
+  @Test
   void plainFoldersAndListsAreDataToo() {
     Dfm folders =
         Dfm.run(

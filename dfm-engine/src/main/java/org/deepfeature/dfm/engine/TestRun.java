@@ -93,6 +93,9 @@ record TestRun(Session session, RunContext context, Monitoring monitoring) {
         recorder.images().stream().map(ReportData.Image::prediction).toList(),
         processors.labels());
     more.accept(json);
+    if (!session.configuration().run().report()) {
+      return json;
+    }
     if (report.isPresent()) {
       HtmlReport.write(output.resolve("report.html"), report.get().data());
     } else {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * How a run goes and what it leaves behind: Lightning's options of a trainer, and the output.
  *
  * @param maps how maps are written; null for pictures, where there is a folder for them
+ * @param report whether a test writes its page
  * @param defaultRootDir folder of versioned runs, where no output is given
  * @param batchSize images in a batch, or {@code auto} to measure
  * @param skipBadImages whether a run with bad images is a success
@@ -60,6 +61,13 @@ public record RunOptions(
             usedBy = {TEST, PREDICT},
             common = true)
         @Nullable MapFormat maps,
+    @Option(
+            text =
+                "Write report.html, the page of a test; without it, numbers and rows are enough.",
+            group = OptionGroup.OUTPUT,
+            changes = OptionChange.OUTPUT,
+            usedBy = {TEST})
+        boolean report,
     @Option(
             text = "In place of --output: DIR/version_0, version_1, ..., and DIR/latest.",
             value = "DIR",
@@ -241,6 +249,7 @@ public record RunOptions(
   public static final RunOptions DEFAULTS =
       new RunOptions(
           null,
+          true,
           null,
           String.valueOf(BATCH),
           false,
