@@ -111,6 +111,21 @@ class TrainerOptionsTest {
   }
 
   @Test
+  void aRunThatFailsLeavesNeitherFolderNorVersion() throws IOException {
+    Path root = folder.resolve("runs-that-fail");
+    assertDone(train("--default-root-dir", root));
+
+    Dfm version = train("--default-root-dir", root, "--layer", "order9");
+    Dfm output = train("--output", folder.resolve("a/b/c"), "--layer", "order9");
+
+    assertThat(version.exitCode()).isEqualTo(2);
+    assertThat(output.exitCode()).isEqualTo(2);
+    assertThat(root.resolve("version_1")).doesNotExist();
+    assertThat(root.resolve("latest").toRealPath().getFileName()).hasToString("version_0");
+    assertThat(folder.resolve("a")).doesNotExist();
+  }
+
+  @Test
   void loggersAndCallbacksAreChosenByName() throws IOException {
     Dfm run =
         train(

@@ -47,7 +47,7 @@ record RunFolder(Path path, boolean temporary, @Nullable Path made) implements A
     }
     Path version = VersionedRuns.next(Path.of(String.valueOf(root)));
     context.say("run: " + version);
-    return new RunFolder(version, false, null);
+    return new RunFolder(version, false, version);
   }
 
   private static @Nullable Path uppermostMissing(Path folder) {
@@ -94,6 +94,9 @@ record RunFolder(Path path, boolean temporary, @Nullable Path made) implements A
       remove(path, true);
     } else if (made != null && Files.exists(made)) {
       remove(made, false);
+      if (!Files.exists(made)) {
+        VersionedRuns.forget(made);
+      }
     }
   }
 

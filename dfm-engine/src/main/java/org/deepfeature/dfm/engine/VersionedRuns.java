@@ -45,6 +45,24 @@ final class VersionedRuns {
     }
   }
 
+  /** Lets the link point to the newest of those that are left; a folder of other runs is let be. */
+  static void forget(Path version) {
+    Path root = version.toAbsolutePath().resolveSibling("");
+    Path link = root.resolve(LATEST);
+    if (!Files.isSymbolicLink(link) || Files.exists(link)) {
+      return;
+    }
+    try {
+      OptionalInt newest = newest(root);
+      Files.delete(link);
+      if (newest.isPresent()) {
+        point(root, root.resolve(PREFIX + newest.getAsInt()));
+      }
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(root, e);
+    }
+  }
+
   private static OptionalInt newest(Path root) throws IOException {
     if (!Files.isDirectory(root)) {
       return OptionalInt.empty();
