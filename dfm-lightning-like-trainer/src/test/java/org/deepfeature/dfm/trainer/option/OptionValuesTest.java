@@ -1,0 +1,100 @@
+package org.deepfeature.dfm.trainer.option;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.deepfeature.dfm.api.UnknownNameException;
+import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
+import org.junit.jupiter.api.Test;
+
+class OptionValuesTest {
+  private static OptionValues<ModelOptions> resolved(GivenOptions given) {
+    return ModelOptions.resolve(OptionValues.defaults(ModelOptions.LIST), given);
+  }
+
+  @Test
+  void whatIsGivenLaterWinsAndSaysWhereItComesFrom() {
+    OptionValues<ModelOptions> values =
+        resolved(
+            GivenOptions.NONE
+                .with("pooling", 2, "a.yaml")
+                .with("seed", 3, "a.yaml")
+                .with("pooling", 1, "--pooling"));
+
+    assertThat(values.record().pooling()).isEqualTo(1);
+    assertThat(values.origin("pooling")).isEqualTo("--pooling");
+    assertThat(values.origin("seed")).isEqualTo("a.yaml");
+    assertThat(values.origin("score")).isEqualTo("default");
+    assertThat(values.isGiven("score")).isFalse();
+  }
+
+  @Test
+  void textsAndNumbersAreTheOptionsType() {
+    OptionValues<ModelOptions> values =
+        resolved(
+            GivenOptions.NONE
+                .with("pooling", "2")
+                .with("image-size", 128)
+                .with("standardize", "true")
+                .with("layer", List.of("layer2", "layer3")));
+
+    assertThat(values.value("pooling").isIntegralNumber()).isTrue();
+    assertThat(values.value("image-size").isTextual()).isTrue();
+    assertThat(values.value("standardize").isBoolean()).isTrue();
+    assertThat(values.record().layers()).containsExactly("layer2", "layer3");
+  }
+
+  @Test
+  void mapsOfPluginsAreMergedNotReplaced() {
+    GivenOptions given =
+        GivenOptions.NONE
+            .with("reducer-options", Map.of("rank", 4, "seed", 1), "a.yaml")
+            .with("reducer-options.seed", 2, "--set");
+
+    OptionValues<ModelOptions> values = resolved(given);
+
+    assertThat(values.value("reducer-options").toString()).contains("\"rank\":4", "\"seed\":2");
+    assertThat(values.origin("reducer-options.seed")).isEqualTo("--set");
+    assertThat(values.origin("reducer-options.rank")).isEqualTo("a.yaml");
+  }
+
+  @Test
+  void recipesAreUnderWhatIsGivenBesideThem() {
+    OptionValues<ModelOptions> recipe = resolved(GivenOptions.NONE.with("recipe", "fine"));
+    OptionValues<ModelOptions> beside =
+        resolved(GivenOptions.NONE.with("recipe", "fine").with("image-score", "max"));
+
+    assertThat(recipe.record().layerFusion().imageScore()).startsWith("top:");
+    assertThat(recipe.origin("image-score")).contains("fine");
+    assertThat(beside.record().layerFusion().imageScore()).isEqualTo("max");
+  }
+
+  @Test
+  void recordsAreBoundOnce() {
+    OptionValues<ModelOptions> values = resolved(GivenOptions.NONE);
+
+    assertThat(values.record()).isSameAs(values.record());
+  }
+
+  @Test
+  void mistakesAreNamedInTheProjectsWords() {
+    assertThatThrownBy(() -> resolved(GivenOptions.NONE.with("poolin", 2, "a.yaml")))
+        .isInstanceOf(UnknownNameException.class)
+        .hasMessageContaining("key in a.yaml 'poolin'; did you mean 'pooling'");
+    assertThatThrownBy(() -> resolved(GivenOptions.NONE.with("pooling", "abc")).record())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("pooling 'abc'; expected a whole number");
+    assertThatThrownBy(() -> resolved(GivenOptions.NONE.with("standardize", "maybe")).record())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("standardize 'maybe'; expected true or false");
+    assertThatThrownBy(() -> resolved(GivenOptions.NONE.with("reducer-options", 3)).record())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("expected a map");
+    assertThatThrownBy(() -> resolved(GivenOptions.NONE.with("pooling", 0)).record())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("pooling 0")
+        .hasMessageNotContaining("problem:");
+  }
+}
