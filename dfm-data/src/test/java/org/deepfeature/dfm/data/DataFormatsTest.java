@@ -215,8 +215,14 @@ class DataFormatsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(folder + " has pictures/")
         .hasMessageContaining("train/good (mvtec)")
+        .hasMessageContaining("what btech, kolektor, kolektor2, magnetic-tile, mvtec2, visa have")
+        .hasMessageNotContaining("MT_Free")
+        .hasMessageContaining("--normal DIR");
+    files("train/parts/a.png");
+    assertThatThrownBy(() -> formats.detect(folder, null))
+        .hasMessageContaining("train/good (mvtec)")
         .hasMessageContaining("train/ok (btech)")
-        .hasMessageContaining("MT_Free/Imgs/*.jpg (magnetic-tile)");
+        .hasMessageNotContaining("MT_Free");
     assertThatThrownBy(() -> formats.named("mvtek"))
         .isInstanceOf(UnknownNameException.class)
         .hasMessageContaining("did you mean 'mvtec'");
