@@ -218,10 +218,10 @@ class DataFormatsTest {
         .hasMessageContaining("what btech, kolektor, kolektor2, magnetic-tile, mvtec2, visa have")
         .hasMessageNotContaining("MT_Free")
         .hasMessageContaining("--normal DIR");
-    files("train/parts/a.png");
+    files("Data/parts/a.png");
     assertThatThrownBy(() -> formats.detect(folder, null))
         .hasMessageContaining("train/good (mvtec)")
-        .hasMessageContaining("train/ok (btech)")
+        .hasMessageContaining("(visa)")
         .hasMessageNotContaining("MT_Free");
     assertThatThrownBy(() -> formats.named("mvtek"))
         .isInstanceOf(UnknownNameException.class)
