@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.data.ValSplitMode;
+import org.deepfeature.dfm.metrics.threshold.Separation;
 import org.deepfeature.dfm.trainer.data.DataModule;
-import org.deepfeature.dfm.trainer.postprocessing.Separation;
 
 /** Chooses thresholds from a validation set. */
 final class ValidationRun {

@@ -10,7 +10,7 @@ import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
-import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
+import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
 
 /**
  * How DFM is fitted.

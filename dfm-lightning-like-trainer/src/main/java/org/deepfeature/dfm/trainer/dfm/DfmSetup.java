@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
 import org.deepfeature.dfm.trainer.option.OptionValues;
-import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
 
 /**
  * What a module is made of beside its state.

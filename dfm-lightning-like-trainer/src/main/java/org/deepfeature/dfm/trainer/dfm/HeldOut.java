@@ -12,9 +12,9 @@ import org.deepfeature.dfm.core.fusion.Scores;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
+import org.deepfeature.dfm.metrics.threshold.Calibration;
 import org.deepfeature.dfm.runtime.model.AnomalyMaps;
 import org.deepfeature.dfm.runtime.model.FittedModel;
-import org.deepfeature.dfm.trainer.postprocessing.Calibration;
 
 /**
  * Normal images scored by models that were not fitted on them. The rows that a model was fitted on

@@ -2,13 +2,13 @@ package org.deepfeature.dfm.trainer.dfm;
 
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.metrics.threshold.Calibration;
+import org.deepfeature.dfm.metrics.threshold.Separation;
+import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.evaluation.Masks;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
 import org.deepfeature.dfm.trainer.lifecycle.TrainerContext;
-import org.deepfeature.dfm.trainer.postprocessing.Calibration;
-import org.deepfeature.dfm.trainer.postprocessing.Separation;
-import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses thresholds from the images of one validation. Not thread-safe. */

@@ -6,9 +6,9 @@ import static org.deepfeature.dfm.trainer.option.Option.Stage.PREDICT;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.TEST;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.VALIDATE;
 
-import org.deepfeature.dfm.trainer.postprocessing.Calibration;
-import org.deepfeature.dfm.trainer.postprocessing.ThresholdRule;
-import org.deepfeature.dfm.trainer.postprocessing.ThresholdSettings;
+import org.deepfeature.dfm.metrics.threshold.Calibration;
+import org.deepfeature.dfm.metrics.threshold.ThresholdRule;
+import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
 
 /**
  * How thresholds are chosen, in words.

@@ -3,6 +3,6 @@
  * model was not fitted on.
  */
 @NullMarked
-package org.deepfeature.dfm.trainer.postprocessing;
+package org.deepfeature.dfm.metrics.threshold;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.deepfeature.dfm.trainer.postprocessing;
+package org.deepfeature.dfm.metrics.threshold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.deepfeature.dfm.trainer.postprocessing;
+package org.deepfeature.dfm.metrics.threshold;
 
 import java.util.OptionalDouble;
 
