@@ -27,8 +27,8 @@ import org.deepfeature.dfm.runtime.model.FittedModel;
 /**
  * A fitted model, ready to score images as the command's {@code predict} does. Thread-safe: any
  * number of threads may call at once, and get the same scores to the bit; as many predictions run
- * at a time as it was given threads, and one that waits beside them. Closing waits for the
- * predictions that are under way; later ones are an {@link IllegalStateException}.
+ * at a time as there are processors, and one more. Closing waits for the predictions that are under
+ * way; later ones are an {@link IllegalStateException}.
  */
 public final class AnomalyDetector implements AutoCloseable {
   /** Images that go through the network together; more would only take more memory. */
@@ -43,7 +43,7 @@ public final class AnomalyDetector implements AutoCloseable {
   private final BufferPool buffers = new BufferPool();
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
-  /** More predictions at once than threads would be no quicker, and take memory each. */
+  /** More predictions at once than processors would be no quicker, and take memory each. */
   private final Semaphore places;
 
   private boolean closed;
@@ -55,7 +55,7 @@ public final class AnomalyDetector implements AutoCloseable {
     this.preprocessor = new ImagePreprocessor(backbone.preprocessing(), size);
     this.model = model;
     this.threads = threads;
-    this.places = new Semaphore(threads + 1, true);
+    this.places = new Semaphore(Runtime.getRuntime().availableProcessors() + 1, true);
   }
 
   /**
