@@ -33,23 +33,10 @@ final class ComparisonRun {
     LabelledScores first = LabelledScores.read(predictions(a));
     LabelledScores second = LabelledScores.read(predictions(b));
     sameImages(first, second);
-    int n = first.byPath().size();
-    double[] scoresA = new double[n];
-    double[] scoresB = new double[n];
-    boolean[] anomalous = new boolean[n];
-    int i = 0;
-    for (Map.Entry<String, LabelledScores.Score> row : first.byPath().entrySet()) {
-      LabelledScores.Score other = second.byPath().get(row.getKey());
-      if (row.getValue().anomalous() != other.anomalous()) {
-        throw new IllegalArgumentException(
-            "The ground truth of %s differs between %s and %s"
-                .formatted(row.getKey(), first.file(), second.file()));
-      }
-      scoresA[i] = row.getValue().score();
-      scoresB[i] = other.score();
-      anomalous[i++] = other.anomalous();
-    }
-    return PairedComparison.of(scoresA, scoresB, anomalous, seed);
+    sameTruths(first, second);
+    return first.paired(
+        second,
+        (scoresA, scoresB, anomalous) -> PairedComparison.of(scoresA, scoresB, anomalous, seed));
   }
 
   /**
@@ -99,6 +86,18 @@ final class ComparisonRun {
               .formatted(file));
     }
     return file;
+  }
+
+  private static void sameTruths(LabelledScores a, LabelledScores b) {
+    a.byPath()
+        .forEach(
+            (path, score) -> {
+              if (score.anomalous() != b.byPath().get(path).anomalous()) {
+                throw new IllegalArgumentException(
+                    "The ground truth of %s differs between %s and %s"
+                        .formatted(path, a.file(), b.file()));
+              }
+            });
   }
 
   private static void sameImages(LabelledScores a, LabelledScores b) {

@@ -31,9 +31,8 @@ record FittedOptions(OptionValues<Configuration> values, boolean isBackboneGiven
    * @throws ConfigurationException if something is given that only a new fit can change
    */
   static FittedOptions of(DfmFile file, GivenOptions given) {
-    OptionValues<Configuration> base = OptionValues.defaults(Configuration.LIST);
     GivenOptions remembered = new RememberedOptions(file).given();
-    base = base.with(remembered);
+    OptionValues<Configuration> base = OptionValues.defaults(Configuration.LIST).with(remembered);
     if (given.has(LINALG) && !given.value(LINALG).equals(base.value(LINALG))) {
       // Another back end has other options.
       base = base.withMap("linalg-options", JsonNodeFactory.instance.objectNode());
@@ -93,7 +92,8 @@ record FittedOptions(OptionValues<Configuration> values, boolean isBackboneGiven
    */
   static FittedOptions withoutChoice(DfmFile file, GivenOptions given) {
     FittedOptions options = of(file, given);
-    OptionValues<Configuration> fitted = of(file, GivenOptions.NONE).values();
+    OptionValues<Configuration> fitted =
+        OptionValues.defaults(Configuration.LIST).with(new RememberedOptions(file).given());
     for (String rule : RULES) {
       String wanted = options.values().value(rule).asText();
       if (!wanted.startsWith(MANUAL)) {

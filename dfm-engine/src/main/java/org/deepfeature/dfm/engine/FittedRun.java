@@ -91,18 +91,19 @@ record FittedRun(RunContext context, Path model, GivenOptions given) {
   }
 
   int predict(DataModule data, PredictionTarget target) {
-    Path place = DfmFile.modelIn(model);
-    DfmFile file = DfmFile.read(place);
-    try (Session session =
-        Session.fitted(context, file, place, FittedOptions.withoutChoice(file, given))) {
+    try (Session session = session()) {
       return new PredictRun(session, context, target).run(data);
     }
   }
 
   Dfm open() {
+    return session().dfm();
+  }
+
+  private Session session() {
     Path place = DfmFile.modelIn(model);
     DfmFile file = DfmFile.read(place);
-    return Session.fitted(context, file, place, FittedOptions.withoutChoice(file, given)).dfm();
+    return Session.fitted(context, file, place, FittedOptions.withoutChoice(file, given));
   }
 
   private Path file() {

@@ -32,7 +32,7 @@ record AgainstBest(Path cells) {
     if (!truths(own.get()).equals(truths(other.get()))) {
       return List.of("other images", NOTHING, NOTHING);
     }
-    Optional<DeLong> test = test(own.get(), other.get());
+    Optional<DeLong> test = own.get().paired(other.get(), DeLong::of);
     return test.map(AgainstBest::texts).orElse(List.of(NOTHING, NOTHING, NOTHING));
   }
 
@@ -49,20 +49,6 @@ record AgainstBest(Path cells) {
   private static Map<String, Boolean> truths(LabelledScores scores) {
     return scores.byPath().entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().anomalous()));
-  }
-
-  private static Optional<DeLong> test(LabelledScores own, LabelledScores other) {
-    int n = own.byPath().size();
-    double[] a = new double[n];
-    double[] b = new double[n];
-    boolean[] anomalous = new boolean[n];
-    int i = 0;
-    for (Map.Entry<String, LabelledScores.Score> row : own.byPath().entrySet()) {
-      a[i] = row.getValue().score();
-      b[i] = other.byPath().get(row.getKey()).score();
-      anomalous[i++] = row.getValue().anomalous();
-    }
-    return DeLong.of(a, b, anomalous);
   }
 
   private static List<String> texts(DeLong test) {

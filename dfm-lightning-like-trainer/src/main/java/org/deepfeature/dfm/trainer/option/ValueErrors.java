@@ -2,11 +2,10 @@ package org.deepfeature.dfm.trainer.option;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Arrays;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
+import org.deepfeature.dfm.runtime.plugin.OptionErrors;
 
 /** Says in the project's own words what is wrong with values that do not fit a record. */
 final class ValueErrors {
@@ -23,35 +22,21 @@ final class ValueErrors {
         if (key != null && list.keys().contains(key)) {
           return new ConfigurationException(
               "%s '%s'; expected %s"
-                  .formatted(key, tree.path(key).asText(), expected(list.description(key).type())),
+                  .formatted(
+                      key,
+                      tree.path(key).asText(),
+                      OptionErrors.expected(list.description(key).type())),
               e);
         }
       }
     }
     if (e instanceof InvalidFormatException format) {
       return new ConfigurationException(
-          "'%s'; expected %s".formatted(format.getValue(), expected(format.getTargetType())), e);
+          "'%s'; expected %s"
+              .formatted(format.getValue(), OptionErrors.expected(format.getTargetType())),
+          e);
     }
     return new ConfigurationException(firstLine(e.getOriginalMessage()), e);
-  }
-
-  private static String expected(Class<?> type) {
-    if (type == Integer.class || type == int.class || type == Long.class || type == long.class) {
-      return "a whole number";
-    }
-    if (type == Double.class || type == double.class) {
-      return "a number";
-    }
-    if (type == Boolean.class || type == boolean.class) {
-      return "true or false";
-    }
-    if (JsonNode.class.isAssignableFrom(type)) {
-      return "a map, such as {rank: 64}";
-    }
-    if (type.isEnum()) {
-      return "one of " + Arrays.toString(type.getEnumConstants());
-    }
-    return "a text";
   }
 
   private static String firstLine(String message) {

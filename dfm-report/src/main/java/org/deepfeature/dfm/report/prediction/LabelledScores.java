@@ -65,6 +65,41 @@ public record LabelledScores(Path file, Map<String, Score> byPath) {
     return new LabelledScores(file, byPath);
   }
 
+  /**
+   * What is computed of two tests of the same images.
+   *
+   * @param <T> what comes of it
+   */
+  public interface PairedFunction<T> {
+    /**
+     * @param a scores of one model
+     * @param b scores of another one, of the same images in the same order
+     * @param anomalous their truths
+     * @return what comes of them
+     */
+    T apply(double[] a, double[] b, boolean[] anomalous);
+  }
+
+  /**
+   * @param other scores of the same images, with the same truths
+   * @param function of both, image by image
+   * @param <T> what comes of it
+   * @return what it gives
+   */
+  public <T> T paired(LabelledScores other, PairedFunction<T> function) {
+    int n = byPath.size();
+    double[] a = new double[n];
+    double[] b = new double[n];
+    boolean[] anomalous = new boolean[n];
+    int i = 0;
+    for (Map.Entry<String, Score> row : byPath.entrySet()) {
+      a[i] = row.getValue().score();
+      b[i] = other.byPath.get(row.getKey()).score();
+      anomalous[i++] = row.getValue().anomalous();
+    }
+    return function.apply(a, b, anomalous);
+  }
+
   private static String cell(Path file, Map<String, String> row, String column) {
     String value = row.get(column);
     if (value == null) {
