@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 
@@ -13,7 +14,7 @@ import org.deepfeature.dfm.trainer.data.Split;
  */
 public final class BtechFormat implements DataFormat {
   private static final String NORMAL = "ok";
-  private static final String DEFECTIVE = "ko";
+  private static final Set<String> NAMES = Set.of(NORMAL, "ko");
 
   @Override
   public String name() {
@@ -31,23 +32,19 @@ public final class BtechFormat implements DataFormat {
 
   @Override
   public boolean matches(Path folder) {
-    Path test = folder.resolve("test");
-    return Files.isDirectory(folder.resolve("train").resolve(NORMAL))
-        || Files.isDirectory(test.resolve(NORMAL))
-        || Files.isDirectory(test.resolve(DEFECTIVE));
+    List<String> tests =
+        Folders.subfolders(folder.resolve("test")).stream().map(Folders::name).toList();
+    boolean known = NAMES.containsAll(tests);
+    return known
+        && (!tests.isEmpty() || Files.isDirectory(folder.resolve("train").resolve(NORMAL)));
   }
 
   @Override
   public List<Sample> read(Path folder, Path root) {
-    List<Sample> samples = new ArrayList<>();
-    Folders.imagesIfAny(folder.resolve("train").resolve(NORMAL))
-        .forEach(f -> samples.add(Sample.good(root, f, Split.TRAIN)));
-    Path test = folder.resolve("test");
-    Masks masks = Masks.in(folder.resolve("ground_truth").resolve(DEFECTIVE));
-    Folders.imagesIfAny(test.resolve(DEFECTIVE))
-        .forEach(f -> samples.add(masks.defect(root, f, DEFECTIVE, Split.TEST)));
-    Folders.imagesIfAny(test.resolve(NORMAL))
-        .forEach(f -> samples.add(Sample.good(root, f, Split.TEST)));
+    List<Sample> samples = new ArrayList<>(KindFolders.train(folder.resolve("train"), root));
+    samples.addAll(
+        KindFolders.labelled(
+            folder.resolve("test"), folder.resolve("ground_truth"), root, Split.TEST));
     return samples;
   }
 }

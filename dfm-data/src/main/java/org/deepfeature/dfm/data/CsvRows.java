@@ -9,7 +9,11 @@ import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +21,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.deepfeature.dfm.api.DfmException;
 
-/** Reads CSV with a header line, or JSONL with one object a line, by the file's extension. */
+/**
+ * Reads CSV with a header line, separated by commas, semicolons or tabs, or JSONL with one object a
+ * line, by the file's extension.
+ */
 final class CsvRows {
   private CsvRows() {}
 
@@ -50,6 +57,31 @@ final class CsvRows {
             .build();
     return mapper
         .readerFor(new TypeReference<Map<String, String>>() {})
-        .with(CsvSchema.emptySchema().withHeader());
+        .with(CsvSchema.emptySchema().withHeader().withColumnSeparator(separator(file)));
+  }
+
+  /** The one of comma, semicolon and tab that the header has most of. */
+  private static char separator(Path file) {
+    String header = header(file);
+    char separator = ',';
+    for (char other : new char[] {';', '\t'}) {
+      if (count(header, other) > count(header, separator)) {
+        separator = other;
+      }
+    }
+    return separator;
+  }
+
+  private static long count(String text, char wanted) {
+    return text.chars().filter(c -> c == wanted).count();
+  }
+
+  /** The first line that is not blank; of bytes, since all separators are ASCII. */
+  private static String header(Path file) {
+    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+      return reader.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+    } catch (IOException | UncheckedIOException e) {
+      throw new DfmException("Cannot read list " + file + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -17,8 +17,9 @@ import org.deepfeature.dfm.trainer.data.Sample;
 
 /**
  * Looks for what makes results look better than they are, or thresholds worse: images that are used
- * twice, and sets that are too small. Images are the same if their files have the same bytes; only
- * files of one size are read. Stateless and thread-safe.
+ * twice, and sets that are too small; and for what cannot be measured, or was surely not meant to
+ * be left out. Images are the same if their files have the same bytes; only files of one size are
+ * read. Stateless and thread-safe.
  */
 public final class DataChecks {
   /** Fewer images to fit on deserve a warning. */
@@ -33,7 +34,7 @@ public final class DataChecks {
    * @return a sentence for each thing found; empty if there is nothing to say
    */
   public static List<String> of(DataModule data) {
-    List<String> sentences = new ArrayList<>();
+    List<String> sentences = new ArrayList<>(LabelChecks.of(data));
     List<Sample> train = data.trainSamples();
     if (!train.isEmpty() && train.size() < FEW) {
       sentences.add(

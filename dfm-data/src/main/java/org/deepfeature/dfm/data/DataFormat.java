@@ -44,9 +44,22 @@ public interface DataFormat {
    * @return the names of the categories in it, sorted; empty if there are none
    */
   default List<String> categories(Path folder) {
+    return Folders.subfolders(folder).stream().filter(this::matches).map(Folders::name).toList();
+  }
+
+  /**
+   * @param folder of categories
+   * @return in words, what lies beside the categories and is empty or has images, but not in this
+   *     format
+   */
+  default List<String> strangers(Path folder) {
     return Folders.subfolders(folder).stream()
-        .filter(this::matches)
-        .map(path -> String.valueOf(path.getFileName()))
+        .filter(path -> !matches(path))
+        .filter(path -> Folders.filesBelow(path).isEmpty() || !Folders.imagesBelow(path).isEmpty())
+        .map(
+            path ->
+                "%s: not read as %s: %s"
+                    .formatted(Folders.name(path), name(), Folders.contents(path)))
         .toList();
   }
 }

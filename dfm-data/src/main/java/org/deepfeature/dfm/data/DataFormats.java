@@ -24,7 +24,7 @@ public record DataFormats(List<DataFormat> formats) {
   }
 
   /**
-   * @param marks whether an image file has any pixel that is not black
+   * @param marks whether a mask file marks anything
    * @return the published formats that come with this library
    */
   public static DataFormats published(Predicate<Path> marks) {
@@ -36,6 +36,7 @@ public record DataFormats(List<DataFormat> formats) {
             new Kolektor2Format(marks),
             new KolektorFormat(marks),
             new MagneticTileFormat(),
+            new Mvtec3dFormat(),
             new MvtecFormat()));
   }
 

@@ -3,10 +3,10 @@ package org.deepfeature.dfm.data;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.deepfeature.dfm.trainer.data.FileNames;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +61,10 @@ public final class FolderDataModule extends SampleLists {
     if (masks != null && abnormal == null) {
       throw new IllegalArgumentException("Masks " + masks + " need a folder of abnormal images");
     }
+    if (abnormal != null && absolute(normal).equals(absolute(abnormal))) {
+      throw new IllegalArgumentException(
+          "Normal and abnormal images are both in %s; expected two folders".formatted(normal));
+    }
     this.normal = normal;
     this.abnormal = abnormal;
     this.masks = masks;
@@ -73,14 +77,17 @@ public final class FolderDataModule extends SampleLists {
     images(normal, "normal images")
         .forEach(file -> samples.add(Sample.good(root, normal, file, Split.UNASSIGNED)));
     if (abnormal != null) {
-      Map<String, Path> byStem = masksByStem();
-      for (Path file : images(abnormal, "abnormal images")) {
-        String stem = Folders.stem(file);
-        Path mask = byStem.getOrDefault(stem, byStem.get(stem + "_mask"));
-        samples.add(
-            new Sample(
-                file, Sample.nameIn(root, file), label(file, abnormal), true, mask, Split.TEST));
+      Masks found = masks == null ? Masks.NONE : Masks.in(masks);
+      if (masks != null) {
+        images(masks, "masks");
       }
+      samples.addAll(
+          found.defects(
+              root,
+              abnormal,
+              images(abnormal, "abnormal images"),
+              file -> label(file, abnormal),
+              Split.TEST));
     }
     return samples;
   }
@@ -97,27 +104,46 @@ public final class FolderDataModule extends SampleLists {
   /** A folder between root and file names the defect type. */
   private static String label(Path file, Path root) {
     Path relative = root.relativize(file);
-    return relative.getNameCount() > 1 ? relative.getName(0).toString() : "abnormal";
+    return relative.getNameCount() > 1 ? FileNames.text(relative.getName(0)) : "abnormal";
   }
 
-  private Map<String, Path> masksByStem() {
-    Map<String, Path> byStem = new HashMap<>();
-    if (masks != null) {
-      images(masks, "masks").forEach(file -> byStem.put(Folders.stem(file), file));
-    }
-    return byStem;
-  }
-
-  private static List<Path> images(Path folder, String what) {
+  /** Images of a folder, but not those of another of the three that lies in it. */
+  private List<Path> images(Path folder, String what) {
     if (!Files.isDirectory(folder)) {
       throw new IllegalArgumentException(
           "No folder of %s: %s".formatted(what, Folders.contents(folder)));
     }
-    List<Path> images = Folders.imagesBelow(folder);
+    List<Path> inside =
+        folders().stream()
+            .filter(other -> !other.equals(folder) && absolute(other).startsWith(absolute(folder)))
+            .toList();
+    List<Path> images =
+        Folders.imagesBelow(folder).stream()
+            .filter(f -> inside.stream().noneMatch(i -> absolute(f).startsWith(absolute(i))))
+            .toList();
     if (images.isEmpty()) {
       throw new IllegalArgumentException("No %s: %s".formatted(what, Folders.contents(folder)));
     }
     return images;
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
+  }
+
+  @Override
+  List<Path> folders() {
+    return Stream.of(normal, abnormal, masks).flatMap(Stream::ofNullable).toList();
+  }
+
+  @Override
+  List<Path> maskFolders() {
+    return Stream.ofNullable(masks).toList();
+  }
+
+  @Override
+  Path names() {
+    return root();
   }
 
   @Override

@@ -3,8 +3,12 @@ package org.deepfeature.dfm.data;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -12,22 +16,40 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.runtime.image.ImageFormats;
+import org.deepfeature.dfm.trainer.data.FileNames;
 
-/** Looks into folders: sorted by path, hidden files left out. */
+/**
+ * Looks into folders: sorted by path; hidden files, and whatever lies below hidden folders and
+ * those that systems make for themselves, left out.
+ */
 final class Folders {
-  private static final Set<String> EXTENSIONS =
-      Set.of("png", "jpg", "jpeg", "jpe", "jfif", "bmp", "dib", "tif", "tiff", "gif");
+  /** Of Synology, macOS' archives, QNAP, Windows, Linux and Python; in lower case. */
+  private static final Set<String> SYSTEM =
+      Set.of(
+          "@eadir",
+          "__macosx",
+          "@recycle",
+          "#recycle",
+          "#snapshot",
+          "$recycle.bin",
+          "recycler",
+          "system volume information",
+          "lost+found",
+          "__pycache__",
+          "thumbs.db",
+          "ehthumbs.db",
+          "desktop.ini");
 
   // By the text with slashes, so that every system gives the same order.
-  private static final Comparator<Path> BY_NAME =
-      Comparator.comparing(path -> path.toString().replace('\\', '/'));
+  private static final Comparator<Path> BY_NAME = Comparator.comparing(FileNames::text);
 
   private Folders() {}
 
   /** Returns the images of a folder itself. */
   static List<Path> images(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
-      return sorted(entries, Folders::isImage);
+      return sorted(entries, path -> isImage(path) && !hidden(path));
     } catch (IOException | UncheckedIOException e) {
       throw unreadable(folder, e);
     }
@@ -38,13 +60,66 @@ final class Folders {
     return Files.isDirectory(folder) ? images(folder) : List.of();
   }
 
-  /** Returns the images of a folder and all folders below it. */
+  /** Returns the images of a folder and all folders below it; none if it is not one. */
   static List<Path> imagesBelow(Path folder) {
-    try (Stream<Path> entries = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      return sorted(entries, Folders::isImage);
-    } catch (IOException | UncheckedIOException e) {
+    return filesBelow(folder).stream()
+        .filter(path -> isImage(path) && !hiddenBelow(folder, path))
+        .toList();
+  }
+
+  /** Returns all files of a folder and all folders below it, hidden ones and dead links, too. */
+  static List<Path> filesBelow(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    List<Path> files = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          folder,
+          Set.of(FileVisitOption.FOLLOW_LINKS),
+          Integer.MAX_VALUE,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              files.add(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+              // Such as lost+found, which nobody may look into and nobody wants to.
+              if (hiddenBelow(folder, file)) {
+                return FileVisitResult.SKIP_SUBTREE;
+              }
+              throw e;
+            }
+          });
+    } catch (IOException e) {
       throw unreadable(folder, e);
     }
+    return sorted(files.stream(), file -> true);
+  }
+
+  /** Returns whether a file, or a folder on the way to it, is hidden or a system's own. */
+  static boolean hiddenBelow(Path folder, Path file) {
+    for (Path part : folder.relativize(file)) {
+      if (hidden(part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the folders within a folder that have one of the names, whatever the case. */
+  static List<Path> subfolders(Path folder, Set<String> names) {
+    return subfolders(folder).stream()
+        .filter(path -> names.contains(name(path).toLowerCase(Locale.ROOT)))
+        .toList();
+  }
+
+  /** Returns a folder's or a file's own name. */
+  static String name(Path path) {
+    return String.valueOf(path.getFileName());
   }
 
   /** Returns the folders within a folder; none if it is not one. */
@@ -94,14 +169,12 @@ final class Folders {
   }
 
   private static boolean isImage(Path path) {
-    String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-    return EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1))
-        && !hidden(path)
-        && Files.isRegularFile(path);
+    return ImageFormats.decodable(path) && Files.isRegularFile(path);
   }
 
   private static boolean hidden(Path path) {
-    return path.getFileName().toString().startsWith(".");
+    String name = name(path).toLowerCase(Locale.ROOT);
+    return name.startsWith(".") || SYSTEM.contains(name);
   }
 
   private static DfmException unreadable(Path folder, Exception cause) {

@@ -41,6 +41,16 @@ public class FormatDataModule extends SampleLists {
     return samples;
   }
 
+  @Override
+  final List<Path> folders() {
+    return roots();
+  }
+
+  @Override
+  final Path names() {
+    return folder;
+  }
+
   private List<Path> roots() {
     if (category == null || (category.equals(ALL) && format.matches(folder))) {
       if (format.matches(folder)) {

@@ -9,7 +9,7 @@ import org.deepfeature.dfm.trainer.data.Split;
 
 /**
  * KolektorSDD2 (Božič et al. 2021): {@code train/10000.png} beside {@code train/10000_GT.png}, and
- * {@code test} likewise; an image is defective where its label image is not black. The defective
+ * {@code test} likewise; an image is defective where its label image marks anything. The defective
  * training images are left out. Immutable and thread-safe.
  */
 public final class Kolektor2Format implements DataFormat {
@@ -18,7 +18,7 @@ public final class Kolektor2Format implements DataFormat {
   private final Predicate<Path> marks;
 
   /**
-   * @param marks whether an image file has any pixel that is not black
+   * @param marks whether a mask file marks anything
    */
   public Kolektor2Format(Predicate<Path> marks) {
     this.marks = marks;

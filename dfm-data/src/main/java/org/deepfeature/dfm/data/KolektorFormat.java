@@ -10,7 +10,7 @@ import org.deepfeature.dfm.trainer.data.Split;
 
 /**
  * KolektorSDD (Tabernik et al. 2020): {@code kos01/Part0.jpg} beside {@code kos01/Part0_label.bmp};
- * an image is defective where its label image is not black. There is no split. Immutable and
+ * an image is defective where its label image marks anything. There is no split. Immutable and
  * thread-safe.
  */
 public final class KolektorFormat implements DataFormat {
@@ -19,7 +19,7 @@ public final class KolektorFormat implements DataFormat {
   private final Predicate<Path> marks;
 
   /**
-   * @param marks whether an image file has any pixel that is not black
+   * @param marks whether a mask file marks anything
    */
   public KolektorFormat(Predicate<Path> marks) {
     this.marks = marks;

@@ -9,7 +9,8 @@ import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 
 /**
- * Images and label images that lie beside each other; a label image that is not black is a mask.
+ * Images and label images that lie beside each other; a label image that marks anything is a mask.
+ * Of an image without a label image nothing is known, so it is not taken.
  */
 final class LabelFiles {
   private final List<Path> images;
@@ -21,10 +22,10 @@ final class LabelFiles {
   LabelFiles(List<Path> files, String suffix, Predicate<Path> marks) {
     this.suffix = suffix;
     this.marks = marks;
-    images = files.stream().filter(f -> !Folders.stem(f).endsWith(suffix)).toList();
     files.stream()
         .filter(f -> Folders.stem(f).endsWith(suffix))
         .forEach(f -> labels.put(Folders.stem(f), f));
+    images = files.stream().filter(f -> labels.containsKey(label(f))).toList();
   }
 
   List<Path> images() {
@@ -33,9 +34,13 @@ final class LabelFiles {
 
   /** Returns a normal image of the split given, or a defective one. */
   Sample sample(Path root, Path image, Split normal, Split defective) {
-    Path label = labels.get(Folders.stem(image) + suffix);
+    Path label = labels.get(label(image));
     return label == null || !marks.test(label)
         ? Sample.good(root, image, normal)
         : new Sample(image, Sample.nameIn(root, image), "defect", true, label, defective);
+  }
+
+  private String label(Path image) {
+    return Folders.stem(image) + suffix;
   }
 }

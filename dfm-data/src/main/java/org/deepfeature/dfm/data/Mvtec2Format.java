@@ -3,6 +3,7 @@ package org.deepfeature.dfm.data;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
@@ -38,30 +39,19 @@ public final class Mvtec2Format implements DataFormat {
 
   @Override
   public List<Sample> read(Path folder, Path root) {
-    List<Sample> samples = new ArrayList<>();
-    good(folder.resolve("train"), root, Split.TRAIN, samples);
-    good(folder.resolve("validation"), root, Split.VALIDATION, samples);
     Path test = folder.resolve(TEST);
-    good(test, root, Split.TEST, samples);
-    for (Path kind : Folders.subfolders(test)) {
-      String name = String.valueOf(kind.getFileName());
-      if (!name.equals(Sample.GOOD) && !name.equals("ground_truth")) {
-        Masks masks = Masks.in(test.resolve("ground_truth").resolve(name));
-        Folders.images(kind).forEach(f -> samples.add(masks.defect(root, f, name, Split.TEST)));
-      }
-    }
+    Path masks = test.resolve("ground_truth");
+    List<Sample> samples = new ArrayList<>(KindFolders.train(folder.resolve("train"), root));
+    samples.addAll(
+        KindFolders.labelled(folder.resolve("validation"), masks, root, Split.VALIDATION));
+    KindFolders.labelled(test, masks, root, Split.TEST).stream()
+        .sorted(Comparator.comparing(Sample::anomalous))
+        .forEach(samples::add);
     for (String unlabelled : List.of("test_private", "test_private_mixed")) {
-      Path images = folder.resolve(unlabelled);
-      if (Files.isDirectory(images)) {
-        Folders.imagesBelow(images).forEach(f -> samples.add(unknown(root, f)));
-      }
+      Folders.imagesBelow(folder.resolve(unlabelled))
+          .forEach(file -> samples.add(unknown(root, file)));
     }
     return samples;
-  }
-
-  private static void good(Path parent, Path root, Split split, List<Sample> samples) {
-    Folders.imagesIfAny(parent.resolve(Sample.GOOD))
-        .forEach(f -> samples.add(Sample.good(root, f, split)));
   }
 
   private static Sample unknown(Path root, Path file) {

@@ -9,8 +9,10 @@ import org.deepfeature.dfm.trainer.data.Split;
 
 /**
  * MVTec AD (Bergmann et al. 2019): {@code train/good}, {@code test/<kind>}, {@code
- * ground_truth/<kind>/<stem>_mask.png}. A folder in {@code train/good} is a class of good images. A
- * defect without a mask file has none. Stateless and thread-safe.
+ * ground_truth/<kind>/<stem>_mask.png}; with it MVTec LOCO AD (Bergmann et al. 2022) and AutoVI,
+ * which have {@code validation/good} and {@code ground_truth/<kind>/<stem>/000.png}, one or several
+ * masks an image. A folder in {@code train/good} is a class of good images. Stateless and
+ * thread-safe.
  */
 public final class MvtecFormat implements DataFormat {
 
@@ -24,7 +26,7 @@ public final class MvtecFormat implements DataFormat {
     return switch (split) {
       case TRAIN, UNASSIGNED -> "train/good";
       case TEST, PREDICT -> "test/<kind>";
-      case VALIDATION -> "a validation set, which this layout does not have,";
+      case VALIDATION -> "validation/good";
     };
   }
 
@@ -35,21 +37,11 @@ public final class MvtecFormat implements DataFormat {
 
   @Override
   public List<Sample> read(Path folder, Path root) {
-    List<Sample> samples = new ArrayList<>();
-    Path train = folder.resolve("train").resolve(Sample.GOOD);
-    if (Files.isDirectory(train)) {
-      Folders.imagesBelow(train)
-          .forEach(f -> samples.add(Sample.good(root, train, f, Split.TRAIN)));
-    }
-    for (Path kind : Folders.subfolders(folder.resolve("test"))) {
-      String name = String.valueOf(kind.getFileName());
-      if (name.equals(Sample.GOOD)) {
-        Folders.images(kind).forEach(f -> samples.add(Sample.good(root, f, Split.TEST)));
-      } else {
-        Masks masks = Masks.in(folder.resolve("ground_truth").resolve(name));
-        Folders.images(kind).forEach(f -> samples.add(masks.defect(root, f, name, Split.TEST)));
-      }
-    }
+    Path masks = folder.resolve("ground_truth");
+    List<Sample> samples = new ArrayList<>(KindFolders.train(folder.resolve("train"), root));
+    samples.addAll(
+        KindFolders.labelled(folder.resolve("validation"), masks, root, Split.VALIDATION));
+    samples.addAll(KindFolders.labelled(folder.resolve("test"), masks, root, Split.TEST));
     return samples;
   }
 }

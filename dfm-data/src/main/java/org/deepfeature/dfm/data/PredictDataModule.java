@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.deepfeature.dfm.trainer.data.FileNames;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files and folders to predict, in the order given; a folder stands for all images below it,
@@ -44,8 +46,17 @@ public final class PredictDataModule extends SampleLists {
   }
 
   private static Sample sample(Path file) {
-    String name = file.toString().replace('\\', '/');
-    return new Sample(file, name, Sample.UNKNOWN, false, null, Split.PREDICT);
+    return new Sample(file, FileNames.text(file), Sample.UNKNOWN, false, null, Split.PREDICT);
+  }
+
+  @Override
+  List<Path> folders() {
+    return paths.stream().filter(Files::isDirectory).toList();
+  }
+
+  @Override
+  @Nullable Path names() {
+    return null;
   }
 
   @Override

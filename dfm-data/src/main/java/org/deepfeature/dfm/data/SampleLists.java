@@ -1,7 +1,10 @@
 package org.deepfeature.dfm.data;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.deepfeature.dfm.trainer.data.DataModule;
+import org.deepfeature.dfm.trainer.data.LeftOut;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 import org.deepfeature.dfm.trainer.data.Stage;
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 abstract class SampleLists implements DataModule {
   private final Splitter splitter;
   private @Nullable List<Sample> samples;
+  private List<LeftOut> leftOut = List.of();
 
   SampleLists(SplitSettings settings) {
     this.splitter = new Splitter(settings);
@@ -22,13 +26,36 @@ abstract class SampleLists implements DataModule {
   /** Reads all samples of all splits, in order. */
   abstract List<Sample> read();
 
+  /** Returns the folders that are looked through, whose other files are counted. */
+  abstract List<Path> folders();
+
+  /** Returns those of them that hold masks alone. */
+  List<Path> maskFolders() {
+    return List.of();
+  }
+
+  /** Returns what the names of files are relative to; null for nothing. */
+  abstract @Nullable Path names();
+
+  /** Returns what is left out of a list. */
+  List<LeftOut> unlisted() {
+    return List.of();
+  }
+
   /** Returns a line for the case that a split is empty: what was looked for, what exists. */
   abstract String missing(Split split);
 
   @Override
   public final void setup(Stage stage) {
     if (samples == null) {
-      samples = List.copyOf(splitter.split(read()));
+      List<Sample> read = UniqueNames.of(read());
+      List<Sample> divided = List.copyOf(splitter.split(read));
+      LeftOutFiles files = new LeftOutFiles(names(), maskFolders());
+      leftOut =
+          Stream.of(unlisted(), files.unused(folders(), read), files.divided(read, divided))
+              .flatMap(List::stream)
+              .toList();
+      samples = divided;
     }
     Split needed =
         switch (stage) {
@@ -39,7 +66,9 @@ abstract class SampleLists implements DataModule {
         };
     List<Sample> found = needed == Split.PREDICT ? predictSamples() : of(needed);
     if (found.isEmpty()) {
-      throw new IllegalArgumentException(missing(needed));
+      String others = LeftOutFiles.text(leftOut);
+      throw new IllegalArgumentException(
+          missing(needed) + (others.isEmpty() ? "" : "; left out: " + others));
     }
   }
 
@@ -64,10 +93,20 @@ abstract class SampleLists implements DataModule {
     return predict.isEmpty() ? of(Split.TEST) : predict;
   }
 
+  @Override
+  public final List<LeftOut> leftOut() {
+    all();
+    return leftOut;
+  }
+
   private List<Sample> of(Split split) {
+    return all().stream().filter(s -> s.split() == split).toList();
+  }
+
+  private List<Sample> all() {
     if (samples == null) {
       throw new IllegalStateException("The data module is not set up yet; call setup first");
     }
-    return samples.stream().filter(s -> s.split() == split).toList();
+    return samples;
   }
 }

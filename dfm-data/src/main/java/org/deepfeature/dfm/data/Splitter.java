@@ -105,7 +105,7 @@ final class Splitter {
 
   private Sample withDefect(Sample s) {
     PerlinDefect defect = new PerlinDefect(draw.number(s, "defect"));
-    return new Sample(s.path(), s.name(), SYNTHETIC, true, null, s.split(), defect);
+    return new Sample(s.path(), s.name(), SYNTHETIC, true, List.of(), s.split(), defect);
   }
 
   private static List<Sample> only(List<Sample> samples, Predicate<Sample> wanted) {

@@ -54,11 +54,13 @@ public final class VisaFormat implements DataFormat {
 
   private static List<Sample> undivided(Path folder, Path root) {
     List<Sample> samples = new ArrayList<>();
-    Folders.images(images(folder, "Normal"))
+    Folders.imagesBelow(images(folder, "Normal"))
         .forEach(f -> samples.add(Sample.good(root, f, Split.UNASSIGNED)));
     Masks masks = Masks.in(folder.resolve("Data").resolve("Masks").resolve("Anomaly"));
-    Folders.imagesIfAny(images(folder, "Anomaly"))
-        .forEach(f -> samples.add(masks.defect(root, f, ANOMALY, Split.TEST)));
+    Path defective = images(folder, "Anomaly");
+    samples.addAll(
+        masks.defects(
+            root, defective, Folders.imagesBelow(defective), file -> ANOMALY, Split.TEST));
     return samples;
   }
 

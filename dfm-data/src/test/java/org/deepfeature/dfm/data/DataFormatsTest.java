@@ -78,9 +78,9 @@ class DataFormatsTest {
             "can/test_public/good/000_regular.png",
             "can/test_public/bad/001_shift.png",
             "can/test_public/bad/002.png");
-    assertThat(data.testSamples().get(1).mask())
-        .isEqualTo(folder.resolve("can/test_public/ground_truth/bad/001_shift_mask.png"));
-    assertThat(data.testSamples().get(2).mask()).isNull();
+    assertThat(data.testSamples().get(1).masks())
+        .containsExactly(folder.resolve("can/test_public/ground_truth/bad/001_shift_mask.png"));
+    assertThat(data.testSamples().get(2).masks()).isEmpty();
     assertThat(names(data.predictSamples()))
         .containsExactly("can/test_private/000.png", "can/test_private_mixed/000_mixed.png");
   }
@@ -101,7 +101,7 @@ class DataFormatsTest {
     assertThat(names(data.testSamples())).containsExactly("test/ko/0000.bmp", "test/ok/0001.bmp");
     Sample defective = data.testSamples().get(0);
     assertThat(defective.anomalous()).isTrue();
-    assertThat(defective.mask()).isEqualTo(folder.resolve("01/ground_truth/ko/0000.png"));
+    assertThat(defective.masks()).containsExactly(folder.resolve("01/ground_truth/ko/0000.png"));
     assertThat(data.trainSamples().get(0).label()).isEqualTo(Sample.GOOD);
     assertThat(formats.named("btech").categories(folder)).containsExactly("01", "02");
   }
@@ -131,8 +131,8 @@ class DataFormatsTest {
     assertThat(names(data.testSamples()))
         .containsExactly(
             "candle/Data/Images/Normal/0000.JPG", "candle/Data/Images/Anomaly/000.JPG");
-    assertThat(data.testSamples().get(1).mask())
-        .isEqualTo(folder.toAbsolutePath().resolve("candle/Data/Masks/Anomaly/000.png"));
+    assertThat(data.testSamples().get(1).masks())
+        .containsExactly(folder.toAbsolutePath().resolve("candle/Data/Masks/Anomaly/000.png"));
     assertThat(formats.named("visa").categories(folder)).containsExactly("candle", "pcb1");
   }
 
@@ -165,7 +165,7 @@ class DataFormatsTest {
     assertThat(data.testSamples()).hasSize(2);
     Sample defective = named(data.testSamples(), "kos01/Part1.jpg");
     assertThat(defective.anomalous()).isTrue();
-    assertThat(defective.mask()).isEqualTo(folder.resolve("kos01/Part1_label.bmp"));
+    assertThat(defective.masks()).containsExactly(folder.resolve("kos01/Part1_label.bmp"));
   }
 
   @Test
@@ -184,8 +184,9 @@ class DataFormatsTest {
 
     assertThat(names(data.trainSamples())).containsExactly("train/10000.png");
     assertThat(names(data.testSamples())).containsExactly("test/20000.png", "test/20001.png");
-    assertThat(data.testSamples().get(0).mask()).isEqualTo(folder.resolve("test/20000_GT.png"));
-    assertThat(data.testSamples().get(1).mask()).isNull();
+    assertThat(data.testSamples().get(0).masks())
+        .containsExactly(folder.resolve("test/20000_GT.png"));
+    assertThat(data.testSamples().get(1).masks()).isEmpty();
   }
 
   @Test
@@ -203,8 +204,8 @@ class DataFormatsTest {
     assertThat(data.trainSamples()).hasSize(1);
     Sample hole = named(data.testSamples(), "MT_Blowhole/Imgs/exp1_num_3.jpg");
     assertThat(hole.label()).isEqualTo("blowhole");
-    assertThat(hole.mask()).isEqualTo(folder.resolve("MT_Blowhole/Imgs/exp1_num_3.png"));
-    assertThat(named(data.testSamples(), "MT_Crack/Imgs/exp1_num_4.jpg").mask()).isNull();
+    assertThat(hole.masks()).containsExactly(folder.resolve("MT_Blowhole/Imgs/exp1_num_3.png"));
+    assertThat(named(data.testSamples(), "MT_Crack/Imgs/exp1_num_4.jpg").masks()).isEmpty();
     assertThat(data.testSamples()).hasSize(3);
   }
 
@@ -215,7 +216,8 @@ class DataFormatsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(folder + " has pictures/")
         .hasMessageContaining("train/good (mvtec)")
-        .hasMessageContaining("what btech, kolektor, kolektor2, magnetic-tile, mvtec2, visa have")
+        .hasMessageContaining(
+            "what btech, kolektor, kolektor2, magnetic-tile, mvtec2, mvtec3d, visa have")
         .hasMessageNotContaining("MT_Free")
         .hasMessageContaining("--normal DIR");
     files("Data/parts/a.png");

@@ -31,8 +31,8 @@ class DataModuleTest {
     Sample hole = data.testSamples().get(1);
     assertThat(hole.anomalous()).isTrue();
     assertThat(hole.label()).isEqualTo("hole");
-    assertThat(hole.mask()).isEqualTo(folder.resolve("a/ground_truth/hole/000_mask.png"));
-    assertThat(data.testSamples().get(3).mask()).isNull();
+    assertThat(hole.masks()).containsExactly(folder.resolve("a/ground_truth/hole/000_mask.png"));
+    assertThat(data.testSamples().get(3).masks()).isEmpty();
     assertThat(data.testSamples().get(0).anomalous()).isFalse();
   }
 
@@ -71,7 +71,8 @@ class DataModuleTest {
     assertThatThrownBy(() -> new MvtecDataModule(folder.resolve("x"), null).setup(Stage.FIT))
         .hasMessage(
             "No images: expected train/good in %1$s; %1$s/train has bad/"
-                .formatted(folder.resolve("x")));
+                    .formatted(folder.resolve("x"))
+                + "; left out: 1 images that this layout has no place for (train/bad/1.png)");
     Path absent = folder.resolve("absent");
     assertThatThrownBy(() -> new MvtecDataModule(absent, null).setup(Stage.TEST))
         .hasMessageEndingWith(absent + " does not exist");
@@ -100,8 +101,8 @@ class DataModuleTest {
         .filteredOn(Sample::anomalous)
         .extracting(Sample::label)
         .containsExactly("abnormal", "dent");
-    assertThat(data.testSamples().get(3).mask()).isEqualTo(folder.resolve("m/7.png"));
-    assertThat(data.testSamples().get(2).mask()).isNull();
+    assertThat(data.testSamples().get(3).masks()).containsExactly(folder.resolve("m/7.png"));
+    assertThat(data.testSamples().get(2).masks()).isEmpty();
     FolderDataModule same = folders(0);
     same.setup(Stage.FIT);
     assertThat(same.testSamples()).isEqualTo(data.testSamples());
@@ -149,6 +150,7 @@ class DataModuleTest {
 
             {"path": "d.png", "label": "normal", "split": "validation"}
             """);
+    touch("m/c.png");
     for (Path list : List.of(csv, jsonl)) {
       CsvDataModule data = new CsvDataModule(list);
       data.setup(Stage.FIT);
@@ -158,8 +160,8 @@ class DataModuleTest {
       assertThat(dent.label()).isEqualTo("dent");
       assertThat(dent.anomalous()).isTrue();
       assertThat(dent.path()).isEqualTo(folder.toAbsolutePath().resolve("c.png"));
-      assertThat(dent.mask()).isEqualTo(folder.toAbsolutePath().resolve("m/c.png"));
-      assertThat(data.trainSamples().get(0).mask()).isNull();
+      assertThat(dent.masks()).containsExactly(folder.toAbsolutePath().resolve("m/c.png"));
+      assertThat(data.trainSamples().get(0).masks()).isEmpty();
     }
   }
 
@@ -169,7 +171,8 @@ class DataModuleTest {
     assertWrong("path,label,split\na.png,good,train\nb.png,good,trian\n", "entry 2: split 'trian'");
     assertWrong("path,label,split\na.png,dent,train\n", "only normal images");
     assertWrong(
-        "path,label,split,maks\na.png,good,train,x\n", "expected [label, mask, path, split]");
+        "path,label,split,maks\na.png,good,train,x\n",
+        "unknown maks among the columns [label, maks, path, split]; expected path,");
     assertWrong("path,label,split\n", "No entries of split train");
     assertThatThrownBy(() -> new CsvDataModule(folder.resolve("no.csv")).setup(Stage.FIT))
         .hasMessageContaining("No list of images");

@@ -136,12 +136,12 @@ class DemoDatasetTest {
   void everyDefectHasAMaskOfItsSizeThatIsNotEmpty(String category) {
     for (Sample sample : data(category).testSamples()) {
       if (!sample.anomalous()) {
-        assertThat(sample.mask()).isNull();
+        assertThat(sample.masks()).isEmpty();
         continue;
       }
       RgbImage image = new ImageDecoder().decode(sample.path());
-      assertThat(sample.mask()).isNotNull();
-      RgbImage mask = new ImageDecoder().decode(sample.mask());
+      assertThat(sample.masks()).hasSize(1);
+      RgbImage mask = new ImageDecoder().decode(sample.masks().get(0));
       assertThat(mask.width()).isEqualTo(image.width());
       assertThat(mask.height()).isEqualTo(image.height());
       float[] values = mask.toPlanes();

@@ -1,10 +1,16 @@
 package org.deepfeature.dfm.engine;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.data.CsvDataModule;
 import org.deepfeature.dfm.data.DataFormat;
@@ -14,6 +20,7 @@ import org.deepfeature.dfm.data.FormatDataModule;
 import org.deepfeature.dfm.data.MarkedPixels;
 import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.engine.option.DataOptions;
+import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Sample;
@@ -31,13 +38,13 @@ final class DataModules {
 
   /**
    * @param c names the data
-   * @param context told of a layout that was recognised and is not the usual one
+   * @param say told of a layout that was recognised and is not the usual one
    * @return where its images come from
    * @throws ConfigurationException if it names none, or two
    * @throws UnknownNameException if there is no such format
    * @throws IllegalArgumentException if the data is in no known layout
    */
-  static DataModule of(Configuration c, RunContext context) {
+  static DataModule of(Configuration c, Consumer<String> say) {
     DataOptions given = c.dataset();
     String format = given.dataFormat();
     if (given.data() != null && given.normal() != null) {
@@ -62,13 +69,13 @@ final class DataModules {
     if (FOLDER.equals(format)) {
       return folders(
           c,
-          first(data, "normal", "good"),
-          optional(data, "abnormal", "bad"),
+          first(data, "normal", "good", "ok"),
+          optional(data, "abnormal", "bad", "ng", "defect", "defective"),
           optional(data, "masks", "mask", "ground_truth"));
     }
     DataFormat found = format(c, data);
     if (format == null && !found.name().equals(USUAL)) {
-      context.say(
+      say.accept(
           "data: read as %s, for it has %s".formatted(found.name(), found.expected(Split.TRAIN)));
     }
     return new FormatDataModule(found, data, given.category(), c.splits());
@@ -76,10 +83,11 @@ final class DataModules {
 
   /**
    * @param c names the data
+   * @param context told of what lies beside them
    * @return the names of its categories, sorted
    * @throws ConfigurationException if there are none
    */
-  static List<String> categories(Configuration c) {
+  static List<String> categories(Configuration c, RunContext context) {
     Path data = Path.of(String.valueOf(c.dataset().data()));
     DataFormat format = format(c, data);
     List<String> categories = format.categories(data);
@@ -88,6 +96,7 @@ final class DataModules {
           "--category all, but %s holds no folders in the layout %s; leave --category out"
               .formatted(data, format.name()));
     }
+    format.strangers(data).forEach(context::warn);
     return categories;
   }
 
@@ -144,18 +153,33 @@ final class DataModules {
     return found == null ? data.resolve(names[0]) : found;
   }
 
+  /** The folder of one of the names, whatever the case. */
   private static @Nullable Path optional(Path data, String... names) {
-    for (String name : names) {
-      if (Files.isDirectory(data.resolve(name))) {
-        return data.resolve(name);
-      }
+    if (!Files.isDirectory(data)) {
+      return null;
     }
-    return null;
+    try (Stream<Path> inside = Files.list(data)) {
+      Map<String, Path> folders =
+          inside
+              .filter(Files::isDirectory)
+              .sorted()
+              .collect(
+                  Collectors.toMap(
+                      path -> String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT),
+                      path -> path,
+                      (one, other) -> one));
+      return Stream.of(names).map(folders::get).filter(Objects::nonNull).findFirst().orElse(null);
+    } catch (IOException e) {
+      throw AtomicFile.cannotRead(data, e);
+    }
   }
 
   private static boolean isList(Path data) {
     String name = data.toString().toLowerCase(Locale.ROOT);
     return !Files.isDirectory(data)
-        && (name.endsWith(".csv") || name.endsWith(".jsonl") || name.endsWith(".ndjson"));
+        && (name.endsWith(".csv")
+            || name.endsWith(".tsv")
+            || name.endsWith(".jsonl")
+            || name.endsWith(".ndjson"));
   }
 }

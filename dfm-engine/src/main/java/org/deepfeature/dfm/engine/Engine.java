@@ -18,6 +18,7 @@ import org.deepfeature.dfm.runtime.model.DfmFile;
 import org.deepfeature.dfm.runtime.plugin.Algorithms;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.trainer.data.DataModule;
+import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 import org.deepfeature.dfm.trainer.data.Stage;
 import org.deepfeature.dfm.trainer.dfm.Dfm;
@@ -120,6 +121,7 @@ public final class Engine {
           options,
           folder,
           context,
+          withTest ? List.of(Stage.FIT, Stage.TEST) : List.of(Stage.FIT),
           (given, own) ->
               new TrainRun(context, withTest)
                   .run(Configuration.resolve(given), own, Checkpoints.of(own, from)));
@@ -138,7 +140,7 @@ public final class Engine {
     OptionValues<Configuration> values = Configuration.resolve(options);
     try (RunFolder folder = RunFolder.open(output, values.record().run(), context)) {
       MetricsJson json = new EmbeddingsFit(context).run(values, embeddings, folder.path());
-      return new RunResult(folder.path(), !folder.temporary(), json, Map.of());
+      return RunResult.of(folder.path(), !folder.temporary(), json);
     }
   }
 
@@ -160,6 +162,7 @@ public final class Engine {
           options,
           folder,
           context,
+          List.of(Stage.TEST),
           (given, own) -> new FittedRun(context, found, given).test(own));
     }
   }
@@ -201,9 +204,11 @@ public final class Engine {
       throw new ConfigurationException("--output " + output + "; expected a file FILE.npy");
     }
     OptionValues<Configuration> values = Configuration.resolve(options);
-    DataModule data = DataModules.of(values.record(), context);
+    DataModule data = DataModules.of(values.record(), context::say);
     try (Session session = Session.unfitted(context, values)) {
-      return new ExtractRun(session, context).run(DataModules.samples(data, split), output);
+      List<Sample> samples = DataModules.samples(data, split);
+      Warnings.of(data, context);
+      return new ExtractRun(session, context).run(samples, output);
     }
   }
 
@@ -234,7 +239,7 @@ public final class Engine {
   public QuantizedNetwork quantize(GivenOptions options, Path output) {
     Configuration configuration = Configuration.resolve(options).record();
     return new QuantizeRun(context)
-        .run(configuration, DataModules.of(configuration, context), output);
+        .run(configuration, DataModules.of(configuration, context::say), output);
   }
 
   /**
@@ -278,7 +283,10 @@ public final class Engine {
    */
   public int benchmark(ConfigurationGrid grid, Path output) {
     return new BenchmarkRun(
-            OutputFolder.prepare(output), context.messages(), Categories::of, CellMain.class)
+            OutputFolder.prepare(output),
+            context.messages(),
+            c -> Categories.of(c, context),
+            CellMain.class)
         .run(grid.cells());
   }
 
@@ -310,7 +318,7 @@ public final class Engine {
     MetricsJson json =
         FittedRun.test(Session.of(dfm), context, Monitoring.NONE, data, output, warnings);
     json.write(output.resolve("metrics.json"));
-    return new RunResult(output, true, json, Map.of());
+    return RunResult.of(output, true, json);
   }
 
   /**

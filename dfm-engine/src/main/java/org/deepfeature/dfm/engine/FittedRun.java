@@ -32,7 +32,7 @@ record FittedRun(RunContext context, Path model, GivenOptions given) {
     DfmFile file = DfmFile.read(place);
     FittedOptions options = FittedOptions.withoutChoice(file, given);
     Configuration configuration = options.values().record();
-    DataModule data = DataModules.of(configuration, context);
+    DataModule data = DataModules.of(configuration, context::say);
     data.setup(Stage.TEST);
     Warnings warnings = Warnings.of(data, context);
     try (Session session = Session.fitted(context, file, place, options);
@@ -63,7 +63,9 @@ record FittedRun(RunContext context, Path model, GivenOptions given) {
     Path place = DfmFile.modelIn(model);
     DfmFile file = DfmFile.read(place);
     FittedOptions options = FittedOptions.of(file, given);
-    DataModule data = DataModules.of(options.values().record(), context);
+    DataModule data = DataModules.of(options.values().record(), context::say);
+    data.setup(Stage.VALIDATE);
+    Warnings.of(data, context);
     try (Session session = Session.fitted(context, file, place, options)) {
       PostProcessor chosen = ValidationRun.run(session, data, context);
       file.with(chosen).withOptions(remembered(file, session.values())).write(place);

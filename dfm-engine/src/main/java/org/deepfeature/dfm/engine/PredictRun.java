@@ -18,6 +18,7 @@ import org.deepfeature.dfm.report.recorder.BackgroundTasks;
 import org.deepfeature.dfm.report.recorder.PredictRecorder;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 import org.deepfeature.dfm.trainer.data.DataModule;
+import org.deepfeature.dfm.trainer.data.Stage;
 import org.deepfeature.dfm.trainer.dfm.Processors;
 
 /**
@@ -31,6 +32,8 @@ record PredictRun(Session session, RunContext context, PredictionTarget target) 
 
   /** Returns how many images were predicted. */
   int run(DataModule data) {
+    data.setup(Stage.PREDICT);
+    Warnings.of(data, context);
     try {
       Path folder = target.folder();
       return folder == null ? toWriter(data) : toFolder(data, folder);

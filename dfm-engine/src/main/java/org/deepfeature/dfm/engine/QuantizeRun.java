@@ -59,6 +59,7 @@ record QuantizeRun(RunContext context) {
    */
   QuantizedNetwork run(Configuration configuration, DataModule data, Path output) {
     data.setup(Stage.FIT);
+    Warnings.of(data, context);
     ModelOptions model = configuration.model();
     Backbones backbones =
         new Backbones(context.plugins().runtime(), model.backboneSettings(model.threadCount()));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.data.DataSummary;
 import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.metrics.Interval;
 import org.deepfeature.dfm.metrics.PixelsAtThreshold;
@@ -26,6 +27,7 @@ import org.deepfeature.dfm.trainer.processor.StandardEvaluator;
  * Gathers what a test's report tells.
  *
  * @param session fitted
+ * @param data what there was to test on
  * @param recorder of the test
  * @param evaluator of the test
  * @param metrics that the evaluator found
@@ -33,12 +35,13 @@ import org.deepfeature.dfm.trainer.processor.StandardEvaluator;
  */
 record TestReport(
     Session session,
+    DataSummary data,
     TestRecorder recorder,
     StandardEvaluator evaluator,
     TestMetrics metrics,
     MetricsJson json) {
 
-  ReportData data() {
+  ReportData content() {
     PostProcessor postProcessor = session.dfm().fitted().postProcessor();
     List<String> warnings = new ArrayList<>();
     json.node().path(Warnings.KEY).forEach(sentence -> warnings.add(sentence.asText()));
@@ -49,6 +52,7 @@ record TestReport(
         metrics.kinds(),
         List.of(
             new ReportData.Table("Settings", settings()),
+            new ReportData.Table("Data", holds()),
             new ReportData.Table("Options given", given()),
             new ReportData.Table("Provenance", provenance()),
             new ReportData.Table("Measurements", measurements())),
@@ -179,6 +183,12 @@ record TestReport(
                                 l.layout().dimension(),
                                 100 * l.projection().explainedVarianceRatio()))));
     return entries;
+  }
+
+  private List<ReportData.Entry> holds() {
+    return data.entries().entrySet().stream()
+        .map(entry -> new ReportData.Entry(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   private String value(String key) {

@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.data.DataSummary;
 import org.deepfeature.dfm.metrics.TestMetrics;
 import org.deepfeature.dfm.report.HtmlReport;
 import org.deepfeature.dfm.report.MetricsJson;
@@ -58,11 +59,12 @@ record TestRun(Session session, RunContext context, Monitoring monitoring) {
         evaluator.enabled() && evaluator.own().isEmpty()
             ? Optional.of(standardEvaluator(postProcessor))
             : Optional.empty();
+    Masks masks = new Masks(session.configuration().model().size(), context.onBadImage());
     TestRecorder recorder =
         new TestRecorder(
             postProcessor,
             session.dfm().preprocessor(),
-            new Masks(session.configuration().model().size(), context.onBadImage()),
+            masks,
             mapWriter(processors, postProcessor, output),
             background,
             evaluator.own().or(() -> standard));
@@ -76,7 +78,7 @@ record TestRun(Session session, RunContext context, Monitoring monitoring) {
     evaluator.own().ifPresent(own -> own.metrics().forEach(json::put));
     Optional<TestReport> report = Optional.empty();
     if (standard.isPresent() && processors.labels()) {
-      report = Optional.of(report(recorder, standard.get(), json));
+      report = Optional.of(report(DataSummary.of(data), recorder, standard.get(), json));
       json.put(report.get().metrics());
     } else if (standard.isPresent()) {
       json.put(standard.get().imageMetrics());
@@ -93,11 +95,13 @@ record TestRun(Session session, RunContext context, Monitoring monitoring) {
         recorder.images().stream().map(ReportData.Image::prediction).toList(),
         processors.labels());
     more.accept(json);
+    masks.doubts().forEach(context::warn);
+    Warnings.add(json, masks.doubts());
     if (!session.configuration().run().report()) {
       return json;
     }
     if (report.isPresent()) {
-      HtmlReport.write(output.resolve("report.html"), report.get().data());
+      HtmlReport.write(output.resolve("report.html"), report.get().content());
     } else {
       context.say("no report.html: it shows what evaluator and post-processor say");
     }
@@ -121,9 +125,10 @@ record TestRun(Session session, RunContext context, Monitoring monitoring) {
             .orElseGet(OptionalDouble::empty));
   }
 
-  private TestReport report(TestRecorder recorder, StandardEvaluator evaluator, MetricsJson json) {
+  private TestReport report(
+      DataSummary data, TestRecorder recorder, StandardEvaluator evaluator, MetricsJson json) {
     double threshold = session.dfm().fitted().postProcessor().image().threshold();
     TestMetrics metrics = evaluator.testMetrics(threshold, session.configuration().model().seed());
-    return new TestReport(session, recorder, evaluator, metrics, json);
+    return new TestReport(session, data, recorder, evaluator, metrics, json);
   }
 }

@@ -24,8 +24,11 @@ record TrainRun(RunContext context, boolean withTest) {
    */
   MetricsJson run(OptionValues<Configuration> values, Path output, Checkpoints checkpoints) {
     Configuration configuration = values.record();
-    DataModule data = DataModules.of(configuration, context);
+    DataModule data = DataModules.of(configuration, context::say);
     data.setup(Stage.FIT);
+    if (withTest) {
+      data.setup(Stage.TEST);
+    }
     Warnings warnings = Warnings.of(data, context);
     try (Session session = Session.unfitted(context, values);
         Monitoring monitoring = Monitoring.of(context, configuration, output)) {

@@ -1,8 +1,10 @@
 package org.deepfeature.dfm.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deepfeature.dfm.data.DataChecks;
+import org.deepfeature.dfm.data.DataSummary;
 import org.deepfeature.dfm.report.MetricsJson;
 import org.deepfeature.dfm.trainer.data.DataModule;
 
@@ -19,7 +21,9 @@ public record Warnings(List<String> sentences) {
     sentences = List.copyOf(sentences);
   }
 
+  /** Says what the data holds, and what is doubtful about it. */
   static Warnings of(DataModule data, RunContext context) {
+    DataSummary.of(data).lines().forEach(context::say);
     return new Warnings(List.of()).plus(DataChecks.of(data), context);
   }
 
@@ -28,6 +32,14 @@ public record Warnings(List<String> sentences) {
     List<String> fresh = more.stream().filter(s -> !sentences.contains(s)).distinct().toList();
     fresh.forEach(context::warn);
     return new Warnings(Stream.concat(sentences.stream(), fresh.stream()).toList());
+  }
+
+  /** Adds sentences to those that metrics have already. */
+  static void add(MetricsJson json, List<String> more) {
+    List<String> all = new ArrayList<>();
+    json.node().path(KEY).forEach(sentence -> all.add(sentence.asText()));
+    all.addAll(more);
+    new Warnings(all.stream().distinct().toList()).put(json);
   }
 
   /**

@@ -15,6 +15,7 @@ public final class Console {
   private final PrintWriter err;
   private final Interruption interruption;
   private final SkippedImages skipped;
+  private boolean failures;
 
   /**
    * @param out results
@@ -69,14 +70,17 @@ public final class Console {
   public void show(RunResult result) {
     new ResultText(result).lines().forEach(out::println);
     out.flush();
+    failures |= !result.failures().isEmpty();
+    result.failures().forEach((category, why) -> say("%s: not run: %s".formatted(category, why)));
   }
 
   /**
-   * @param given says whether skipping images is a success
+   * @param given says whether skipping images, and categories without any, is a success
    * @return the exit code of a command that did its work
    */
   public int exitCode(GivenOptions given) {
-    int code = skipped.exitCode(given.value("skip-bad-images").asBoolean());
+    boolean accepted = given.value("skip-bad-images").asBoolean();
+    int code = Math.max(skipped.exitCode(accepted), failures && !accepted ? 1 : 0);
     return interruption.isRequested() ? Interruption.EXIT_CODE : code;
   }
 

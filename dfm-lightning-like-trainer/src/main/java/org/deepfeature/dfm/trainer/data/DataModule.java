@@ -42,4 +42,13 @@ public interface DataModule {
    * @throws IllegalStateException before {@link #setup}
    */
   List<Sample> predictSamples();
+
+  /**
+   * @return files that lie where images were looked for and were not taken, sorted by name; empty
+   *     where a module does not look
+   * @throws IllegalStateException before {@link #setup}
+   */
+  default List<LeftOut> leftOut() {
+    return List.of();
+  }
 }

@@ -1,6 +1,9 @@
 package org.deepfeature.dfm.trainer.data;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param label {@link #GOOD}, {@code good/<class>} where there are several, a defect type, or
  *     {@link #UNKNOWN}
  * @param anomalous whether it shows a defect
- * @param mask file in which non-zero pixels mark the defect; null if there is none
+ * @param masks files that mark the defect, together; empty if there are none
  * @param split what it is there for
  * @param defect drawn into the image after it is decoded, and its own mask; null for none
  */
@@ -21,7 +24,7 @@ public record Sample(
     String name,
     String label,
     boolean anomalous,
-    @Nullable Path mask,
+    List<Path> masks,
     Split split,
     @Nullable SyntheticDefect defect) {
   /** Label of a normal image. */
@@ -30,6 +33,12 @@ public record Sample(
   /** Label of an image of which nothing is known. */
   public static final String UNKNOWN = "unknown";
 
+  private static final Set<String> NORMAL = Set.of(GOOD, "normal", "ok");
+
+  public Sample {
+    masks = List.copyOf(masks);
+  }
+
   /**
    * An image as it is in its file.
    *
@@ -37,12 +46,12 @@ public record Sample(
    * @param name how it is shown and listed
    * @param label {@link #GOOD}, a class of it, a defect type, or {@link #UNKNOWN}
    * @param anomalous whether it shows a defect
-   * @param mask file in which non-zero pixels mark the defect; null if there is none
+   * @param mask file that marks the defect; null if there is none
    * @param split what it is there for
    */
   public Sample(
       Path path, String name, String label, boolean anomalous, @Nullable Path mask, Split split) {
-    this(path, name, label, anomalous, mask, split, null);
+    this(path, name, label, anomalous, mask == null ? List.of() : List.of(mask), split, null);
   }
 
   /**
@@ -50,7 +59,15 @@ public record Sample(
    * @return the same image, there for that
    */
   public Sample with(Split other) {
-    return new Sample(path, name, label, anomalous, mask, other, defect);
+    return new Sample(path, name, label, anomalous, masks, other, defect);
+  }
+
+  /**
+   * @param other how it is shown and listed instead
+   * @return the same image under that name
+   */
+  public Sample with(String other) {
+    return new Sample(path, other, label, anomalous, masks, split, defect);
   }
 
   /**
@@ -72,16 +89,27 @@ public record Sample(
    */
   public static Sample good(Path folder, Path good, Path path, Split split) {
     Path inside = good.relativize(path);
-    String label = inside.getNameCount() > 1 ? GOOD + "/" + inside.getName(0) : GOOD;
+    String label =
+        inside.getNameCount() > 1 ? GOOD + "/" + FileNames.text(inside.getName(0)) : GOOD;
     return new Sample(path, nameIn(folder, path), label, false, null, split);
   }
 
   /**
-   * @param label {@code good}, {@code good/<class>}, {@code normal} or a defect type
+   * @param label in any case: {@code good}, {@code normal}, {@code ok}, one of them with {@code
+   *     /<class>}, or a defect type
    * @return whether it is a normal image's
    */
   public static boolean isGood(String label) {
-    return label.equals(GOOD) || label.equals("normal") || label.startsWith(GOOD + "/");
+    return NORMAL.contains(label.split("/", 2)[0].toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * @param label as people write it
+   * @return {@link #GOOD} or {@code good/<class>} for a normal image's; any other as it is
+   */
+  public static String label(String label) {
+    int slash = label.indexOf('/');
+    return isGood(label) ? GOOD + (slash < 0 ? "" : label.substring(slash)) : label;
   }
 
   /**
@@ -93,6 +121,6 @@ public record Sample(
     Path base = folder.toAbsolutePath().normalize();
     Path file = path.toAbsolutePath().normalize();
     Path shown = file.startsWith(base) ? base.relativize(file) : path;
-    return shown.toString().replace('\\', '/');
+    return FileNames.text(shown);
   }
 }

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.trainer.evaluation;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.runtime.image.BadImageException;
@@ -14,6 +15,7 @@ public final class Masks {
   private final MaskReader reader;
   private final ImageSize size;
   private final Consumer<BadImageException> onBadMask;
+  private final MaskDoubts doubts = new MaskDoubts();
 
   /**
    * @param size of the masks
@@ -37,10 +39,18 @@ public final class Masks {
       }
       boolean[] pixels = new boolean[size.height() * size.width()];
       defect.stream().forEach(i -> pixels[i] = true);
+      doubts.see(sample, defect.cardinality(), pixels.length);
       return pixels;
     } catch (BadImageException e) {
       onBadMask.accept(e);
       return null;
     }
+  }
+
+  /**
+   * @return a sentence for each thing that is strange about the masks so far
+   */
+  public List<String> doubts() {
+    return doubts.sentences();
   }
 }

@@ -38,8 +38,10 @@ public final class MaskReader {
     if (sample.defect() != null) {
       return drawn(sample.path(), sample.defect());
     }
-    if (sample.mask() != null) {
-      return read(sample.mask());
+    if (!sample.masks().isEmpty()) {
+      BitSet all = new BitSet(size.height() * size.width());
+      sample.masks().forEach(file -> all.or(read(file)));
+      return all;
     }
     return sample.anomalous() || sample.label().equals(Sample.UNKNOWN) ? null : new BitSet();
   }
@@ -62,28 +64,31 @@ public final class MaskReader {
   /**
    * @param file an image file; its alpha channel, if any, does not count
    * @return bit {@code y · width + x} is set where the defect is
-   * @throws BadImageException if the file cannot be used
+   * @throws BadMaskException if the file cannot be used
    */
   public BitSet read(Path file) {
-    return resize(decoder.decode(file));
+    try {
+      return resize(MarkedArea.of(file, decoder.decode(file)));
+    } catch (BadImageException e) {
+      throw new BadMaskException(file, e);
+    }
   }
 
   /**
    * @param mask any size
-   * @return bit {@code y · width + x} is set where any channel is not zero
+   * @return bit {@code y · width + x} is set where the defect is
    */
-  public BitSet resize(RgbImage mask) {
+  public BitSet resize(MarkedArea mask) {
     int[] columns = sources(mask.width(), size.width());
     int[] rows = sources(mask.height(), size.height());
     BitSet defect = new BitSet(size.height() * size.width());
-    float[][] row = new float[3][mask.width()];
+    boolean[] row = new boolean[mask.width()];
     for (int y = 0; y < rows.length; y++) {
       if (y == 0 || rows[y] != rows[y - 1]) {
-        mask.readRow(rows[y], row[0], row[1], row[2]);
+        mask.readRow(rows[y], row);
       }
       for (int x = 0; x < columns.length; x++) {
-        int from = columns[x];
-        if (row[0][from] > 0 || row[1][from] > 0 || row[2][from] > 0) {
+        if (row[columns[x]]) {
           defect.set(y * columns.length + x);
         }
       }

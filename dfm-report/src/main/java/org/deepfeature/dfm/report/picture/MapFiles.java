@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.report.picture;
 
 import java.nio.file.Path;
+import org.deepfeature.dfm.trainer.data.FileNames;
 import org.deepfeature.dfm.trainer.data.Sample;
 
 /**
@@ -17,15 +18,6 @@ public final class MapFiles {
    * @return a file inside the folder, another one for every name
    */
   public static Path of(Path folder, Sample sample, String extension) {
-    Path file = folder;
-    for (String part : sample.name().split("/")) {
-      if (part.equals("..")) {
-        file = file.resolve("up");
-      } else if (!part.isEmpty() && !part.equals(".")) {
-        // A drive's colon is the one character of a name that cannot stand within another.
-        file = file.resolve(part.replace(':', '_'));
-      }
-    }
-    return file.resolveSibling(file.getFileName() + "." + extension);
+    return folder.resolve(FileNames.inside(sample.name()) + "." + extension);
   }
 }

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * One image cannot be used: not there, empty, truncated, not an image, or absurdly large. The
  * message is one line that names the file and says why. Immutable and thread-safe.
  */
-public final class BadImageException extends RuntimeException {
+public class BadImageException extends RuntimeException {
   private final transient Path path;
+  private final String reason;
 
   /**
    * @param path the file
@@ -16,8 +17,9 @@ public final class BadImageException extends RuntimeException {
    * @param cause what lies beneath, if anything
    */
   public BadImageException(Path path, String reason, @Nullable Throwable cause) {
-    super(path + ": " + reason.replaceAll("\\s+", " ").strip(), cause);
+    super(path + ": " + oneLine(reason), cause);
     this.path = path;
+    this.reason = oneLine(reason);
   }
 
   /**
@@ -26,6 +28,17 @@ public final class BadImageException extends RuntimeException {
    */
   public BadImageException(Path path, String reason) {
     this(path, reason, null);
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ").strip();
+  }
+
+  /**
+   * @return why it cannot be used, without the file's name
+   */
+  public String reason() {
+    return reason;
   }
 
   /**
