@@ -13,6 +13,7 @@ import org.deepfeature.dfm.trainer.data.LeftOut.Reason;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 import org.deepfeature.dfm.trainer.data.Stage;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,5 +170,38 @@ class LeftOutTest {
                 Sample.good(down, one, Split.TEST).with("../0.png"),
                 Sample.good(down, other, Split.TEST)));
     assertThat(Tree.names(samples)).containsExactly("../0.png", "up/0.png (2)");
+  }
+
+  @Test
+  void bytesThatAreNoTextStillTellFilesApart() throws IOException, InterruptedException {
+    Assumptions.assumeTrue(
+        "Linux".equals(System.getProperty("os.name"))
+            && "UTF-8".equals(System.getProperty("sun.jnu.encoding")));
+    Path images = Files.createDirectories(folder.resolve("train/good"));
+    Process made =
+        new ProcessBuilder(
+                "sh", "-c", "touch \"$(printf 'a_\\374.png')\" \"$(printf 'a_\\366.png')\"")
+            .directory(images.toFile())
+            .start();
+    assertThat(made.waitFor()).isZero();
+    DataModule data = tree().read();
+    assertThat(Tree.names(data.trainSamples()))
+        .containsExactly("train/good/0.png", "train/good/a_%F6.png", "train/good/a_%FC.png");
+    assertThat(data.trainSamples()).allMatch(s -> Files.exists(s.path()));
+  }
+
+  @Test
+  void anImageWithoutItsLabelImageIsNotTakenForGood() throws IOException {
+    DataModule data =
+        new Tree(folder)
+            .with(
+                "kos01/Part0.jpg",
+                "kos01/Part0_label.bmp",
+                "kos01/Part1.jpg",
+                "kos01/Part2.jpg",
+                "kos01/Part2_label.bmp")
+            .read(file -> file.toString().contains("Part2"));
+    assertThat(Tree.names(data.testSamples())).containsExactly("kos01/Part2.jpg");
+    assertThat(Tree.leftOut(data, Reason.NO_PLACE)).containsExactly("kos01/Part1.jpg");
   }
 }

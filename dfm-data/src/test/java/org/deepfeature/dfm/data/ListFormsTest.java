@@ -43,17 +43,20 @@ class ListFormsTest {
     asExpected(
         read(
             "a.csv",
-            "Path;Label;SPLIT;Mask\n"
-                + "im\\0.png;Good;Train;\n"
-                + "im\\1.png;OK;test;\n"
-                + "im\\2.png;dent;Test;m\\2.png\n"));
-    asExpected(
-        read(
-            "b.csv",
-            "\uFEFFpath\tlabel\tsplit\tmask\r\n"
-                + "im/0.png\tnormal\ttrain\t\r\n"
-                + "im/1.png\tok\ttest\t\r\n"
-                + "im/2.png\tdent\ttest\tm/2.png\r\n"));
+            """
+            Path;Label;SPLIT;Mask
+            im\\0.png;Good;Train;
+            im\\1.png;OK;test;
+            im\\2.png;dent;Test;m\\2.png
+            """));
+    String tabs =
+        """
+        path,label,split,mask
+        im/0.png,normal,train,
+        im/1.png,ok,test,
+        im/2.png,dent,test,m/2.png
+        """;
+    asExpected(read("b.csv", "\uFEFF" + tabs.replace(",", "\t").replace("\n", "\r\n")));
     asExpected(
         read(
             "c.jsonl",

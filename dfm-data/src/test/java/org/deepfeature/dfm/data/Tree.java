@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.LeftOut;
 import org.deepfeature.dfm.trainer.data.Sample;
@@ -22,9 +23,14 @@ record Tree(Path folder) {
 
   /** As the command reads it. */
   DataModule read() {
+    return read(file -> true);
+  }
+
+  /** With what tells whether a mask marks anything. */
+  DataModule read(Predicate<Path> marks) {
     return setUp(
         new FormatDataModule(
-            DataFormats.published(file -> true).detect(folder, null),
+            DataFormats.published(marks).detect(folder, null),
             folder,
             null,
             SplitSettings.DEFAULT));

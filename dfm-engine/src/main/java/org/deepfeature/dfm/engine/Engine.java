@@ -298,6 +298,8 @@ public final class Engine {
    */
   public void fit(Dfm dfm, DataModule data) {
     Session session = Session.of(dfm);
+    data.setup(Stage.FIT);
+    Warnings.of(data, context);
     Trainers.of(session, List.of(), context, Monitoring.NONE).build().fit(dfm, data);
     ValidationRun.warnings(session).forEach(context::warn);
   }
