@@ -118,7 +118,7 @@ public final class FolderDataModule extends SampleLists {
             .filter(other -> !other.equals(folder) && absolute(other).startsWith(absolute(folder)))
             .toList();
     List<Path> images =
-        Folders.imagesBelow(folder).stream()
+        KindFolders.images(folder).stream()
             .filter(f -> inside.stream().noneMatch(i -> absolute(f).startsWith(absolute(i))))
             .toList();
     if (images.isEmpty()) {

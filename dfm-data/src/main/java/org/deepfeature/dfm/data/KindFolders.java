@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 
@@ -13,6 +14,25 @@ import org.deepfeature.dfm.trainer.data.Split;
  */
 final class KindFolders {
   private KindFolders() {}
+
+  /** Returns the images of a folder and below, but not the masks that lie beside their images. */
+  static List<Path> images(Path folder) {
+    List<Path> files = Folders.imagesBelow(folder);
+    Set<Path> stems = files.stream().map(KindFolders::stemmed).collect(Collectors.toSet());
+    return files.stream().filter(file -> !isMaskBeside(stemmed(file), stems)).toList();
+  }
+
+  private static boolean isMaskBeside(Path stem, Set<Path> stems) {
+    String name = Folders.name(stem);
+    return Masks.SUFFIXES.stream()
+        .filter(suffix -> !suffix.isEmpty() && name.toLowerCase(Locale.ROOT).endsWith(suffix))
+        .map(suffix -> name.substring(0, name.length() - suffix.length()))
+        .anyMatch(image -> !image.isEmpty() && stems.contains(stem.resolveSibling(image)));
+  }
+
+  private static Path stemmed(Path file) {
+    return file.resolveSibling(Folders.stem(file));
+  }
 
   /** Returns the folders of good images within a folder. */
   static List<Path> good(Path folder) {
@@ -25,9 +45,7 @@ final class KindFolders {
   static List<Sample> train(Path folder, Path root) {
     return good(folder).stream()
         .flatMap(
-            good ->
-                Folders.imagesBelow(good).stream()
-                    .map(file -> Sample.good(root, good, file, Split.TRAIN)))
+            good -> images(good).stream().map(file -> Sample.good(root, good, file, Split.TRAIN)))
         .toList();
   }
 
@@ -53,7 +71,7 @@ final class KindFolders {
    */
   static List<Sample> ofKind(Path kind, Path images, Masks masks, Path root, Split split) {
     String name = Folders.name(kind);
-    List<Path> files = Folders.imagesBelow(images);
+    List<Path> files = images(images);
     return Sample.isGood(name)
         ? files.stream().map(file -> Sample.good(root, file, split)).toList()
         : masks.defects(root, images, files, file -> name, split);

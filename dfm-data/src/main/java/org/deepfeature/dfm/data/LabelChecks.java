@@ -1,10 +1,14 @@
 package org.deepfeature.dfm.data;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +25,7 @@ final class LabelChecks {
   static List<String> of(DataModule data) {
     List<String> sentences = new ArrayList<>();
     absent(data, sentences);
+    repeated(data, sentences);
     losses(data.leftOut(), sentences);
     kinds(data.testSamples(), sentences);
     masks(data, sentences);
@@ -38,6 +43,27 @@ final class LabelChecks {
       sentences.add(
           "%d of %d images are not there (%s)"
               .formatted(absent.size(), all.size(), LeftOutFiles.some(absent)));
+    }
+  }
+
+  private static void repeated(DataModule data, List<String> sentences) {
+    for (List<Sample> samples :
+        List.of(data.trainSamples(), data.validationSamples(), data.testSamples())) {
+      Set<Path> seen = new HashSet<>();
+      List<String> again =
+          samples.stream()
+              .filter(s -> !seen.add(s.path().normalize()))
+              .map(Sample::name)
+              .distinct()
+              .toList();
+      if (!again.isEmpty()) {
+        sentences.add(
+            "%d images stand twice among the %s images (%s)"
+                .formatted(
+                    again.size(),
+                    samples.get(0).split().name().toLowerCase(Locale.ROOT),
+                    LeftOutFiles.some(again)));
+      }
     }
   }
 

@@ -24,7 +24,8 @@ import org.deepfeature.dfm.trainer.data.Split;
  * if only one fits. What cannot be told apart is an error, never a guess. Immutable.
  */
 final class Masks {
-  private static final List<String> SUFFIXES = List.of("_mask", "", "_gt", "_label");
+  /** What may stand behind an image's stem, by rank. */
+  static final List<String> SUFFIXES = List.of("_mask", "", "_gt", "_label");
 
   /** Of images that have none. */
   static final Masks NONE = new Masks(Path.of(""), List.of());

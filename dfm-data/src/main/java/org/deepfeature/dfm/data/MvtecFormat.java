@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 
@@ -15,6 +16,7 @@ import org.deepfeature.dfm.trainer.data.Split;
  * thread-safe.
  */
 public final class MvtecFormat implements DataFormat {
+  private static final Set<String> VALIDATION = Set.of("validation", "valid", "val");
 
   @Override
   public String name() {
@@ -39,8 +41,8 @@ public final class MvtecFormat implements DataFormat {
   public List<Sample> read(Path folder, Path root) {
     Path masks = folder.resolve("ground_truth");
     List<Sample> samples = new ArrayList<>(KindFolders.train(folder.resolve("train"), root));
-    samples.addAll(
-        KindFolders.labelled(folder.resolve("validation"), masks, root, Split.VALIDATION));
+    Folders.subfolders(folder, VALIDATION)
+        .forEach(set -> samples.addAll(KindFolders.labelled(set, masks, root, Split.VALIDATION)));
     samples.addAll(KindFolders.labelled(folder.resolve("test"), masks, root, Split.TEST));
     return samples;
   }

@@ -130,4 +130,12 @@ class ListFormsTest {
     assertThatThrownBy(() -> new CsvDataModule(list).setup(Stage.FIT))
         .hasMessageContaining("latin.csv");
   }
+
+  @Test
+  void imagesThatStandTwiceAreNamed() throws IOException {
+    CsvDataModule data =
+        read("a.csv", "path,label,split\nim/0.png,good,train\n./im/0.png,good,train\n");
+    assertThat(DataChecks.of(data))
+        .anyMatch(s -> s.contains("1 images stand twice among the train images (im/0.png)"));
+  }
 }

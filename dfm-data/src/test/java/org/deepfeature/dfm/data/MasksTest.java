@@ -175,4 +175,15 @@ class MasksTest {
     assertThat(Tree.leftOut(data, Reason.NO_PLACE))
         .containsExactly("test/hole/xyz/000.tiff", "train/good/xyz/000.tiff");
   }
+
+  @Test
+  void masksBesideTheirImagesAreNoDefects() throws IOException {
+    DataModule data =
+        mvtec("train/good/0_mask.png", "test/a/1.png", "test/a/1_Mask.png", "test/a/x_mask.png")
+            .read();
+    assertThat(Tree.names(data.trainSamples())).containsExactly("train/good/0.png");
+    assertThat(Tree.names(data.testSamples())).containsExactly("test/a/1.png", "test/a/x_mask.png");
+    assertThat(Tree.leftOut(data, Reason.MASK_OF_NONE))
+        .containsExactly("test/a/1_Mask.png", "train/good/0_mask.png");
+  }
 }
