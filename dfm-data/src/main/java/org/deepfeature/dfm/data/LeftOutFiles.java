@@ -64,7 +64,7 @@ record LeftOutFiles(@Nullable Path names, List<Path> maskFolders) {
     boolean image = ImageFormats.decodable(file) || ImageFormats.knownButNotDecodable(file);
     if (Folders.hiddenBelow(folder, file)) {
       return Reason.HIDDEN;
-    } else if (image && !Files.exists(file)) {
+    } else if (Files.isSymbolicLink(file) && !Files.exists(file)) {
       return Reason.DANGLING_LINK;
     } else if (ImageFormats.knownButNotDecodable(file)) {
       return Reason.UNREAD_FORMAT;

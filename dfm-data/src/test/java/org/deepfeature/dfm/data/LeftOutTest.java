@@ -58,6 +58,9 @@ class LeftOutTest {
     assertThat(Tree.leftOut(data, Reason.DANGLING_LINK)).containsExactly("train/good/2.png");
     assertThat(DataChecks.of(data))
         .anyMatch(s -> s.contains("1 links to what is not there") && s.contains("DVC"));
+    Files.createSymbolicLink(folder.resolve("train/more"), Path.of("/nowhere"));
+    assertThat(Tree.leftOut(tree.read(), Reason.DANGLING_LINK))
+        .containsExactly("train/good/2.png", "train/more");
     Files.delete(folder.resolve("train/good/0.png"));
     assertThatThrownBy(tree::read)
         .hasMessageContainingAll("No images", "left out", "train/good/2.png", "git-annex");

@@ -1,8 +1,11 @@
 package org.deepfeature.dfm.trainer.data;
 
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.StringJoiner;
+import org.deepfeature.dfm.runtime.internal.file.Sha256;
 
 /**
  * Names of files as text. A name of bytes that the file system's encoding does not have, as
@@ -11,6 +14,8 @@ import java.util.StringJoiner;
  */
 public final class FileNames {
   private static final String UNKNOWN = "\uFFFD";
+  private static final int LONGEST = 200;
+  private static final int HASH = 20;
 
   private FileNames() {}
 
@@ -42,10 +47,25 @@ public final class FileNames {
         parts.add("up");
       } else if (!part.isEmpty() && !part.equals(".")) {
         // A drive's colon is the one character of a name that cannot stand within another.
-        parts.add(part.replace(':', '_'));
+        parts.add(shortened(part.replace(':', '_')));
       }
     }
     return parts.toString();
+  }
+
+  /** File systems take 255 bytes, some of which a suffix and a file that is not complete need. */
+  private static String shortened(String part) {
+    if (part.getBytes(StandardCharsets.UTF_8).length <= LONGEST) {
+      return part;
+    }
+    int end = 0;
+    int bytes = 0;
+    while (bytes < LONGEST - HASH) {
+      int character = part.codePointAt(end);
+      bytes += Character.toString(character).getBytes(StandardCharsets.UTF_8).length;
+      end += Character.charCount(character);
+    }
+    return part.substring(0, end) + "~" + Sha256.ofLines(List.of(part)).substring(0, 16);
   }
 
   private static String escaped(Path part) {
