@@ -53,10 +53,15 @@ public record DataSummary(Map<String, String> entries) {
   }
 
   private static void images(Map<String, String> entries, String name, List<Sample> samples) {
+    if (samples.isEmpty()) {
+      return;
+    }
     List<String> kinds = kinds(samples);
-    if (kinds.size() == 1) {
+    if (samples.stream().allMatch(s -> s.label().equals(Sample.UNKNOWN))) {
+      entries.put(name, String.valueOf(samples.size()));
+    } else if (kinds.size() == 1) {
       entries.put(name, kinds.get(0));
-    } else if (!kinds.isEmpty()) {
+    } else {
       entries.put(name, "%d (%s)".formatted(samples.size(), shown(kinds)));
     }
   }
