@@ -1,20 +1,9 @@
 package org.deepfeature.dfm.runtime.image;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes PNG, JPEG (CMYK too), BMP, TIFF and GIF with integer samples of up to 16 bits. As
@@ -70,6 +59,9 @@ public final class ImageDecoder {
       return decodeContent(path, content.read());
     } catch (NoSuchFileException e) {
       throw new BadImageException(path, "no such file", e);
+    } catch (OutOfMemoryError e) {
+      // What failed is one large array, or what several images at once left; the rest goes on.
+      throw new BadImageException(path, "memory (-Xmx) is too small to decode it", e);
     } catch (IOException | RuntimeException e) {
       if (e instanceof BadImageException bad) {
         throw bad;
@@ -102,69 +94,17 @@ public final class ImageDecoder {
     if (bytes.length == 0) {
       throw new BadImageException(path, "the file is empty");
     }
-    if (JpegFile.matches(bytes)) {
-      JpegFile jpeg = JpegFile.parse(bytes);
-      if (!jpeg.complete()) {
-        throw new BadImageException(path, "truncated JPEG");
-      }
-      return read(path, jpeg.withoutProfile(), jpeg);
-    }
-    if (PngFile.matches(bytes)) {
-      PngFile file = PngFile.parse(path, bytes);
-      Optional<PngHeader> plain = PngHeader.of(file).filter(PngHeader::plain);
-      if (plain.isPresent()) {
-        checkPixels(path, plain.get().width(), plain.get().height());
-        return PngRows.decode(path, file, plain.get());
-      }
-    }
-    return read(path, bytes, null);
-  }
-
-  private RgbImage read(Path path, byte[] bytes, @Nullable JpegFile jpeg) throws IOException {
-    // Memory, not ImageIO's default: that one writes every file into a temporary one first.
-    try (ImageInputStream input =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(input);
-      if (!readers.hasNext()) {
-        throw new BadImageException(path, "not an image of a known kind");
-      }
-      ImageReader reader = readers.next();
-      try {
-        reader.setInput(input, true, true);
-        checkPixels(path, reader.getWidth(0), reader.getHeight(0));
-        return pixels(path, reader, jpeg);
-      } finally {
-        reader.dispose();
-      }
-    }
-  }
-
-  private void checkPixels(Path path, long width, long height) {
-    if (width * height > pixelLimit) {
-      throw new BadImageException(
-          path, "%d x %d pixels; at most %d are allowed".formatted(height, width, pixelLimit));
-    }
-  }
-
-  private static RgbImage pixels(Path path, ImageReader reader, @Nullable JpegFile jpeg)
-      throws IOException {
-    List<String> missing = new ArrayList<>();
-    reader.addIIOReadWarningListener(
-        (source, warning) -> {
-          // libjpeg says so where data end early, and goes on in grey; other warnings are harmless.
-          if (warning.toLowerCase(Locale.ROOT).contains("premature")) {
-            missing.add(warning);
-          }
-        });
-    RgbImage image;
-    if (jpeg != null && jpeg.components() == 4 && reader.canReadRaster()) {
-      image = RasterRows.invertedCmyk(reader.readRaster(0, null), jpeg.adobeTransform() == 2);
-    } else {
-      image = RasterRows.image(reader.read(0));
-    }
-    if (!missing.isEmpty()) {
-      throw new BadImageException(path, "corrupt (" + missing.get(0) + ")");
-    }
-    return image;
+    FileKind kind =
+        FileKind.of(bytes).orElseThrow(() -> new BadImageException(path, FileKind.unread(bytes)));
+    Limits limits = Limits.ofPixels(pixelLimit);
+    return switch (kind) {
+      case JPEG -> JpegPicture.decode(path, bytes, limits);
+      case PNG -> PngPicture.decode(path, bytes, limits);
+      case GIF -> GifPicture.decode(path, bytes, limits);
+      case BMP -> BmpPicture.decode(path, bytes, limits);
+      case TIFF -> TiffPicture.decode(path, bytes, limits);
+      case WEBP -> WebpPicture.decode(path, bytes, limits);
+      case PNM -> PnmPicture.decode(path, bytes, limits);
+    };
   }
 }

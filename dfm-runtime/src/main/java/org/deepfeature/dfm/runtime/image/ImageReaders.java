@@ -1,0 +1,72 @@
+package org.deepfeature.dfm.runtime.image;
+
+import com.twelvemonkeys.imageio.plugins.bmp.BMPImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.pnm.PAMImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.pnm.PNMImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.tiff.BigTIFFImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import java.io.IOException;
+import java.util.Iterator;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+
+/**
+ * Readers of known classes. Not the first that ImageIO offers: that depends on what else a program
+ * has on its class path, and a pixel must not.
+ */
+final class ImageReaders {
+  private ImageReaders() {}
+
+  static ImageReader jpeg() throws IOException {
+    JPEGImageReaderSpi provider = new JPEGImageReaderSpi();
+    // This alone makes it look for the JDK's reader, which it stands on.
+    provider.onRegistration(IIORegistry.getDefaultInstance(), ImageReaderSpi.class);
+    return provider.createReaderInstance(null);
+  }
+
+  static ImageReader png() throws IOException {
+    return ofTheJdk("com.sun.imageio.plugins.png.PNGImageReaderSpi");
+  }
+
+  static ImageReader gif() throws IOException {
+    return ofTheJdk("com.sun.imageio.plugins.gif.GIFImageReaderSpi");
+  }
+
+  static ImageReader bmp() {
+    return new BMPImageReaderSpi().createReaderInstance(null);
+  }
+
+  static ImageReader tiff(boolean big) {
+    return big
+        ? new BigTIFFImageReaderSpi().createReaderInstance(null)
+        : new TIFFImageReaderSpi().createReaderInstance(null);
+  }
+
+  static ImageReader webp() {
+    return new WebPImageReaderSpi().createReaderInstance(null);
+  }
+
+  static ImageReader pnm(boolean pam) throws IOException {
+    return pam
+        ? new PAMImageReaderSpi().createReaderInstance(null)
+        : new PNMImageReaderSpi().createReaderInstance(null);
+  }
+
+  private static ImageReader ofTheJdk(String provider) throws IOException {
+    Iterator<ImageReaderSpi> found =
+        IIORegistry.getDefaultInstance()
+            .getServiceProviders(
+                ImageReaderSpi.class,
+                candidate ->
+                    candidate instanceof ImageReaderSpi
+                        && candidate.getClass().getName().equals(provider),
+                true);
+    if (!found.hasNext()) {
+      throw new IOException("the JDK's reader " + provider + " is not registered");
+    }
+    return found.next().createReaderInstance();
+  }
+}
