@@ -28,12 +28,12 @@ final class CmykRows {
             float yellow = row[4 * x + 2];
             if (ycck) {
               // The colours are those of an RGB picture, and the stored inks 255 minus those.
-              float luma = cyan;
-              float cb = magenta - 128;
-              float cr = yellow - 128;
-              cyan = LARGEST - clamp(luma + 1.402f * cr);
-              magenta = LARGEST - clamp(luma - 0.344136f * cb - 0.714136f * cr);
-              yellow = LARGEST - clamp(luma + 1.772f * cb);
+              int luma = row[4 * x];
+              int cb = row[4 * x + 1];
+              int cr = row[4 * x + 2];
+              cyan = LARGEST - YccRows.red(luma, cr);
+              magenta = LARGEST - YccRows.green(luma, cb, cr);
+              yellow = LARGEST - YccRows.blue(luma, cb);
             }
             float light = row[4 * x + 3] / (LARGEST * LARGEST);
             red[x] = cyan * light;
@@ -42,9 +42,5 @@ final class CmykRows {
           }
         };
     return new RgbImage(width, raster.getHeight(), rows);
-  }
-
-  private static float clamp(float value) {
-    return Math.min(Math.max(Math.round(value), 0), LARGEST);
   }
 }

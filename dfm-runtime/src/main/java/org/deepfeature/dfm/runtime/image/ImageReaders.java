@@ -2,8 +2,6 @@ package org.deepfeature.dfm.runtime.image;
 
 import com.twelvemonkeys.imageio.plugins.bmp.BMPImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
-import com.twelvemonkeys.imageio.plugins.pnm.PAMImageReaderSpi;
-import com.twelvemonkeys.imageio.plugins.pnm.PNMImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.BigTIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
@@ -47,12 +45,6 @@ final class ImageReaders {
 
   static ImageReader webp() {
     return new WebPImageReaderSpi().createReaderInstance(null);
-  }
-
-  static ImageReader pnm(boolean pam) throws IOException {
-    return pam
-        ? new PAMImageReaderSpi().createReaderInstance(null)
-        : new PNMImageReaderSpi().createReaderInstance(null);
   }
 
   private static ImageReader ofTheJdk(String provider) throws IOException {

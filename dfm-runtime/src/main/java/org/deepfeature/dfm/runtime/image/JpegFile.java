@@ -15,6 +15,7 @@ final class JpegFile {
   private static final byte[] PROFILE = "ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.US_ASCII);
 
+  private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
   private static final int LOSSLESS = 0xC3;
 
@@ -24,6 +25,8 @@ final class JpegFile {
   private int process = -1;
   private int precision;
   private int components;
+  private int names;
+  private boolean jfif;
   private int adobeTransform = -1;
   private Orientation orientation = Orientation.UPRIGHT;
   private boolean complete;
@@ -80,6 +83,17 @@ final class JpegFile {
     return components;
   }
 
+  /**
+   * Returns whether three components are Y, Cb, Cr as libjpeg takes it, and the JDK's reader does
+   * not: JFIF outweighs Adobe's marker, and letters are names like others.
+   */
+  boolean misread() {
+    boolean letters = names == ('Y' << 16 | 'C' << 8 | 'c');
+    return process != LOSSLESS
+        && components == 3
+        && (jfif ? adobeTransform == 0 : letters && adobeTransform < 0);
+  }
+
   /** Returns whether four components are Y, Cb, Cr and black, which Adobe's marker alone says. */
   boolean ycck() {
     return components == 4 && adobeTransform > 0;
@@ -128,6 +142,11 @@ final class JpegFile {
       process = marker;
       precision = bytes[body] & 0xFF;
       components = bytes[body + 5] & 0xFF;
+      for (int component = body + 6; component + 2 < end && component < body + 15; component += 3) {
+        names = (names << 8) | (bytes[component] & 0xFF);
+      }
+    } else if (marker == 0xE0 && startsWith(body, end, JFIF)) {
+      jfif = true;
     } else if (marker == 0xE1 && startsWith(body, end, EXIF)) {
       orientation = Orientation.ofExif(Arrays.copyOfRange(bytes, body + EXIF.length, end));
     } else if (marker == 0xEE && startsWith(body, end, ADOBE) && body + 11 < end) {

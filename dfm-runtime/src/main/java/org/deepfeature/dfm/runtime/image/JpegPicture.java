@@ -29,11 +29,14 @@ final class JpegPicture {
             });
     try (OpenImage open = new OpenImage(path, ImageReaders.jpeg(), file.withoutProfile())) {
       open.within(limits, file.bytesPerPixel() + file.orientation().bytesPerPixel());
-      RgbImage stored =
-          file.components() == CMYK
-              ? CmykRows.inverted(open.raster(), file.ycck())
-              : RasterRows.image(open.image());
-      return file.orientation().turn(stored);
+      return file.orientation().turn(stored(file, open));
     }
+  }
+
+  private static RgbImage stored(JpegFile file, OpenImage open) throws IOException {
+    if (file.components() == CMYK) {
+      return CmykRows.inverted(open.raster(), file.ycck());
+    }
+    return file.misread() ? YccRows.image(open.raster()) : RasterRows.image(open.image());
   }
 }

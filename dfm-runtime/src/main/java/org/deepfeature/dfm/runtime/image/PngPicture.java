@@ -1,5 +1,7 @@
 package org.deepfeature.dfm.runtime.image;
 
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -7,6 +9,8 @@ import java.util.List;
 
 /** Decodes PNG files: plain ones by rows, the others by the JDK's reader. */
 final class PngPicture {
+  private static final int PALETTE = 3;
+  private static final int PLTE = 0x504C5445;
   private static final int EXIF = 0x65584966;
 
   private PngPicture() {}
@@ -35,7 +39,27 @@ final class PngPicture {
       return orientation.turn(PngRows.decode(path, file, header));
     }
     try (OpenImage open = new OpenImage(path, ImageReaders.png(), bytes)) {
-      return orientation.turn(RasterRows.image(open.image()));
+      BufferedImage image = open.image();
+      if (header.colorType() == PALETTE) {
+        checkIndices(path, image.getRaster(), colors(file));
+      }
+      return orientation.turn(RasterRows.image(image));
+    }
+  }
+
+  private static int colors(PngFile file) {
+    return file.chunks(PLTE).stream().mapToInt(PngFile.Chunk::length).findFirst().orElse(0) / 3;
+  }
+
+  /** The reader makes up colours that the file does not have. */
+  private static void checkIndices(Path path, Raster raster, int colors) {
+    for (int y = 0; y < raster.getHeight(); y++) {
+      for (int index : raster.getSamples(0, y, raster.getWidth(), 1, 0, (int[]) null)) {
+        if (index >= colors) {
+          throw new BadImageException(
+              path, "corrupt PNG (index %d; the palette has %d colours)".formatted(index, colors));
+        }
+      }
     }
   }
 

@@ -32,7 +32,6 @@ record TiffHeader(
     Orientation orientation,
     long[] palette,
     Optional<String> unread) {
-  private static final int JPEG = 7;
   private static final int CCITT_RLE = 2;
   private static final int CCITT_GROUP_4 = 4;
   private static final Map<Integer, String> UNREAD_COLORS =
@@ -107,7 +106,7 @@ record TiffHeader(
    */
   static TiffHeader of(TiffTags tags) {
     long[] bits = tags.numbers(258);
-    int photometric = (int) tags.number(262, -1);
+    int photometric = (int) tags.number(262, fax(tags) ? 0 : -1);
     Optional<Color> color = Color.of(photometric);
     int samples = (int) tags.number(277, 1);
     int compression = (int) tags.number(259, 1);
@@ -125,19 +124,19 @@ record TiffHeader(
         unread(tags, bits, photometric, color, samples, compression));
   }
 
-  /** Returns whether the samples were compressed as JPEG. */
-  boolean jpeg() {
-    return compression == JPEG;
-  }
-
-  /** Returns whether the samples are a fax. */
-  boolean fax() {
-    return compression >= CCITT_RLE && compression <= CCITT_GROUP_4;
+  /** Returns whether strips have the length that their rows need. */
+  boolean uncompressed() {
+    return compression == 1;
   }
 
   /** Returns the value of a sample that stands for 1. */
   float largest() {
     return (1 << (signed ? bits - 1 : bits)) - 1;
+  }
+
+  private static boolean fax(TiffTags tags) {
+    long compression = tags.number(259, 1);
+    return compression >= CCITT_RLE && compression <= CCITT_GROUP_4;
   }
 
   private static Optional<String> unread(
@@ -171,6 +170,8 @@ record TiffHeader(
       return refused("inks other than cyan, magenta, yellow and black");
     } else if (samples < color.get().samples()) {
       return refused("%d samples a pixel, too few for its colours".formatted(samples));
+    } else if (size < Byte.SIZE && samples > 1) {
+      return refused("several samples of %d bits a pixel".formatted(size));
     } else if (format == 2 && (photometric == 3 || photometric == 6)) {
       return refused("signed samples of a palette or of YCbCr");
     }

@@ -32,8 +32,9 @@ final class TiffStrips {
           path, "truncated TIFF (%d of %d %ss)".formatted(offsets.length, expected, what));
     }
     for (int i = 0; i < expected; i++) {
-      long count = i < counts.length ? counts[i] : 0;
-      boolean missing = offsets[i] < 1 || (counts.length > 0 && count < 1);
+      // Some writers tell any length where none is needed.
+      long count = i < counts.length && !header.uncompressed() ? counts[i] : 0;
+      boolean missing = offsets[i] < 1 || (i < counts.length && counts[i] < 1);
       if (missing || offsets[i] > length || count > length - offsets[i]) {
         throw new BadImageException(
             path, "truncated TIFF (%s %d of %d is not there)".formatted(what, i + 1, expected));
