@@ -62,7 +62,10 @@ record TestRun(Session session, RunContext context, Monitoring monitoring) {
         new TestRecorder(
             postProcessor,
             session.dfm().preprocessor(),
-            new Masks(session.configuration().model().size(), context.onBadImage()),
+            new Masks(
+                session.configuration().model().size(),
+                session.configuration().run().decoder(),
+                context.onBadImage()),
             mapWriter(processors, postProcessor, output),
             background,
             evaluator.own().or(() -> standard));

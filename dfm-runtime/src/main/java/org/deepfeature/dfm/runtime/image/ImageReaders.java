@@ -43,6 +43,10 @@ final class ImageReaders {
         : new TIFFImageReaderSpi().createReaderInstance(null);
   }
 
+  static ImageReader tiffOfTheJdk() throws IOException {
+    return ofTheJdk("com.sun.imageio.plugins.tiff.TIFFImageReaderSpi");
+  }
+
   static ImageReader webp() {
     return new WebPImageReaderSpi().createReaderInstance(null);
   }

@@ -129,6 +129,16 @@ record TiffHeader(
     return compression == 1;
   }
 
+  /** Returns whether each strip is a JPEG. */
+  boolean jpeg() {
+    return compression == 7;
+  }
+
+  /** Returns whether it was compressed as a fax is. */
+  boolean fax() {
+    return compression >= CCITT_RLE && compression <= CCITT_GROUP_4;
+  }
+
   /** Returns the value of a sample that stands for 1. */
   float largest() {
     return (1 << (signed ? bits - 1 : bits)) - 1;

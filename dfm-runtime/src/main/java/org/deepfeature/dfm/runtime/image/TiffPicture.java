@@ -3,6 +3,7 @@ package org.deepfeature.dfm.runtime.image;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Decodes the first picture of TIFF files. The reader unpacks; what the samples mean is read from
@@ -31,13 +32,43 @@ final class TiffPicture {
               throw new BadImageException(path, reason);
             });
     limits.check(path, header.width(), header.height(), bytesPerPixel(header));
-    TiffStrips.check(path, tags, header, bytes.length);
+    TiffStrips.check(path, tags, header, bytes);
     try (OpenImage open = new OpenImage(path, ImageReaders.tiff(tags.big()), bytes)) {
       // Only the raw samples of grey from white are ours: the reader inverts 12 bits as if 16.
       boolean raw = header.color() == TiffHeader.Color.GREY_FROM_WHITE;
       Raster raster = raw ? open.raster() : open.image().getRaster();
-      return header.orientation().turn(TiffRows.image(path, raster, header));
+      RgbImage stored = TiffRows.image(path, raster, header);
+      if (header.fax()) {
+        compare(path, stored, bytes);
+      }
+      return header.orientation().turn(stored);
     }
+  }
+
+  /** A fax has no checksum, and the reader goes on over what is damaged: two readers must agree. */
+  private static void compare(Path path, RgbImage image, byte[] bytes) {
+    if (!same(image, ofTheJdk(path, bytes))) {
+      throw new BadImageException(path, "corrupt TIFF (two readers of its fax disagree)");
+    }
+  }
+
+  private static RgbImage ofTheJdk(Path path, byte[] bytes) {
+    try (OpenImage open = new OpenImage(path, ImageReaders.tiffOfTheJdk(), bytes)) {
+      return RasterRows.image(open.image());
+    } catch (IOException | RuntimeException e) {
+      throw new BadImageException(path, "corrupt TIFF (one of two readers of its fax gives up)", e);
+    }
+  }
+
+  private static boolean same(RgbImage one, RgbImage other) {
+    boolean same = other.width() == one.width() && other.height() == one.height();
+    float[][] rows = new float[2][one.width()];
+    for (int y = 0; same && y < one.height(); y++) {
+      one.readRow(y, rows[0], rows[0], rows[0]);
+      other.readRow(y, rows[1], rows[1], rows[1]);
+      same = Arrays.equals(rows[0], rows[1]);
+    }
+    return same;
   }
 
   private static int bytesPerPixel(TiffHeader header) {

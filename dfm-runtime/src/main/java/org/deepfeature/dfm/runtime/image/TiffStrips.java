@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.runtime.image;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Whether the strips or tiles of a TIFF file are all there: a reader passes over some that are not.
@@ -12,10 +13,11 @@ final class TiffStrips {
    * @param path named in errors
    * @param tags of the file
    * @param header of its first picture
-   * @param length of the file in bytes
-   * @throws BadImageException if one lies outside of the file, is empty, or is too short
+   * @param bytes of the file
+   * @throws BadImageException if one lies outside of the file, is empty, or is half a JPEG
    */
-  static void check(Path path, TiffTags tags, TiffHeader header, long length) {
+  static void check(Path path, TiffTags tags, TiffHeader header, byte[] bytes) {
+    long length = bytes.length;
     boolean tiled = tags.has(324);
     long[] offsets = tags.numbers(tiled ? 324 : 273);
     long[] counts = tags.numbers(tiled ? 325 : 279);
@@ -39,7 +41,15 @@ final class TiffStrips {
         throw new BadImageException(
             path, "truncated TIFF (%s %d of %d is not there)".formatted(what, i + 1, expected));
       }
+      if (header.jpeg() && count > 0 && !whole(bytes, (int) offsets[i], (int) count)) {
+        throw new BadImageException(
+            path, "truncated TIFF (%s %d of %d is half a JPEG)".formatted(what, i + 1, expected));
+      }
     }
+  }
+
+  private static boolean whole(byte[] bytes, int from, int length) {
+    return JpegFile.parse(Arrays.copyOfRange(bytes, from, from + length)).complete();
   }
 
   private static long parts(long whole, long part) {
