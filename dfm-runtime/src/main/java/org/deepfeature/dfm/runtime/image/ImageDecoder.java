@@ -6,12 +6,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Decodes PNG, JPEG (CMYK too), BMP, TIFF and GIF with integer samples of up to 16 bits. As
- * Pillow's {@code convert('RGB')} does: grey becomes three equal channels, a palette is expanded,
- * alpha is dropped without blending, colour profiles and gamma are ignored, CMYK is multiplied out,
- * and of several pictures the first is taken. The orientation that a camera notes in EXIF is
- * ignored, too. Unlike there, 16-bit samples keep their precision (value / 65535). Immutable and
- * thread-safe.
+ * Decodes PNG, JPEG, TIFF, BMP, GIF, lossless WebP and PNM of integer samples of up to 16 bits, by
+ * a file's first bytes, whatever its name. As Pillow's {@code convert('RGB')} does: grey becomes
+ * three equal channels, a palette is expanded, alpha is dropped without blending (and divided out
+ * where a TIFF has it multiplied in), colour profiles and gamma are ignored, inks are multiplied
+ * out, and of several pictures the first is taken. Unlike there, samples of more than 8 bits keep
+ * their precision (value / 65535), and every picture is turned as its file says, not those of TIFF
+ * alone. What cannot be decoded right is refused in words. Immutable and thread-safe.
  */
 public final class ImageDecoder {
   /** Pillow's limit against decompression bombs: a quarter of a gigabyte of 24-bit pixels. */
@@ -19,7 +20,7 @@ public final class ImageDecoder {
 
   private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
 
-  private final long pixelLimit;
+  private final Limits limits;
 
   /** Makes a decoder with the {@link #DEFAULT_PIXEL_LIMIT}. */
   public ImageDecoder() {
@@ -34,14 +35,19 @@ public final class ImageDecoder {
     if (pixelLimit < 1) {
       throw new IllegalArgumentException("Pixel limit " + pixelLimit + "; expected at least 1");
     }
-    this.pixelLimit = pixelLimit;
+    this.limits = Limits.ofPixels(pixelLimit);
+  }
+
+  ImageDecoder(Limits limits) {
+    this.limits = limits;
   }
 
   /**
    * @param path an image file
    * @return its pixels
-   * @throws BadImageException if it cannot be read, is empty, truncated, no image of a known kind,
-   *     or announces more pixels than the limit; the latter is seen before memory is spent
+   * @throws BadImageException if it cannot be read, is empty, truncated, no image of a kind that is
+   *     decoded, or announces more pixels than the limit or more than memory holds; the latter is
+   *     seen before memory is spent
    */
   public RgbImage decode(Path path) {
     return decoded(
@@ -96,7 +102,6 @@ public final class ImageDecoder {
     }
     FileKind kind =
         FileKind.of(bytes).orElseThrow(() -> new BadImageException(path, FileKind.unread(bytes)));
-    Limits limits = Limits.ofPixels(pixelLimit);
     return switch (kind) {
       case JPEG -> JpegPicture.decode(path, bytes, limits);
       case PNG -> PngPicture.decode(path, bytes, limits);

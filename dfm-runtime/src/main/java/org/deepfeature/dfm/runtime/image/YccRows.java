@@ -2,9 +2,14 @@ package org.deepfeature.dfm.runtime.image;
 
 import java.awt.image.Raster;
 
-/** Reads rows of Y, Cb and Cr, of one byte each, as JPEG files have them. */
+/**
+ * Reads rows of Y, Cb and Cr, of one byte each, as JPEG files have them: R = Y + 1.402 Cr, G = Y −
+ * 0.34414 Cb − 0.71414 Cr, B = Y + 1.772 Cb, rounded as libjpeg rounds.
+ */
 final class YccRows {
   private static final int CENTRE = 128;
+  private static final int BITS = 16;
+  private static final int HALF = 1 << (BITS - 1);
   private static final float LARGEST = 255;
 
   private YccRows() {}
@@ -29,18 +34,18 @@ final class YccRows {
   }
 
   static float red(int luma, int cr) {
-    return clamp(luma + 1.402f * (cr - CENTRE));
+    return clamp(luma + ((91_881 * (cr - CENTRE) + HALF) >> BITS));
   }
 
   static float green(int luma, int cb, int cr) {
-    return clamp(luma - 0.344136f * (cb - CENTRE) - 0.714136f * (cr - CENTRE));
+    return clamp(luma + ((-22_554 * (cb - CENTRE) - 46_802 * (cr - CENTRE) + HALF) >> BITS));
   }
 
   static float blue(int luma, int cb) {
-    return clamp(luma + 1.772f * (cb - CENTRE));
+    return clamp(luma + ((116_130 * (cb - CENTRE) + HALF) >> BITS));
   }
 
-  private static float clamp(float value) {
-    return Math.min(Math.max(Math.round(value), 0), LARGEST);
+  private static float clamp(int value) {
+    return Math.min(Math.max(value, 0), 255);
   }
 }
