@@ -411,8 +411,9 @@ right("lossless.webp", saved(RGB, "WEBP", lossless=True), RGB)
 right("lossless-alpha.webp", saved(RGBA, "WEBP", lossless=True, exact=True), RGB)
 right("lossless-profile.webp", saved(RGB, "WEBP", lossless=True, icc_profile=profile), RGB)
 right("lossless-animated.webp", saved(RGB, "WEBP", lossless=True, save_all=True, append_images=[Image.fromarray(RGB[::-1].copy())]), RGB)
-refused("lossy.webp", saved(RGB, "WEBP"), "lossy WebP")
-refused("lossy-alpha.webp", saved(RGBA, "WEBP"), "lossy WebP")
+pillow("lossy.webp", saved(RGB, "WEBP"))
+pillow("lossy-alpha.webp", saved(RGBA, "WEBP", exact=True))
+pillow("lossy-sharp.webp", saved(RGB, "WEBP", quality=100, method=6))
 
 # Others -------------------------------------------------------------------------------------------
 

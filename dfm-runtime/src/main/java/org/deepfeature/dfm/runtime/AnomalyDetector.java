@@ -91,7 +91,7 @@ public final class AnomalyDetector implements AutoCloseable {
   }
 
   /**
-   * @param image an encoded image: PNG, JPEG, BMP, TIFF, GIF, lossless WebP or PNM
+   * @param image an encoded image: PNG, JPEG, BMP, TIFF, GIF, WebP or PNM
    * @return what the model says of it
    * @throws org.deepfeature.dfm.runtime.image.BadImageException if it cannot be decoded
    * @throws IllegalStateException after closing

@@ -6,13 +6,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Decodes PNG, JPEG, TIFF, BMP, GIF, lossless WebP and PNM of integer samples of up to 16 bits, by
- * a file's first bytes, whatever its name. As Pillow's {@code convert('RGB')} does: grey becomes
- * three equal channels, a palette is expanded, alpha is dropped without blending (and divided out
- * where a TIFF has it multiplied in), colour profiles and gamma are ignored, inks are multiplied
- * out, and of several pictures the first is taken. Unlike there, samples of more than 8 bits keep
- * their precision (value / 65535), and every picture is turned as its file says, not those of TIFF
- * alone. What cannot be decoded right is refused in words. Immutable and thread-safe.
+ * Decodes PNG, JPEG, TIFF, BMP, GIF, WebP (lossy ones where libwebp is there) and PNM of integer
+ * samples of up to 16 bits, by a file's first bytes, whatever its name. As Pillow's {@code
+ * convert('RGB')} does: grey becomes three equal channels, a palette is expanded, alpha is dropped
+ * without blending (and divided out where a TIFF has it multiplied in), colour profiles and gamma
+ * are ignored, inks are multiplied out, and of several pictures the first is taken. Unlike there,
+ * samples of more than 8 bits keep their precision (value / 65535), and every picture is turned as
+ * its file says, not those of TIFF alone. What cannot be decoded right is refused in words.
+ * Immutable and thread-safe.
  */
 public final class ImageDecoder {
   /** Pillow's limit against decompression bombs: a quarter of a gigabyte of 24-bit pixels. */
@@ -68,6 +69,9 @@ public final class ImageDecoder {
     } catch (OutOfMemoryError e) {
       // What failed is one large array, or what several images at once left; the rest goes on.
       throw new BadImageException(path, "memory (-Xmx) is too small to decode it", e);
+    } catch (LinkageError e) {
+      // libwebp is the one native library here, and not made for every system.
+      throw new BadImageException(path, "its decoder cannot be loaded (" + e + ")", e);
     } catch (IOException | RuntimeException e) {
       if (e instanceof BadImageException bad) {
         throw bad;

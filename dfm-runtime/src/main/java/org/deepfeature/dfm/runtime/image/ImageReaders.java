@@ -7,6 +7,7 @@ import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Optional;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
@@ -51,18 +52,24 @@ final class ImageReaders {
     return new WebPImageReaderSpi().createReaderInstance(null);
   }
 
-  private static ImageReader ofTheJdk(String provider) throws IOException {
+  /** Returns libwebp's reader, which a program has on its class path or has not. */
+  static Optional<ImageReader> lossyWebp() throws IOException {
+    return registered("com.luciad.imageio.webp.WebPImageReaderSpi");
+  }
+
+  /** Returns a reader by the class of its provider, where that is registered. */
+  static Optional<ImageReader> registered(String provider) throws IOException {
     Iterator<ImageReaderSpi> found =
         IIORegistry.getDefaultInstance()
             .getServiceProviders(
                 ImageReaderSpi.class,
-                candidate ->
-                    candidate instanceof ImageReaderSpi
-                        && candidate.getClass().getName().equals(provider),
+                candidate -> candidate.getClass().getName().equals(provider),
                 true);
-    if (!found.hasNext()) {
-      throw new IOException("the JDK's reader " + provider + " is not registered");
-    }
-    return found.next().createReaderInstance();
+    return found.hasNext() ? Optional.of(found.next().createReaderInstance()) : Optional.empty();
+  }
+
+  private static ImageReader ofTheJdk(String provider) throws IOException {
+    return registered(provider)
+        .orElseThrow(() -> new IOException("the JDK's reader " + provider + " is not registered"));
   }
 }

@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import javax.imageio.ImageReader;
 
 /**
- * Decodes lossless WebP files: the first frame without its profile, its alpha dropped. Lossy ones
- * are refused: the one decoder in Java differs from the format's own by tens of grey levels.
+ * Decodes WebP files: the first frame without its profile, its alpha dropped. Lossless ones are
+ * read in Java. Lossy ones need libwebp: TwelveMonkeys' reader differs from it by tens of grey
+ * levels.
  */
 final class WebpPicture {
   private static final int LOSSLESS = tag("VP8L");
@@ -22,6 +24,7 @@ final class WebpPicture {
   private final Path path;
   private final ByteBuffer file;
   private byte[] picture = {};
+  private boolean lossy;
   private int canvasWidth;
   private int canvasHeight;
   private Orientation orientation = Orientation.UPRIGHT;
@@ -36,7 +39,8 @@ final class WebpPicture {
    * @param bytes of the file
    * @param limits of its size
    * @return the image
-   * @throws BadImageException if it is lossy, truncated, corrupt or too large
+   * @throws BadImageException if it is truncated, corrupt, too large, or lossy where libwebp is
+   *     missing
    * @throws IOException if the reader finds it malformed
    */
   static RgbImage decode(Path path, byte[] bytes, Limits limits) throws IOException {
@@ -45,7 +49,7 @@ final class WebpPicture {
     if (parsed.picture.length == 0) {
       throw new BadImageException(path, "WebP without a picture");
     }
-    try (OpenImage open = new OpenImage(path, ImageReaders.webp(), parsed.picture)) {
+    try (OpenImage open = new OpenImage(path, parsed.reader(), parsed.picture)) {
       open.within(limits, Integer.BYTES + parsed.orientation.bytesPerPixel());
       RgbImage stored = RasterRows.image(open.image());
       if (parsed.canvasWidth > 0
@@ -54,6 +58,18 @@ final class WebpPicture {
       }
       return parsed.orientation.turn(stored);
     }
+  }
+
+  private ImageReader reader() throws IOException {
+    if (!lossy) {
+      return ImageReaders.webp();
+    }
+    return ImageReaders.lossyWebp()
+        .orElseThrow(
+            () ->
+                new BadImageException(
+                    path,
+                    "lossy WebP; com.github.usefulness:webp-imageio is not on the class path"));
   }
 
   private void walk(int from, int end) {
@@ -80,11 +96,9 @@ final class WebpPicture {
       return; // a later frame of an animation
     } else if (tag == FRAME && length > FRAME_HEAD) {
       walk(body + FRAME_HEAD, body + length);
-    } else if (tag == LOSSLESS) {
-      picture = simple(body, length);
-    } else if (tag == LOSSY) {
-      throw new BadImageException(
-          path, "lossy WebP, which is not decoded; lossless WebP, PNG and JPEG are");
+    } else if (tag == LOSSLESS || tag == LOSSY) {
+      lossy = tag == LOSSY;
+      picture = simple(tag, body, length);
     }
   }
 
@@ -96,11 +110,11 @@ final class WebpPicture {
   }
 
   /** A file of this picture alone: no profile that the reader would apply, no frames around it. */
-  private byte[] simple(int body, int length) {
+  private byte[] simple(int tag, int body, int length) {
     int padded = length + (length & 1);
     ByteBuffer alone = ByteBuffer.allocate(20 + padded).order(ByteOrder.LITTLE_ENDIAN);
     alone.putInt(tag("RIFF")).putInt(12 + padded).putInt(tag("WEBP"));
-    alone.putInt(LOSSLESS).putInt(length).put(file.array(), body, length);
+    alone.putInt(tag).putInt(length).put(file.array(), body, length);
     return alone.array();
   }
 
