@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +120,24 @@ class WrongCallTest {
     assertThat(run.err()).contains("000.png", "001.png", "002.jpg", "3 images were skipped");
     assertThat(output.resolve("model.dfm")).isRegularFile();
     assertThat(fit("--skip-bad-images").exitCode()).isZero();
+  }
+
+  @Test
+  void moreThanMaxPixelsIsABadImageWhereverImagesAreRead() throws IOException {
+    assertThat(fit().exitCode()).isZero();
+    Path model = output.resolve("model.dfm");
+    Path out = output.resolve("out");
+    List<Dfm> runs =
+        List.of(
+            fit("--max-pixels", 100),
+            Dfm.run("test", "--model", model, "--data", data, "--max-pixels", 100, "--output", out),
+            Dfm.run("predict", "--model", model, data, "--max-pixels", 100, "--output", out));
+    for (Dfm run : runs) {
+      assertThat(run.exitCode()).isEqualTo(FAILED);
+      assertThat(run.err()).contains("at most 100 are allowed");
+    }
+    assertThat(fit("--max-pixels", 4_000_000_000L).exitCode()).isZero();
+    assertLine(fit("--max-pixels", 0), WRONG, "max-pixels 0; expected at least 1");
   }
 
   @Test

@@ -11,7 +11,19 @@ import org.deepfeature.dfm.trainer.loader.MarkedArea;
  * reads the file.
  */
 public final class MarkedPixels implements Predicate<Path> {
-  private final ImageDecoder decoder = new ImageDecoder();
+  private final ImageDecoder decoder;
+
+  /** Looks at masks of at most {@link ImageDecoder#DEFAULT_PIXEL_LIMIT} pixels. */
+  public MarkedPixels() {
+    this(new ImageDecoder());
+  }
+
+  /**
+   * @param decoder of masks
+   */
+  public MarkedPixels(ImageDecoder decoder) {
+    this.decoder = decoder;
+  }
 
   /**
    * @param file an image file

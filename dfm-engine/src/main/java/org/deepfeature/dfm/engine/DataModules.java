@@ -127,7 +127,7 @@ final class DataModules {
 
   private static DataFormat format(Configuration c, Path data) {
     DataOptions given = c.dataset();
-    DataFormats formats = DataFormats.published(new MarkedPixels());
+    DataFormats formats = DataFormats.published(new MarkedPixels(c.run().decoder()));
     if (given.dataFormat() == null) {
       return formats.detect(data, given.category());
     }

@@ -12,7 +12,6 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.engine.option.RunOptions;
-import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 import org.deepfeature.dfm.runtime.numpy.NpyWriter;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
@@ -54,7 +53,7 @@ record ExtractRun(Session session, RunContext context) {
             new ImageLoader(
                 samples.subList(
                     0, options.batchLimit().images(samples.size(), options.batchImages())),
-                new ImageDecoder(),
+                options.decoder(),
                 session.dfm().preprocessor(),
                 options.batchImages(),
                 session.budget(),

@@ -12,7 +12,6 @@ import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.engine.option.RunOptions;
 import org.deepfeature.dfm.runtime.backbone.Backbones;
 import org.deepfeature.dfm.runtime.concurrent.ThreadBudget;
-import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 import org.deepfeature.dfm.trainer.data.DataModule;
@@ -74,7 +73,7 @@ record QuantizeRun(RunContext context) {
     try (ImageLoader loader =
         new ImageLoader(
             all.subList(0, options.batchLimit().images(all.size(), options.batchImages())),
-            new ImageDecoder(),
+            options.decoder(),
             preprocessor,
             options.batchImages(),
             new ThreadBudget(model.threadCount()),

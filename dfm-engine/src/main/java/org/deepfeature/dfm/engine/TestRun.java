@@ -59,7 +59,11 @@ record TestRun(Session session, RunContext context, Monitoring monitoring) {
         evaluator.enabled() && evaluator.own().isEmpty()
             ? Optional.of(standardEvaluator(postProcessor))
             : Optional.empty();
-    Masks masks = new Masks(session.configuration().model().size(), context.onBadImage());
+    Masks masks =
+        new Masks(
+            session.configuration().model().size(),
+            session.configuration().run().decoder(),
+            context.onBadImage());
     TestRecorder recorder =
         new TestRecorder(
             postProcessor,

@@ -23,6 +23,7 @@ final class Trainers {
             .batchSize(options.batchImages())
             .threads(session.budget())
             .stepThreads(session.stepThreads())
+            .decoder(options.decoder())
             .checkValEveryNEpoch(options.checkValEveryNEpoch())
             .limitTrainBatches(options.trainLimit())
             .limitValBatches(options.validationLimit())

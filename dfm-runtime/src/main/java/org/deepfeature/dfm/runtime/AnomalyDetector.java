@@ -18,6 +18,7 @@ import org.deepfeature.dfm.api.internal.Workers;
 import org.deepfeature.dfm.core.embedding.AveragePooling;
 import org.deepfeature.dfm.core.fusion.Scores;
 import org.deepfeature.dfm.runtime.backbone.PreProcessedBackbone;
+import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
 import org.deepfeature.dfm.runtime.image.RgbImage;
 import org.deepfeature.dfm.runtime.model.DfmFile;
@@ -39,7 +40,7 @@ public final class AnomalyDetector implements AutoCloseable {
   private final ImagePreprocessor preprocessor;
   private final FittedModel model;
   private final int threads;
-  private final InputReader reader = new InputReader();
+  private final InputReader reader;
   private final BufferPool buffers = new BufferPool();
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
@@ -49,12 +50,13 @@ public final class AnomalyDetector implements AutoCloseable {
   private boolean closed;
 
   private AnomalyDetector(
-      Backbone backbone, ImageSize size, int pooling, FittedModel model, int threads) {
+      Backbone backbone, ImageSize size, int pooling, FittedModel model, DetectorOptions options) {
     this.backbone = backbone;
     this.embedder = new FeatureEmbedder(backbone, new AveragePooling(pooling));
     this.preprocessor = new ImagePreprocessor(backbone.preprocessing(), size);
     this.model = model;
-    this.threads = threads;
+    this.threads = options.threads();
+    this.reader = new InputReader(new ImageDecoder(options.maxPixels()));
     this.places = new Semaphore(Runtime.getRuntime().availableProcessors() + 1, true);
   }
 
@@ -80,12 +82,16 @@ public final class AnomalyDetector implements AutoCloseable {
   }
 
   static AnomalyDetector of(
-      PreProcessedBackbone backbone, ImageSize size, int pooling, FittedModel model, int threads) {
-    return new AnomalyDetector(backbone, size, pooling, model, threads);
+      PreProcessedBackbone backbone,
+      ImageSize size,
+      int pooling,
+      FittedModel model,
+      DetectorOptions options) {
+    return new AnomalyDetector(backbone, size, pooling, model, options);
   }
 
   /**
-   * @param image an encoded image: PNG, JPEG, BMP, TIFF or GIF
+   * @param image an encoded image: PNG, JPEG, BMP, TIFF, GIF, WebP or PNM
    * @return what the model says of it
    * @throws org.deepfeature.dfm.runtime.image.BadImageException if it cannot be decoded
    * @throws IllegalStateException after closing

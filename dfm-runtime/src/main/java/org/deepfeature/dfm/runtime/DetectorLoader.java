@@ -38,7 +38,7 @@ final class DetectorLoader {
           ImageSize.parse(configuration.imageSize()),
           configuration.pooling(),
           fitted,
-          options.threads());
+          options);
     } catch (RuntimeException e) {
       backbone.close();
       throw e;

@@ -2,6 +2,7 @@ package org.deepfeature.dfm.runtime;
 
 import java.util.Optional;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
+import org.deepfeature.dfm.runtime.image.ImageDecoder;
 
 /**
  * What a program may choose when it loads a model. Immutable.
@@ -11,17 +12,29 @@ import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
  * @param device {@code auto}, {@code cpu} or {@code cuda[:n]}
  * @param threads that one call may keep busy, {@code >= 1}
  * @param linearAlgebra a back end's name; empty for the one that the model was fitted with
+ * @param maxPixels most pixels of an image, {@code >= 1}; one of more is a bad image
  */
 public record DetectorOptions(
-    Optional<String> backbone, String device, int threads, Optional<String> linearAlgebra) {
+    Optional<String> backbone,
+    String device,
+    int threads,
+    Optional<String> linearAlgebra,
+    long maxPixels) {
   /** The model's own network on the CPU, on all processors. */
   public static final DetectorOptions DEFAULT =
       new DetectorOptions(
-          Optional.empty(), "cpu", Runtime.getRuntime().availableProcessors(), Optional.empty());
+          Optional.empty(),
+          "cpu",
+          Runtime.getRuntime().availableProcessors(),
+          Optional.empty(),
+          ImageDecoder.DEFAULT_PIXEL_LIMIT);
 
   public DetectorOptions {
     if (threads < 1) {
       throw new IllegalArgumentException("Threads " + threads + "; expected at least 1");
+    }
+    if (maxPixels < 1) {
+      throw new IllegalArgumentException("Pixels " + maxPixels + "; expected at least 1");
     }
     if (!device.matches("cpu|cuda(:\\d{1,4})?|" + BackboneSettings.AUTO)) {
       throw new IllegalArgumentException(
@@ -34,7 +47,7 @@ public record DetectorOptions(
    * @return the same with the network there
    */
   public DetectorOptions withBackbone(String value) {
-    return new DetectorOptions(Optional.of(value), device, threads, linearAlgebra);
+    return new DetectorOptions(Optional.of(value), device, threads, linearAlgebra, maxPixels);
   }
 
   /**
@@ -42,7 +55,7 @@ public record DetectorOptions(
    * @return the same on that device
    */
   public DetectorOptions withDevice(String value) {
-    return new DetectorOptions(backbone, value, threads, linearAlgebra);
+    return new DetectorOptions(backbone, value, threads, linearAlgebra, maxPixels);
   }
 
   /**
@@ -50,7 +63,7 @@ public record DetectorOptions(
    * @return the same on that many threads
    */
   public DetectorOptions withThreads(int value) {
-    return new DetectorOptions(backbone, device, value, linearAlgebra);
+    return new DetectorOptions(backbone, device, value, linearAlgebra, maxPixels);
   }
 
   /**
@@ -58,6 +71,14 @@ public record DetectorOptions(
    * @return the same over that linear algebra
    */
   public DetectorOptions withLinearAlgebra(String value) {
-    return new DetectorOptions(backbone, device, threads, Optional.of(value));
+    return new DetectorOptions(backbone, device, threads, Optional.of(value), maxPixels);
+  }
+
+  /**
+   * @param value {@code >= 1}; more than the default for line scans, as far as memory goes
+   * @return the same for images of so many pixels
+   */
+  public DetectorOptions withMaxPixels(long value) {
+    return new DetectorOptions(backbone, device, threads, linearAlgebra, value);
   }
 }

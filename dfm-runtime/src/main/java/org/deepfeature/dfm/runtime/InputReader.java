@@ -13,7 +13,11 @@ final class InputReader {
   /** What messages call an image that has no name. */
   private static final Path UNNAMED = Path.of("image");
 
-  private final ImageDecoder decoder = new ImageDecoder();
+  private final ImageDecoder decoder;
+
+  InputReader(ImageDecoder decoder) {
+    this.decoder = decoder;
+  }
 
   RgbImage read(Object image) {
     if (image instanceof byte[] bytes) {

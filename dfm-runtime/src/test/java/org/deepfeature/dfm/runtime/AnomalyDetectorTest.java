@@ -139,6 +139,12 @@ class AnomalyDetectorTest {
         .isInstanceOf(UnknownNameException.class)
         .hasMessageContaining("did you mean 'ejml'");
     assertThatThrownBy(() -> one.withThreads(0)).isInstanceOf(IllegalArgumentException.class);
+    try (AnomalyDetector small = AnomalyDetector.load(folder, one.withMaxPixels(10))) {
+      assertThatThrownBy(() -> small.predict(SPOT))
+          .isInstanceOf(BadImageException.class)
+          .hasMessageContaining("at most 10 are allowed");
+    }
+    assertThatThrownBy(() -> one.withMaxPixels(0)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> one.withDevice("gpu")).isInstanceOf(IllegalArgumentException.class);
     Files.delete(folder.resolve("model.dfm"));
     Files.delete(folder);

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.deepfeature.dfm.report.picture.MapFormat;
+import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.trainer.callback.TimeLimit;
 import org.deepfeature.dfm.trainer.lifecycle.BatchLimit;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultRootDir folder of versioned runs, where no output is given
  * @param batchSize images in a batch, or {@code auto} to measure
  * @param skipBadImages whether a run with bad images is a success
+ * @param maxPixels most pixels of an image or a mask, at least 1
  * @param accelerator {@code auto}, {@code cpu}, {@code gpu} or {@code cuda}; null for the device's
  * @param devices {@code auto}, {@code 1}, or one index such as {@code [0]} or {@code 0,}
  * @param deterministic whether anything that may differ from run to run is refused
@@ -91,6 +93,14 @@ public record RunOptions(
             usedBy = {FIT, VALIDATE, TEST, PREDICT, EXTRACT, QUANTIZE},
             common = true)
         boolean skipBadImages,
+    @Option(
+            text = "Most pixels of an image; more for line scans, as far as memory goes.",
+            value = "N",
+            example = "1000000000",
+            group = OptionGroup.RUN,
+            changes = OptionChange.RUN,
+            usedBy = {FIT, VALIDATE, TEST, PREDICT, EXTRACT, QUANTIZE})
+        long maxPixels,
     @Option(
             text = "auto, cpu, gpu or cuda: Lightning's word for --device.",
             value = "NAME",
@@ -253,6 +263,7 @@ public record RunOptions(
           null,
           String.valueOf(BATCH),
           false,
+          ImageDecoder.DEFAULT_PIXEL_LIMIT,
           null,
           null,
           false,
@@ -275,6 +286,9 @@ public record RunOptions(
 
   public RunOptions {
     requireBatchSize(batchSize);
+    if (maxPixels < 1) {
+      throw new ConfigurationException("max-pixels " + maxPixels + "; expected at least 1");
+    }
     Limits.atLeast(1, "limit-batches", limitBatches);
     Limits.atLeast(1, "max-epochs", maxEpochs);
     Limits.atLeast(0, "fast-dev-run", fastDevRun);
@@ -314,6 +328,13 @@ public record RunOptions(
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(key + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * @return a decoder of images and masks of at most that many pixels
+   */
+  public ImageDecoder decoder() {
+    return new ImageDecoder(maxPixels);
   }
 
   private BatchLimit anyStage() {

@@ -17,6 +17,7 @@ import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.metrics.threshold.Separation;
 import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
+import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
 import org.deepfeature.dfm.runtime.model.AnomalyMaps;
 import org.deepfeature.dfm.runtime.model.FeatureEmbedder;
@@ -91,7 +92,9 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
   /** The evaluator and the visualiser that {@link #builder} was given. */
   @Override
   public List<Callback> configureCallbacks() {
-    return callbacks == null ? List.of() : callbacks.of(this);
+    return callbacks == null
+        ? List.of()
+        : callbacks.of(this, context == null ? new ImageDecoder() : context.decoder());
   }
 
   /** Closes the backbone if {@link #builder} or a factory opened it; harmless otherwise. */

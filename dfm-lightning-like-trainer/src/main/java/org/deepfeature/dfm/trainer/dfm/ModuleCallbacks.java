@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.trainer.evaluation.Assessment;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.processor.Processor;
@@ -36,7 +37,7 @@ record ModuleCallbacks(Optional<Visualizer> visualizer, Path pictures) {
         pictures);
   }
 
-  List<Callback> of(Dfm dfm) {
+  List<Callback> of(Dfm dfm, ImageDecoder decoder) {
     Processors processors = dfm.processors();
     if (!processors.evaluator().enabled() && visualizer.isEmpty()) {
       return List.of();
@@ -44,6 +45,7 @@ record ModuleCallbacks(Optional<Visualizer> visualizer, Path pictures) {
     return List.of(
         new Assessment(
             dfm.preprocessor(),
+            decoder,
             () -> thresholds(dfm),
             processors
                 .evaluator()

@@ -18,7 +18,7 @@ final class ValidationCalibration {
 
   ValidationCalibration(ImageSize size, ThresholdSettings settings, TrainerContext context) {
     this.calibration = new Calibration(size, settings);
-    this.masks = new Masks(size, context.onBadImage());
+    this.masks = new Masks(size, context.decoder(), context.onBadImage());
   }
 
   void add(Predictions predictions) {

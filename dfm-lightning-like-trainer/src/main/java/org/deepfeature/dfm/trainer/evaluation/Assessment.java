@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
@@ -28,6 +29,7 @@ public final class Assessment implements Callback {
 
   /**
    * @param preprocessor with which the images were prepared
+   * @param decoder of masks
    * @param thresholds asked for when there are images
    * @param evaluator measures, if given
    * @param visualizer draws, if given
@@ -35,6 +37,7 @@ public final class Assessment implements Callback {
    */
   public Assessment(
       ImagePreprocessor preprocessor,
+      ImageDecoder decoder,
       Supplier<Optional<PostProcessor>> thresholds,
       Optional<Evaluator> evaluator,
       Optional<Visualizer> visualizer,
@@ -47,6 +50,7 @@ public final class Assessment implements Callback {
     this.masks =
         new Masks(
             preprocessor.size(),
+            decoder,
             e -> {
               throw e;
             });

@@ -19,10 +19,11 @@ public final class Masks {
 
   /**
    * @param size of the masks
+   * @param decoder of the masks
    * @param onBadMask notified of every mask that cannot be read; its image has none then
    */
-  public Masks(ImageSize size, Consumer<BadImageException> onBadMask) {
-    this.reader = new MaskReader(new ImageDecoder(), size);
+  public Masks(ImageSize size, ImageDecoder decoder, Consumer<BadImageException> onBadMask) {
+    this.reader = new MaskReader(decoder, size);
     this.size = size;
     this.onBadMask = onBadMask;
   }

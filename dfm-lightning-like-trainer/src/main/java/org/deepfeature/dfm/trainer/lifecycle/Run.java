@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Stage;
@@ -29,7 +28,11 @@ final class Run {
     this.module = module;
     module.attach(
         new TrainerContext(
-            options.budget(), options.onBadImage(), options.messages(), trainingImages));
+            options.budget(),
+            options.decoder(),
+            options.onBadImage(),
+            options.messages(),
+            trainingImages));
     this.callbacks = new ArrayList<>(options.callbacks());
     callbacks.addAll(module.configureCallbacks());
     this.hooks = new ArrayList<>(callbacks);
@@ -130,7 +133,7 @@ final class Run {
   ImageLoader loader(List<Sample> samples) {
     return new ImageLoader(
         samples,
-        new ImageDecoder(),
+        options.decoder(),
         module.preprocessor(),
         options.batchSize(),
         options.budget(),

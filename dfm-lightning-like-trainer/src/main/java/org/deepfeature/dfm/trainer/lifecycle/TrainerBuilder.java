@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.runtime.concurrent.ThreadBudget;
 import org.deepfeature.dfm.runtime.image.BadImageException;
+import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.trainer.checkpoint.ModelCheckpoint;
 import org.deepfeature.dfm.trainer.logger.Logger;
 
@@ -22,6 +23,7 @@ public final class TrainerBuilder {
   private int batchSize = 32;
   private ThreadBudget budget = new ThreadBudget(Runtime.getRuntime().availableProcessors());
   private OptionalInt stepThreads = OptionalInt.empty();
+  private ImageDecoder decoder = new ImageDecoder();
   private OptionalInt maxEpochs = OptionalInt.empty();
   private OptionalInt numSanityValSteps = OptionalInt.empty();
   private int checkValEveryNEpoch = 1;
@@ -109,6 +111,16 @@ public final class TrainerBuilder {
    */
   public TrainerBuilder stepThreads(int value) {
     stepThreads = OptionalInt.of(atLeast(1, "stepThreads", value));
+    return this;
+  }
+
+  /**
+   * @param value decodes images and masks. Default: one of at most {@link
+   *     ImageDecoder#DEFAULT_PIXEL_LIMIT} pixels
+   * @return this
+   */
+  public TrainerBuilder decoder(ImageDecoder value) {
+    decoder = value;
     return this;
   }
 
@@ -232,6 +244,7 @@ public final class TrainerBuilder {
             batchSize,
             budget,
             stepThreads.orElse(budget.threads()),
+            decoder,
             dev ? OptionalInt.of(1) : maxEpochs,
             dev ? OptionalInt.of(0) : numSanityValSteps,
             dev ? 1 : checkValEveryNEpoch,

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.runtime.concurrent.ThreadBudget;
 import org.deepfeature.dfm.runtime.image.BadImageException;
+import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.trainer.checkpoint.ModelCheckpoint;
 import org.deepfeature.dfm.trainer.logger.Logger;
 
@@ -19,6 +20,7 @@ record TrainerOptions(
     int batchSize,
     ThreadBudget budget,
     int stepThreads,
+    ImageDecoder decoder,
     OptionalInt maxEpochs,
     OptionalInt numSanityValSteps,
     int checkValEveryNEpoch,

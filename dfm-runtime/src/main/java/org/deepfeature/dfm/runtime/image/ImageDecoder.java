@@ -1,28 +1,19 @@
 package org.deepfeature.dfm.runtime.image;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes PNG, JPEG (CMYK too), BMP, TIFF and GIF with integer samples of up to 16 bits. As
- * Pillow's {@code convert('RGB')} does: grey becomes three equal channels, a palette is expanded,
- * alpha is dropped without blending, colour profiles and gamma are ignored, CMYK is multiplied out,
- * and of several pictures the first is taken. The orientation that a camera notes in EXIF is
- * ignored, too. Unlike there, 16-bit samples keep their precision (value / 65535). Immutable and
- * thread-safe.
+ * Decodes PNG, JPEG, TIFF, BMP, GIF, WebP (lossy ones where libwebp is there) and PNM of integer
+ * samples of up to 16 bits, by a file's first bytes, whatever its name. As Pillow's {@code
+ * convert('RGB')} does: grey becomes three equal channels, a palette is expanded, alpha is dropped
+ * without blending (and divided out where a TIFF has it multiplied in), colour profiles and gamma
+ * are ignored, inks are multiplied out, and of several pictures the first is taken. Unlike there,
+ * samples of more than 8 bits keep their precision (value / 65535), and every picture is turned as
+ * its file says, not those of TIFF alone. What cannot be decoded right is refused in words.
+ * Immutable and thread-safe.
  */
 public final class ImageDecoder {
   /** Pillow's limit against decompression bombs: a quarter of a gigabyte of 24-bit pixels. */
@@ -30,7 +21,7 @@ public final class ImageDecoder {
 
   private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
 
-  private final long pixelLimit;
+  private final Limits limits;
 
   /** Makes a decoder with the {@link #DEFAULT_PIXEL_LIMIT}. */
   public ImageDecoder() {
@@ -45,14 +36,19 @@ public final class ImageDecoder {
     if (pixelLimit < 1) {
       throw new IllegalArgumentException("Pixel limit " + pixelLimit + "; expected at least 1");
     }
-    this.pixelLimit = pixelLimit;
+    this.limits = Limits.ofPixels(pixelLimit);
+  }
+
+  ImageDecoder(Limits limits) {
+    this.limits = limits;
   }
 
   /**
    * @param path an image file
    * @return its pixels
-   * @throws BadImageException if it cannot be read, is empty, truncated, no image of a known kind,
-   *     or announces more pixels than the limit; the latter is seen before memory is spent
+   * @throws BadImageException if it cannot be read, is empty, truncated, no image of a kind that is
+   *     decoded, or announces more pixels than the limit or more than memory holds; the latter is
+   *     seen before memory is spent
    */
   public RgbImage decode(Path path) {
     return decoded(
@@ -70,6 +66,12 @@ public final class ImageDecoder {
       return decodeContent(path, content.read());
     } catch (NoSuchFileException e) {
       throw new BadImageException(path, "no such file", e);
+    } catch (OutOfMemoryError e) {
+      // What failed is one large array, or what several images at once left; the rest goes on.
+      throw new BadImageException(path, "memory (-Xmx) is too small to decode it", e);
+    } catch (LinkageError e) {
+      // libwebp is the one native library here, and not made for every system.
+      throw new BadImageException(path, "its decoder cannot be loaded (" + e + ")", e);
     } catch (IOException | RuntimeException e) {
       if (e instanceof BadImageException bad) {
         throw bad;
@@ -102,69 +104,16 @@ public final class ImageDecoder {
     if (bytes.length == 0) {
       throw new BadImageException(path, "the file is empty");
     }
-    if (JpegFile.matches(bytes)) {
-      JpegFile jpeg = JpegFile.parse(bytes);
-      if (!jpeg.complete()) {
-        throw new BadImageException(path, "truncated JPEG");
-      }
-      return read(path, jpeg.withoutProfile(), jpeg);
-    }
-    if (PngFile.matches(bytes)) {
-      PngFile file = PngFile.parse(path, bytes);
-      Optional<PngHeader> plain = PngHeader.of(file).filter(PngHeader::plain);
-      if (plain.isPresent()) {
-        checkPixels(path, plain.get().width(), plain.get().height());
-        return PngRows.decode(path, file, plain.get());
-      }
-    }
-    return read(path, bytes, null);
-  }
-
-  private RgbImage read(Path path, byte[] bytes, @Nullable JpegFile jpeg) throws IOException {
-    // Memory, not ImageIO's default: that one writes every file into a temporary one first.
-    try (ImageInputStream input =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(input);
-      if (!readers.hasNext()) {
-        throw new BadImageException(path, "not an image of a known kind");
-      }
-      ImageReader reader = readers.next();
-      try {
-        reader.setInput(input, true, true);
-        checkPixels(path, reader.getWidth(0), reader.getHeight(0));
-        return pixels(path, reader, jpeg);
-      } finally {
-        reader.dispose();
-      }
-    }
-  }
-
-  private void checkPixels(Path path, long width, long height) {
-    if (width * height > pixelLimit) {
-      throw new BadImageException(
-          path, "%d x %d pixels; at most %d are allowed".formatted(height, width, pixelLimit));
-    }
-  }
-
-  private static RgbImage pixels(Path path, ImageReader reader, @Nullable JpegFile jpeg)
-      throws IOException {
-    List<String> missing = new ArrayList<>();
-    reader.addIIOReadWarningListener(
-        (source, warning) -> {
-          // libjpeg says so where data end early, and goes on in grey; other warnings are harmless.
-          if (warning.toLowerCase(Locale.ROOT).contains("premature")) {
-            missing.add(warning);
-          }
-        });
-    RgbImage image;
-    if (jpeg != null && jpeg.components() == 4 && reader.canReadRaster()) {
-      image = RasterRows.invertedCmyk(reader.readRaster(0, null), jpeg.adobeTransform() == 2);
-    } else {
-      image = RasterRows.image(reader.read(0));
-    }
-    if (!missing.isEmpty()) {
-      throw new BadImageException(path, "corrupt (" + missing.get(0) + ")");
-    }
-    return image;
+    FileKind kind =
+        FileKind.of(bytes).orElseThrow(() -> new BadImageException(path, FileKind.unread(bytes)));
+    return switch (kind) {
+      case JPEG -> JpegPicture.decode(path, bytes, limits);
+      case PNG -> PngPicture.decode(path, bytes, limits);
+      case GIF -> GifPicture.decode(path, bytes, limits);
+      case BMP -> BmpPicture.decode(path, bytes, limits);
+      case TIFF -> TiffPicture.decode(path, bytes, limits);
+      case WEBP -> WebpPicture.decode(path, bytes, limits);
+      case PNM -> PnmPicture.decode(path, bytes, limits);
+    };
   }
 }

@@ -3,40 +3,74 @@ package org.deepfeature.dfm.runtime.image;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The marker structure of a JPEG file, as far as decoders disagree about it: whether it ends
- * properly (a decoder fills what is missing with grey), what its four components mean, and whether
- * it carries a colour profile. Profiles are taken out because the reference, Pillow, ignores them.
+ * properly (a decoder fills what is missing with grey), what its four components mean, how it is to
+ * be turned, and whether it carries a colour profile. Profiles are taken out because the reference,
+ * Pillow, ignores them.
  */
 final class JpegFile {
   private static final byte[] PROFILE = "ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.US_ASCII);
 
+  private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
+  private static final int LOSSLESS = 0xC3;
+
   private final byte[] bytes;
-  private final ByteArrayOutputStream kept;
+  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private int keptUpTo;
+  private int process = -1;
+  private int precision;
   private int components;
+  private int names;
+  private boolean jfif;
   private int adobeTransform = -1;
+  private Orientation orientation = Orientation.UPRIGHT;
   private boolean complete;
 
   private JpegFile(byte[] bytes) {
     this.bytes = bytes;
-    this.kept = new ByteArrayOutputStream(bytes.length);
-  }
-
-  static boolean matches(byte[] bytes) {
-    return bytes.length > 3
-        && (bytes[0] & 0xFF) == 0xFF
-        && (bytes[1] & 0xFF) == 0xD8
-        && (bytes[2] & 0xFF) == 0xFF;
   }
 
   static JpegFile parse(byte[] bytes) {
     JpegFile file = new JpegFile(bytes);
     file.walk();
-    file.kept.write(bytes, file.keptUpTo, bytes.length - file.keptUpTo);
     return file;
+  }
+
+  /** Returns how the camera says it was held. */
+  Orientation orientation() {
+    return orientation;
+  }
+
+  /** Returns in words what no decoder here does. */
+  Optional<String> unread() {
+    return switch (process) {
+      case 0xC0, 0xC1, 0xC2 -> {
+        if (precision != Byte.SIZE) {
+          yield Optional.of("JPEG of %d bits a sample, which is not decoded".formatted(precision));
+        }
+        yield components == 1 || components == 3 || components == 4
+            ? Optional.empty()
+            : Optional.of("JPEG of %d components, which is not decoded".formatted(components));
+      }
+      case LOSSLESS ->
+          components == 1 || components == 3
+              ? Optional.empty()
+              : Optional.of("lossless JPEG of %d components".formatted(components));
+      case -1 -> Optional.of("corrupt JPEG (no frame header)");
+      case 0xC9, 0xCA, 0xCB -> Optional.of("JPEG with arithmetic coding, which is not decoded");
+      default -> Optional.of("hierarchical JPEG, which is not decoded");
+    };
+  }
+
+  /** Returns bytes that a decoded pixel takes. */
+  int bytesPerPixel() {
+    // The lossless decoder keeps a whole number for each sample on the way.
+    return process == LOSSLESS ? Integer.BYTES * components : components;
   }
 
   /** Returns whether the end marker stands where a marker may stand. */
@@ -49,13 +83,31 @@ final class JpegFile {
     return components;
   }
 
-  /** Returns Adobe's colour transform, 0 to 2, or -1 where Adobe's marker is absent. */
-  int adobeTransform() {
-    return adobeTransform;
+  /**
+   * Returns whether three components are Y, Cb, Cr as libjpeg takes it, and the JDK's reader does
+   * not: JFIF outweighs Adobe's marker, and letters are names like others.
+   */
+  boolean misread() {
+    boolean letters = names == ('Y' << 16 | 'C' << 8 | 'c');
+    return process != LOSSLESS
+        && components == 3
+        && (jfif ? adobeTransform == 0 : letters && adobeTransform < 0);
   }
 
+  /** Returns whether four components are Y, Cb, Cr and black, which Adobe's marker alone says. */
+  boolean ycck() {
+    return components == 4 && adobeTransform > 0;
+  }
+
+  /** Returns the file itself where it carries no profile, otherwise a copy without it. */
   byte[] withoutProfile() {
-    return kept.toByteArray();
+    if (keptUpTo == 0) {
+      return bytes;
+    }
+    ByteArrayOutputStream whole = new ByteArrayOutputStream(bytes.length);
+    whole.writeBytes(kept.toByteArray());
+    whole.write(bytes, keptUpTo, bytes.length - keptUpTo);
+    return whole.toByteArray();
   }
 
   private void walk() {
@@ -86,8 +138,17 @@ final class JpegFile {
     int body = at + 4;
     boolean frame =
         marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
-    if (frame && body + 5 < end) {
+    if (frame && body + 5 < end && process < 0) {
+      process = marker;
+      precision = bytes[body] & 0xFF;
       components = bytes[body + 5] & 0xFF;
+      for (int component = body + 6; component + 2 < end && component < body + 15; component += 3) {
+        names = (names << 8) | (bytes[component] & 0xFF);
+      }
+    } else if (marker == 0xE0 && startsWith(body, end, JFIF)) {
+      jfif = true;
+    } else if (marker == 0xE1 && startsWith(body, end, EXIF)) {
+      orientation = Orientation.ofExif(Arrays.copyOfRange(bytes, body + EXIF.length, end));
     } else if (marker == 0xEE && startsWith(body, end, ADOBE) && body + 11 < end) {
       adobeTransform = bytes[body + 11] & 0xFF;
     } else if (marker == 0xE2 && startsWith(body, end, PROFILE)) {

@@ -14,7 +14,6 @@ import java.util.zip.CRC32;
  */
 @SuppressWarnings("ArrayRecordComponent") // A file on its way into pixels; never compared.
 record PngFile(byte[] bytes, List<Chunk> chunks) {
-  private static final long SIGNATURE = 0x89504E470D0A1A0AL;
   private static final int IEND = 0x49454E44;
 
   /**
@@ -25,10 +24,6 @@ record PngFile(byte[] bytes, List<Chunk> chunks) {
    * @param length of its content in bytes
    */
   record Chunk(int type, int at, int length) {}
-
-  static boolean matches(byte[] bytes) {
-    return bytes.length >= Long.BYTES && ByteBuffer.wrap(bytes).getLong() == SIGNATURE;
-  }
 
   /**
    * @param path named in errors

@@ -53,6 +53,11 @@ record PngHeader(int width, int height, int bitDepth, int colorType, boolean int
     };
   }
 
+  /** Returns bytes that a decoded pixel takes. */
+  int bytesPerPixel() {
+    return Math.max(1, channels() * bitDepth / Byte.SIZE);
+  }
+
   boolean grey() {
     return colorType == GREY || colorType == GREY_ALPHA;
   }

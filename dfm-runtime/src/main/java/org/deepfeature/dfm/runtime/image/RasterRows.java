@@ -54,42 +54,6 @@ final class RasterRows {
     return copy;
   }
 
-  /**
-   * @param raster four bands as Adobe's JPEG encoder stores them: 255 minus ink
-   * @param ycc whether the first three are Y, Cb, Cr of the inverted inks
-   * @return the image by the plain product of light, without a profile
-   */
-  static RgbImage invertedCmyk(Raster raster, boolean ycc) {
-    int width = raster.getWidth();
-    RgbImage.RowReader rows =
-        (y, red, green, blue) -> {
-          int[] values =
-              raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, (int[]) null);
-          for (int x = 0; x < width; x++) {
-            float r = values[4 * x];
-            float g = values[4 * x + 1];
-            float b = values[4 * x + 2];
-            if (ycc) {
-              float luma = r;
-              float cb = g - 128;
-              float cr = b - 128;
-              r = clampByte(luma + 1.402f * cr);
-              g = clampByte(luma - 0.344136f * cb - 0.714136f * cr);
-              b = clampByte(luma + 1.772f * cb);
-            }
-            float light = values[4 * x + 3] / (255f * 255f);
-            red[x] = r * light;
-            green[x] = g * light;
-            blue[x] = b * light;
-          }
-        };
-    return new RgbImage(width, raster.getHeight(), rows);
-  }
-
-  private static float clampByte(float value) {
-    return Math.min(Math.max(Math.round(value), 0), 255);
-  }
-
   private static RgbImage.RowReader palette(Raster raster, IndexColorModel palette) {
     int size = palette.getMapSize();
     float[] reds = new float[size];
@@ -117,6 +81,9 @@ final class RasterRows {
   private static RgbImage.RowReader direct(Raster raster, boolean cmyk) {
     int type = raster.getDataBuffer().getDataType();
     int bits = Arrays.stream(raster.getSampleModel().getSampleSize()).max().orElse(0);
+    if (type == DataBuffer.TYPE_SHORT) {
+      throw new UnsupportedOperationException("samples are signed");
+    }
     if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE || bits > 16) {
       throw new UnsupportedOperationException("samples are not integers of at most 16 bits");
     }

@@ -1,0 +1,42 @@
+package org.deepfeature.dfm.runtime.image;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Decodes JPEG files. */
+final class JpegPicture {
+  private static final int CMYK = 4;
+
+  private JpegPicture() {}
+
+  /**
+   * @param path named in errors
+   * @param bytes of the file
+   * @param limits of its size
+   * @return the image
+   * @throws BadImageException if it is truncated, corrupt, too large or of a kind not decoded
+   * @throws IOException if the reader finds it malformed
+   */
+  static RgbImage decode(Path path, byte[] bytes, Limits limits) throws IOException {
+    JpegFile file = JpegFile.parse(bytes);
+    if (!file.complete()) {
+      throw new BadImageException(path, "truncated JPEG");
+    }
+    file.unread()
+        .ifPresent(
+            reason -> {
+              throw new BadImageException(path, reason);
+            });
+    try (OpenImage open = new OpenImage(path, ImageReaders.jpeg(), file.withoutProfile())) {
+      open.within(limits, file.bytesPerPixel() + file.orientation().bytesPerPixel());
+      return file.orientation().turn(stored(file, open));
+    }
+  }
+
+  private static RgbImage stored(JpegFile file, OpenImage open) throws IOException {
+    if (file.components() == CMYK) {
+      return CmykRows.inverted(open.raster(), file.ycck());
+    }
+    return file.misread() ? YccRows.image(open.raster()) : RasterRows.image(open.image());
+  }
+}

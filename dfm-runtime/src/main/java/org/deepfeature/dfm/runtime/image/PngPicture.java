@@ -1,0 +1,74 @@
+package org.deepfeature.dfm.runtime.image;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Decodes PNG files: plain ones by rows, the others by the JDK's reader. */
+final class PngPicture {
+  private static final int PALETTE = 3;
+  private static final int PLTE = 0x504C5445;
+  private static final int EXIF = 0x65584966;
+
+  private PngPicture() {}
+
+  /**
+   * @param path named in errors
+   * @param bytes of the file
+   * @param limits of its size
+   * @return the image
+   * @throws BadImageException if it is truncated, corrupt or too large
+   * @throws IOException if the reader finds it malformed
+   */
+  static RgbImage decode(Path path, byte[] bytes, Limits limits) throws IOException {
+    PngFile file = PngFile.parse(path, bytes);
+    PngHeader header =
+        PngHeader.of(file)
+            .orElseThrow(
+                () -> new BadImageException(path, "corrupt PNG (no header, or a later edition's)"));
+    Orientation orientation = orientation(file);
+    limits.check(
+        path,
+        header.width(),
+        header.height(),
+        header.bytesPerPixel() + orientation.bytesPerPixel());
+    if (header.plain()) {
+      return orientation.turn(PngRows.decode(path, file, header));
+    }
+    try (OpenImage open = new OpenImage(path, ImageReaders.png(), bytes)) {
+      BufferedImage image = open.image();
+      if (header.colorType() == PALETTE) {
+        checkIndices(path, image.getRaster(), colors(file));
+      }
+      return orientation.turn(RasterRows.image(image));
+    }
+  }
+
+  private static int colors(PngFile file) {
+    return file.chunks(PLTE).stream().mapToInt(PngFile.Chunk::length).findFirst().orElse(0) / 3;
+  }
+
+  /** The reader makes up colours that the file does not have. */
+  private static void checkIndices(Path path, Raster raster, int colors) {
+    for (int y = 0; y < raster.getHeight(); y++) {
+      for (int index : raster.getSamples(0, y, raster.getWidth(), 1, 0, (int[]) null)) {
+        if (index >= colors) {
+          throw new BadImageException(
+              path, "corrupt PNG (index %d; the palette has %d colours)".formatted(index, colors));
+        }
+      }
+    }
+  }
+
+  private static Orientation orientation(PngFile file) {
+    List<PngFile.Chunk> exif = file.chunks(EXIF);
+    if (exif.isEmpty()) {
+      return Orientation.UPRIGHT;
+    }
+    int at = exif.get(0).at();
+    return Orientation.ofExif(Arrays.copyOfRange(file.bytes(), at, at + exif.get(0).length()));
+  }
+}

@@ -1,0 +1,58 @@
+package org.deepfeature.dfm.runtime.image;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Whether the strips or tiles of a TIFF file are all there: a reader passes over some that are not.
+ */
+final class TiffStrips {
+  private TiffStrips() {}
+
+  /**
+   * @param path named in errors
+   * @param tags of the file
+   * @param header of its first picture
+   * @param bytes of the file
+   * @throws BadImageException if one lies outside of the file, is empty, or is half a JPEG
+   */
+  static void check(Path path, TiffTags tags, TiffHeader header, byte[] bytes) {
+    long length = bytes.length;
+    boolean tiled = tags.has(324);
+    long[] offsets = tags.numbers(tiled ? 324 : 273);
+    long[] counts = tags.numbers(tiled ? 325 : 279);
+    String what = tiled ? "tile" : "strip";
+    long across = tiled ? parts(header.width(), tags.number(322, 0)) : 1;
+    long rows =
+        tiled
+            ? tags.number(323, 0)
+            : Math.min(header.height(), tags.number(278, Integer.MAX_VALUE));
+    boolean planar = tags.number(284, 1) == 2;
+    long expected = across * parts(header.height(), rows) * (planar ? header.samples() : 1);
+    if (offsets.length < expected) {
+      throw new BadImageException(
+          path, "truncated TIFF (%d of %d %ss)".formatted(offsets.length, expected, what));
+    }
+    for (int i = 0; i < expected; i++) {
+      // Some writers tell any length where none is needed.
+      long count = i < counts.length && !header.uncompressed() ? counts[i] : 0;
+      boolean missing = offsets[i] < 1 || (i < counts.length && counts[i] < 1);
+      if (missing || offsets[i] > length || count > length - offsets[i]) {
+        throw new BadImageException(
+            path, "truncated TIFF (%s %d of %d is not there)".formatted(what, i + 1, expected));
+      }
+      if (header.jpeg() && count > 0 && !whole(bytes, (int) offsets[i], (int) count)) {
+        throw new BadImageException(
+            path, "truncated TIFF (%s %d of %d is half a JPEG)".formatted(what, i + 1, expected));
+      }
+    }
+  }
+
+  private static boolean whole(byte[] bytes, int from, int length) {
+    return JpegFile.parse(Arrays.copyOfRange(bytes, from, from + length)).complete();
+  }
+
+  private static long parts(long whole, long part) {
+    return part < 1 ? 1 : (whole + part - 1) / part;
+  }
+}
