@@ -163,16 +163,13 @@ TURNED = {
 for tag, turned in TURNED.items():
     exif = Image.Exif()
     exif[274] = tag
-    right("turned-%d.png" % tag, saved(RGB, "PNG", exif=exif), turned)
+    pillow("turned-%d.png" % tag, saved(RGB, "PNG", exif=exif))
     right("turned-%d.tif" % tag, saved(RGB, "TIFF", tiffinfo={274: tag}), turned)
     if tag in (3, 6):
-        right("turned-%d.webp" % tag, saved(RGB, "WEBP", lossless=True, exif=exif), turned)
+        pillow("turned-%d.webp" % tag, saved(RGB, "WEBP", lossless=True, exif=exif))
         flat = numpy.full((H, W, 3), 200, numpy.uint8)
         flat[:, : W // 2] = 40
-        bright = saved(flat, "JPEG", quality=100, subsampling=0)
-        samples = numpy.asarray(Image.open(io.BytesIO(bright)).convert("RGB"))
-        samples = samples[::-1, ::-1] if tag == 3 else numpy.rot90(samples, -1)
-        right("turned-%d.jpg" % tag, saved(flat, "JPEG", quality=100, subsampling=0, exif=exif), samples)
+        pillow("turned-%d.jpg" % tag, saved(flat, "JPEG", quality=100, subsampling=0, exif=exif))
 
 # PNG ----------------------------------------------------------------------------------------------
 

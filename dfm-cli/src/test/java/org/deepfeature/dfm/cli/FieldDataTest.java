@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -196,11 +198,15 @@ class FieldDataTest {
     Path data = parts();
     Files.writeString(data.resolve("ground_truth/spot/001_mask.png"), "no mask");
     Parts.black(data.resolve("ground_truth/spot/002_mask.png"));
+    BufferedImage wide = new BufferedImage(96, 64, BufferedImage.TYPE_BYTE_GRAY);
+    wide.getRaster().setSamples(40, 30, 8, 8, 0, IntStream.generate(() -> 255).limit(64).toArray());
+    ImageIO.write(wide, "png", data.resolve("ground_truth/spot/003_mask.png").toFile());
     Dfm run = train(data, own.resolve("run"));
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
         .contains("001_mask.png: as a mask:", "1 mask was skipped")
         .contains("masks of 1 defective image mark nothing", "test/spot/002.png")
+        .contains("another shape than the image", "test/spot/003.png: 64x96 for 64")
         .doesNotContain("image was skipped");
   }
 }

@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.trainer.dfm;
 
+import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.metrics.threshold.Calibration;
@@ -32,7 +33,7 @@ final class ValidationCalibration {
   }
 
   private void addMap(Sample sample, float[] map) {
-    boolean @Nullable [] mask = masks.of(sample);
+    boolean @Nullable [] mask = masks.of(sample, Optional.empty());
     if (!sample.anomalous()) {
       calibration.addMap(map, null);
     } else if (mask != null) {

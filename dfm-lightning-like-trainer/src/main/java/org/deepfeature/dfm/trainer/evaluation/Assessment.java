@@ -69,7 +69,7 @@ public final class Assessment implements Callback {
 
   private ScoredImage image(ImageBatch batch, Predictions predictions, int i) {
     Sample sample = batch.samples().get(i);
-    boolean @Nullable [] mask = predictions.hasMaps() ? masks.of(sample) : null;
+    boolean @Nullable [] mask = predictions.hasMaps() ? masks.of(sample, batch.size(i)) : null;
     Optional<float[]> map =
         predictions.hasMaps() ? Optional.of(predictions.map(i)) : Optional.empty();
     return new ScoredImage(

@@ -4,13 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.trainer.data.Sample;
 
-/** Masks of defects that mark nothing, or everything: pixel metrics believe them. Thread-safe. */
+/**
+ * Masks of defects that mark nothing, or everything, or are of another shape than their images:
+ * pixel metrics believe them. Thread-safe.
+ */
 final class MaskDoubts {
   private static final int SHOWN = 3;
 
+  /** Two pixels in a hundred: a mask that was made smaller and rounded is no doubt. */
+  private static final double TOLERANCE = 0.02;
+
   private final Map<String, Boolean> emptyByName = new TreeMap<>();
+  private final Map<String, String> shapesByName = new TreeMap<>();
 
   synchronized void see(Sample sample, int marked, int pixels) {
     if (sample.anomalous() && (marked == 0 || marked == pixels)) {
@@ -18,10 +26,25 @@ final class MaskDoubts {
     }
   }
 
+  synchronized void compare(Sample sample, ImageSize image, ImageSize mask) {
+    double ratio =
+        (double) mask.width() * image.height() / ((double) mask.height() * image.width());
+    if (Math.abs(ratio - 1) > TOLERANCE) {
+      shapesByName.put(sample.name(), "%s for %s".formatted(mask, image));
+    }
+  }
+
   synchronized List<String> sentences() {
     List<String> sentences = new ArrayList<>();
     add(sentences, true, "nothing, so their images count as normal pixels");
     add(sentences, false, "every pixel");
+    if (!shapesByName.isEmpty()) {
+      List<String> names =
+          shapesByName.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList();
+      sentences.add(
+          "masks of %d images have another shape than the image, so they may lie elsewhere in it (%s)"
+              .formatted(names.size(), some(names)));
+    }
     return sentences;
   }
 
@@ -30,13 +53,13 @@ final class MaskDoubts {
         emptyByName.keySet().stream().filter(name -> emptyByName.get(name) == empty).toList();
     if (!names.isEmpty()) {
       sentences.add(
-          "masks of %d defective image%s mark %s (%s%s)"
-              .formatted(
-                  names.size(),
-                  names.size() == 1 ? "" : "s",
-                  what,
-                  String.join(", ", names.subList(0, Math.min(SHOWN, names.size()))),
-                  names.size() > SHOWN ? ", ..." : ""));
+          "masks of %d defective image%s mark %s (%s)"
+              .formatted(names.size(), names.size() == 1 ? "" : "s", what, some(names)));
     }
+  }
+
+  private static String some(List<String> names) {
+    return String.join(", ", names.subList(0, Math.min(SHOWN, names.size())))
+        + (names.size() > SHOWN ? ", ..." : "");
   }
 }

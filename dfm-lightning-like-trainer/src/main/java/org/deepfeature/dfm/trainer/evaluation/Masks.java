@@ -2,6 +2,7 @@ package org.deepfeature.dfm.trainer.evaluation;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.runtime.image.BadImageException;
@@ -30,11 +31,13 @@ public final class Masks {
 
   /**
    * @param sample an image
+   * @param original its own size, if that is known
    * @return its defect's pixels, none set for a normal image; null if nothing is known of them
    */
-  public boolean @Nullable [] of(Sample sample) {
+  public boolean @Nullable [] of(Sample sample, Optional<ImageSize> original) {
     try {
-      BitSet defect = reader.read(sample);
+      BitSet defect =
+          reader.read(sample, mask -> original.ifPresent(o -> doubts.compare(sample, o, mask)));
       if (defect == null) {
         return null;
       }

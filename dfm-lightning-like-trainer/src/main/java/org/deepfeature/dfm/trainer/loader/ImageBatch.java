@@ -1,6 +1,8 @@
 package org.deepfeature.dfm.trainer.loader;
 
 import java.util.List;
+import java.util.Optional;
+import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.trainer.data.Sample;
 
@@ -9,14 +11,33 @@ import org.deepfeature.dfm.trainer.data.Sample;
  *
  * @param images N × C × H × W in native memory, as the network expects
  * @param samples the N samples
+ * @param sizes the N images' own sizes, as they were decoded; empty where nobody knows
  */
-public record ImageBatch(Tensor images, List<Sample> samples) {
+public record ImageBatch(Tensor images, List<Sample> samples, List<ImageSize> sizes) {
 
   public ImageBatch {
     samples = List.copyOf(samples);
-    if (images.batch() != samples.size()) {
+    sizes = List.copyOf(sizes);
+    if (images.batch() != samples.size() || (!sizes.isEmpty() && sizes.size() != samples.size())) {
       throw new IllegalArgumentException(
-          "%d images do not go with %d samples".formatted(images.batch(), samples.size()));
+          "%d images do not go with %d samples and %d sizes"
+              .formatted(images.batch(), samples.size(), sizes.size()));
     }
+  }
+
+  /**
+   * @param images N × C × H × W in native memory, as the network expects
+   * @param samples the N samples
+   */
+  public ImageBatch(Tensor images, List<Sample> samples) {
+    this(images, samples, List.of());
+  }
+
+  /**
+   * @param index of an image
+   * @return its own size, as it was decoded, if that is known
+   */
+  public Optional<ImageSize> size(int index) {
+    return sizes.isEmpty() ? Optional.empty() : Optional.of(sizes.get(index));
   }
 }

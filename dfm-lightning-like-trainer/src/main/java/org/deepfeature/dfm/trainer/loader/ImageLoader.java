@@ -7,17 +7,19 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.runtime.concurrent.ThreadBudget;
 import org.deepfeature.dfm.runtime.image.BadImageException;
 import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
+import org.deepfeature.dfm.runtime.image.RgbImage;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +49,10 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
 
   /** A batch in preparation: for each sample what was wrong with it, if anything. */
   private record Pending(
-      FloatBuffer buffer,
-      List<Sample> samples,
-      int end,
-      List<Future<Optional<BadImageException>>> faults) {}
+      FloatBuffer buffer, List<Sample> samples, int end, List<Future<Loaded>> loaded) {}
+
+  /** An image's own size, or why it cannot be used. */
+  private record Loaded(@Nullable ImageSize size, @Nullable BadImageException fault) {}
 
   private record Ready(FloatBuffer buffer, ImageBatch batch, int end) {}
 
@@ -166,32 +168,34 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
       int to = Math.min(scheduled + batchSize, samples.size());
       List<Sample> batch = samples.subList(scheduled, to);
       FloatBuffer buffer = free.remove();
-      List<Future<Optional<BadImageException>>> faults = new ArrayList<>();
+      List<Future<Loaded>> loaded = new ArrayList<>();
       for (int i = 0; i < batch.size(); i++) {
         int index = i;
-        faults.add(pool.submit(() -> budget.with(1, () -> load(batch.get(index), buffer, index))));
+        loaded.add(pool.submit(() -> budget.with(1, () -> load(batch.get(index), buffer, index))));
       }
-      pending.add(new Pending(buffer, batch, to, faults));
+      pending.add(new Pending(buffer, batch, to, loaded));
       scheduled = to;
     }
   }
 
-  private Optional<BadImageException> load(Sample sample, FloatBuffer buffer, int index) {
+  private Loaded load(Sample sample, FloatBuffer buffer, int index) {
     try {
-      preprocessor.write(decoder.decode(sample), buffer, index);
-      return Optional.empty();
+      RgbImage image = decoder.decode(sample);
+      preprocessor.write(image, buffer, index);
+      return new Loaded(new ImageSize(image.height(), image.width()), null);
     } catch (BadImageException e) {
-      return Optional.of(e);
+      return new Loaded(null, e);
     }
   }
 
   private @Nullable Ready finish(Pending batch) {
     int values = preprocessor.valuesPerImage();
     List<Sample> good = new ArrayList<>();
+    List<ImageSize> sizes = new ArrayList<>();
     for (int i = 0; i < batch.samples().size(); i++) {
-      Optional<BadImageException> fault = await(batch.faults().get(i));
-      if (fault.isPresent()) {
-        onBadImage.accept(fault.get());
+      Loaded loaded = await(batch.loaded().get(i));
+      if (loaded.fault() != null) {
+        onBadImage.accept(loaded.fault());
         continue;
       }
       if (good.size() < i) {
@@ -199,6 +203,7 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
         batch.buffer().put(good.size() * values, batch.buffer(), i * values, values);
       }
       good.add(batch.samples().get(i));
+      sizes.add(Objects.requireNonNull(loaded.size()));
     }
     if (good.isEmpty()) {
       return null;
@@ -210,10 +215,10 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
             preprocessor.size().height(),
             preprocessor.size().width(),
             batch.buffer().slice(0, good.size() * values));
-    return new Ready(batch.buffer(), new ImageBatch(images, good), batch.end());
+    return new Ready(batch.buffer(), new ImageBatch(images, good, sizes), batch.end());
   }
 
-  private Optional<BadImageException> await(Future<Optional<BadImageException>> result) {
+  private Loaded await(Future<Loaded> result) {
     try {
       return result.get();
     } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package org.deepfeature.dfm.trainer.loader;
 
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.function.Consumer;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.runtime.image.BadImageException;
 import org.deepfeature.dfm.runtime.image.ImageDecoder;
@@ -30,17 +31,18 @@ public final class MaskReader {
 
   /**
    * @param sample an image
+   * @param shapes told of the size of each mask file
    * @return its defect's pixels, from its mask file or drawn; none for a normal image; null if
    *     nothing is known of them
    * @throws BadImageException if the mask file, or the image of a drawn defect, cannot be used
    */
-  public @Nullable BitSet read(Sample sample) {
+  public @Nullable BitSet read(Sample sample, Consumer<ImageSize> shapes) {
     if (sample.defect() != null) {
       return drawn(sample.path(), sample.defect());
     }
     if (!sample.masks().isEmpty()) {
       BitSet all = new BitSet(size.height() * size.width());
-      sample.masks().forEach(file -> all.or(read(file)));
+      sample.masks().forEach(file -> all.or(read(file, shapes)));
       return all;
     }
     return sample.anomalous() || sample.label().equals(Sample.UNKNOWN) ? null : new BitSet();
@@ -61,14 +63,11 @@ public final class MaskReader {
     return resized;
   }
 
-  /**
-   * @param file an image file; its alpha channel, if any, does not count
-   * @return bit {@code y · width + x} is set where the defect is
-   * @throws BadMaskException if the file cannot be used
-   */
-  public BitSet read(Path file) {
+  private BitSet read(Path file, Consumer<ImageSize> shapes) {
     try {
-      return resize(MarkedArea.of(file, decoder.decode(file)));
+      MarkedArea area = MarkedArea.of(file, decoder.decode(file));
+      shapes.accept(new ImageSize(area.height(), area.width()));
+      return resize(area);
     } catch (BadImageException e) {
       throw new BadMaskException(file, e);
     }

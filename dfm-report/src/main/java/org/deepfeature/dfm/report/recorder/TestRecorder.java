@@ -64,7 +64,7 @@ public final class TestRecorder implements Callback {
       Optional<float[]> map =
           predictions.hasMaps() ? Optional.of(predictions.map(i)) : Optional.empty();
       Optional<boolean[]> mask =
-          map.isPresent() ? Optional.ofNullable(masks.of(sample)) : Optional.empty();
+          map.isPresent() ? Optional.ofNullable(masks.of(sample, batch.size(i))) : Optional.empty();
       double score = predictions.score(i);
       ScoredImage image =
           new ScoredImage(

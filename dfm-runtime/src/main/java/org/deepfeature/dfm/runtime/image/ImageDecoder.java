@@ -10,10 +10,10 @@ import java.nio.file.Path;
  * samples of up to 16 bits, by a file's first bytes, whatever its name. As Pillow's {@code
  * convert('RGB')} does: grey becomes three equal channels, a palette is expanded, alpha is dropped
  * without blending (and divided out where a TIFF has it multiplied in), colour profiles and gamma
- * are ignored, inks are multiplied out, and of several pictures the first is taken. Unlike there,
- * samples of more than 8 bits keep their precision (value / 65535), and every picture is turned as
- * its file says, not those of TIFF alone. What cannot be decoded right is refused in words.
- * Immutable and thread-safe.
+ * are ignored, inks are multiplied out, and of several pictures the first is taken. a TIFF is
+ * turned as its tag says, and EXIF is ignored. Unlike there, samples of more than 8 bits keep their
+ * precision (value / 65535). What cannot be decoded right is refused in words. Immutable and
+ * thread-safe.
  */
 public final class ImageDecoder {
   /** Pillow's limit against decompression bombs: a quarter of a gigabyte of 24-bit pixels. */

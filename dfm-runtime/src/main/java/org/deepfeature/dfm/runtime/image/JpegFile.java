@@ -16,7 +16,6 @@ final class JpegFile {
   private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.US_ASCII);
 
   private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
   private static final int LOSSLESS = 0xC3;
 
   private final byte[] bytes;
@@ -28,7 +27,6 @@ final class JpegFile {
   private int names;
   private boolean jfif;
   private int adobeTransform = -1;
-  private Orientation orientation = Orientation.UPRIGHT;
   private boolean complete;
 
   private JpegFile(byte[] bytes) {
@@ -39,11 +37,6 @@ final class JpegFile {
     JpegFile file = new JpegFile(bytes);
     file.walk();
     return file;
-  }
-
-  /** Returns how the camera says it was held. */
-  Orientation orientation() {
-    return orientation;
   }
 
   /** Returns in words what no decoder here does. */
@@ -147,8 +140,6 @@ final class JpegFile {
       }
     } else if (marker == 0xE0 && startsWith(body, end, JFIF)) {
       jfif = true;
-    } else if (marker == 0xE1 && startsWith(body, end, EXIF)) {
-      orientation = Orientation.ofExif(Arrays.copyOfRange(bytes, body + EXIF.length, end));
     } else if (marker == 0xEE && startsWith(body, end, ADOBE) && body + 11 < end) {
       adobeTransform = bytes[body + 11] & 0xFF;
     } else if (marker == 0xE2 && startsWith(body, end, PROFILE)) {

@@ -28,8 +28,8 @@ final class JpegPicture {
               throw new BadImageException(path, reason);
             });
     try (OpenImage open = new OpenImage(path, ImageReaders.jpeg(), file.withoutProfile())) {
-      open.within(limits, file.bytesPerPixel() + file.orientation().bytesPerPixel());
-      return file.orientation().turn(stored(file, open));
+      open.within(limits, file.bytesPerPixel());
+      return stored(file, open);
     }
   }
 

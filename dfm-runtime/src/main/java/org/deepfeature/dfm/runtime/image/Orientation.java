@@ -1,8 +1,8 @@
 package org.deepfeature.dfm.runtime.image;
 
 /**
- * How a picture is to be turned before anybody sees it: TIFF's tag 274, which cameras write into
- * EXIF, too. What is stored first may be any corner, and rows may be columns.
+ * How a picture is to be turned before anybody sees it: TIFF's tag 274. What is stored first may be
+ * any corner, and rows may be columns.
  *
  * @param transposed whether stored rows are columns of the picture
  * @param mirrored whether the picture's rows run from right to left, after that
@@ -29,14 +29,6 @@ record Orientation(boolean transposed, boolean mirrored, boolean flipped) {
       case 8 -> new Orientation(true, false, true);
       default -> UPRIGHT;
     };
-  }
-
-  /**
-   * @param exif a block of EXIF, which is a TIFF file without a picture
-   * @return what it says; upright if it says nothing, or is damaged, as it often is
-   */
-  static Orientation ofExif(byte[] exif) {
-    return TiffTags.parse(exif).map(tags -> of(tags.number(TAG, 1))).orElse(UPRIGHT);
   }
 
   /** Returns bytes that turning takes for each pixel, beside the image's own. */

@@ -4,14 +4,11 @@ import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 
 /** Decodes PNG files: plain ones by rows, the others by the JDK's reader. */
 final class PngPicture {
   private static final int PALETTE = 3;
   private static final int PLTE = 0x504C5445;
-  private static final int EXIF = 0x65584966;
 
   private PngPicture() {}
 
@@ -29,21 +26,16 @@ final class PngPicture {
         PngHeader.of(file)
             .orElseThrow(
                 () -> new BadImageException(path, "corrupt PNG (no header, or a later edition's)"));
-    Orientation orientation = orientation(file);
-    limits.check(
-        path,
-        header.width(),
-        header.height(),
-        header.bytesPerPixel() + orientation.bytesPerPixel());
+    limits.check(path, header.width(), header.height(), header.bytesPerPixel());
     if (header.plain()) {
-      return orientation.turn(PngRows.decode(path, file, header));
+      return PngRows.decode(path, file, header);
     }
     try (OpenImage open = new OpenImage(path, ImageReaders.png(), bytes)) {
       BufferedImage image = open.image();
       if (header.colorType() == PALETTE) {
         checkIndices(path, image.getRaster(), colors(file));
       }
-      return orientation.turn(RasterRows.image(image));
+      return RasterRows.image(image);
     }
   }
 
@@ -61,14 +53,5 @@ final class PngPicture {
         }
       }
     }
-  }
-
-  private static Orientation orientation(PngFile file) {
-    List<PngFile.Chunk> exif = file.chunks(EXIF);
-    if (exif.isEmpty()) {
-      return Orientation.UPRIGHT;
-    }
-    int at = exif.get(0).at();
-    return Orientation.ofExif(Arrays.copyOfRange(file.bytes(), at, at + exif.get(0).length()));
   }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whole numbers of the first directory of a TIFF file, plain or big, and of EXIF, which is laid out
- * alike. Values that lie outside of the file are left out.
+ * Whole numbers of the first directory of a TIFF file, plain or big. Values that lie outside of the
+ * file are left out.
  */
 final class TiffTags {
   private static final int PLAIN = 42;

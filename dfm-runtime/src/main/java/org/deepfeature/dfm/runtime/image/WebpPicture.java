@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.Arrays;
 import javax.imageio.ImageReader;
 
 /**
@@ -17,7 +16,6 @@ final class WebpPicture {
   private static final int LOSSY = tag("VP8 ");
   private static final int EXTENDED = tag("VP8X");
   private static final int FRAME = tag("ANMF");
-  private static final int EXIF = tag("EXIF");
   private static final int HEAD = 12;
   private static final int FRAME_HEAD = 16;
 
@@ -27,7 +25,6 @@ final class WebpPicture {
   private boolean lossy;
   private int canvasWidth;
   private int canvasHeight;
-  private Orientation orientation = Orientation.UPRIGHT;
 
   private WebpPicture(Path path, byte[] bytes) {
     this.path = path;
@@ -50,13 +47,13 @@ final class WebpPicture {
       throw new BadImageException(path, "WebP without a picture");
     }
     try (OpenImage open = new OpenImage(path, parsed.reader(), parsed.picture)) {
-      open.within(limits, Integer.BYTES + parsed.orientation.bytesPerPixel());
+      open.within(limits, Integer.BYTES);
       RgbImage stored = RasterRows.image(open.image());
       if (parsed.canvasWidth > 0
           && (stored.width() != parsed.canvasWidth || stored.height() != parsed.canvasHeight)) {
         throw new BadImageException(path, "animated WebP whose first frame is a part of it");
       }
-      return parsed.orientation.turn(stored);
+      return stored;
     }
   }
 
@@ -90,8 +87,6 @@ final class WebpPicture {
     if (tag == EXTENDED && length >= 10) {
       canvasWidth = 1 + (file.getInt(body + 4) & 0xFFFFFF);
       canvasHeight = 1 + (file.getInt(body + 6) >>> 8);
-    } else if (tag == EXIF) {
-      orientation = Orientation.ofExif(exif(body, length));
     } else if (picture.length > 0) {
       return; // a later frame of an animation
     } else if (tag == FRAME && length > FRAME_HEAD) {
@@ -100,13 +95,6 @@ final class WebpPicture {
       lossy = tag == LOSSY;
       picture = simple(tag, body, length);
     }
-  }
-
-  private byte[] exif(int body, int length) {
-    byte[] block = Arrays.copyOfRange(file.array(), body, body + length);
-    // Some writers put JPEG's prefix before it.
-    boolean prefixed = length > 6 && block[0] == 'E' && block[1] == 'x' && block[4] == 0;
-    return prefixed ? Arrays.copyOfRange(block, 6, length) : block;
   }
 
   /** A file of this picture alone: no profile that the reader would apply, no frames around it. */
