@@ -78,7 +78,10 @@ final class RasterRows {
     };
   }
 
-  private static RgbImage.RowReader direct(Raster raster, boolean cmyk) {
+  /**
+   * Reads samples as they are: one or two bands of grey and alpha, or red, green, blue and more.
+   */
+  static RgbImage.RowReader direct(Raster raster, boolean cmyk) {
     int type = raster.getDataBuffer().getDataType();
     int bits = Arrays.stream(raster.getSampleModel().getSampleSize()).max().orElse(0);
     if (type == DataBuffer.TYPE_SHORT) {

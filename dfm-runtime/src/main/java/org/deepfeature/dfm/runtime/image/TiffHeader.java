@@ -139,6 +139,15 @@ record TiffHeader(
     return compression >= CCITT_RLE && compression <= CCITT_GROUP_4;
   }
 
+  /** Returns whether samples are bytes that stand for themselves, as in most files. */
+  boolean wholeBytes() {
+    boolean grey = color == Color.GREY && samples <= 2;
+    return (grey || color == Color.RGB || color == Color.YCBCR)
+        && bits == Byte.SIZE
+        && !signed
+        && !premultiplied;
+  }
+
   /** Returns the value of a sample that stands for 1. */
   float largest() {
     return (1 << (signed ? bits - 1 : bits)) - 1;

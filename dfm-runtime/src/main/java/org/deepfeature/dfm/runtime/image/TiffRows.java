@@ -57,6 +57,9 @@ final class TiffRows {
   }
 
   private RgbImage.RowReader reader() {
+    if (header.wholeBytes()) {
+      return RasterRows.direct(raster, false);
+    }
     return switch (header.color()) {
       case GREY, GREY_FROM_WHITE ->
           RgbImage.RowReader.grey((y, values) -> channel(row(y), 0, values));
@@ -76,12 +79,13 @@ final class TiffRows {
     boolean inverted = header.color() == TiffHeader.Color.GREY_FROM_WHITE;
     int alpha = header.color().samples();
     for (int x = 0; x < raster.getWidth(); x++) {
-      float value = value(row[x * bands + band]);
+      float sample = signed(row[x * bands + band]);
+      float value = (inverted ? largest - sample : sample) / largest;
       if (header.premultiplied()) {
         float opacity = value(row[x * bands + alpha]);
         value = opacity == 0 ? value : Math.min(1, value / opacity);
       }
-      values[x] = inverted ? 1 - value : value;
+      values[x] = value;
     }
   }
 
@@ -120,10 +124,13 @@ final class TiffRows {
   }
 
   private float value(int sample) {
-    return (header.signed() ? signed(sample) : sample) / largest;
+    return signed(sample) / largest;
   }
 
   private int signed(int sample) {
+    if (!header.signed()) {
+      return sample;
+    }
     return header.bits() == Byte.SIZE ? (byte) sample : (short) sample;
   }
 }

@@ -22,16 +22,15 @@ final class TiffStrips {
     long[] offsets = tags.numbers(tiled ? 324 : 273);
     long[] counts = tags.numbers(tiled ? 325 : 279);
     String what = tiled ? "tile" : "strip";
-    long across = tiled ? parts(header.width(), tags.number(322, 0)) : 1;
-    long rows =
-        tiled
-            ? tags.number(323, 0)
-            : Math.min(header.height(), tags.number(278, Integer.MAX_VALUE));
-    boolean planar = tags.number(284, 1) == 2;
-    long expected = across * parts(header.height(), rows) * (planar ? header.samples() : 1);
+    long expected = expected(tags, header);
     if (offsets.length < expected) {
       throw new BadImageException(
           path, "truncated TIFF (%d of %d %ss)".formatted(offsets.length, expected, what));
+    }
+    if (offsets.length > expected) {
+      throw new BadImageException(
+          path,
+          "corrupt TIFF (%d %ss; its rows make %d)".formatted(offsets.length, what, expected));
     }
     for (int i = 0; i < expected; i++) {
       // Some writers tell any length where none is needed.
@@ -46,6 +45,14 @@ final class TiffStrips {
             path, "truncated TIFF (%s %d of %d is half a JPEG)".formatted(what, i + 1, expected));
       }
     }
+  }
+
+  private static long expected(TiffTags tags, TiffHeader header) {
+    long across = parts(header.width(), tags.number(322, header.width()));
+    // Some call tiles strips, and give their size all the same.
+    long rows = tags.has(323) ? tags.number(323, 0) : tags.number(278, header.height());
+    boolean planes = tags.number(284, 1) == 2;
+    return across * parts(header.height(), rows) * (planes ? header.samples() : 1);
   }
 
   private static boolean whole(byte[] bytes, int from, int length) {
