@@ -68,7 +68,6 @@ final class LayerForms {
         found.kinds().keySet().stream()
             .filter(tensor -> found.kinds().get(tensor) instanceof LayerKind.Unknown)
             .toList();
-    if (System.getenv("DBG")!=null) unknown.forEach(t->System.err.println("UNKNOWN "+t+" "+found.shapes().get(t)));
     if (unknown.isEmpty()) {
       return found;
     }

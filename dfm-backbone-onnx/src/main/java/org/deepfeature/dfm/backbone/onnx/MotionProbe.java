@@ -32,6 +32,9 @@ final class MotionProbe {
   /** Tensors that are alive at once. */
   private static final int CHUNK = 16;
 
+  /** How often the image repeats itself along a side. */
+  private static final int PERIODS = 4;
+
   /** Where the spots' centres are, as shares of height and width. */
   private static final double[][] SPOTS = {{.25, .25}, {.25, .75}, {.75, .25}, {.75, .75}};
 
@@ -86,7 +89,7 @@ final class MotionProbe {
     }
     List<Movement> movements = new ArrayList<>();
     run(session, outputs, image(-1))
-        .forEach(values -> movements.add(new Movement(values.shape(), values.data())));
+        .forEach(values -> movements.add(new Movement(values.shape(), values.data(), Math.max(1, input.batch()))));
     for (int spot = 0; spot < SPOTS.length; spot++) {
       List<Values> moved = run(session, outputs, image(spot));
       for (int i = 0; i < moved.size(); i++) {
@@ -112,7 +115,10 @@ final class MotionProbe {
     return all;
   }
 
-  /** The same noise each time, in tiles that any stride sees, turned bright for dark in the spot. */
+  /**
+   * Noise in tiles that any stride sees, turned bright for dark in the spot. It repeats itself, so
+   * that every spot shows the same and nothing but its place differs.
+   */
   private Tensor image(int spot) {
     Preprocessing preprocessing = network.preprocessing();
     int channels = preprocessing.colorOrder().channels();
@@ -124,7 +130,9 @@ final class MotionProbe {
     for (int c = 0; c < channels; c++) {
       for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
-          long seed = ((long) c * height + y / tile) * width + x / tile;
+          int row = y % Math.max(1, height / PERIODS) / tile;
+          int column = x % Math.max(1, width / PERIODS) / tile;
+          long seed = ((long) c * height + row) * width + column;
           double value = new SplittableRandom(seed).nextDouble();
           if (spot >= 0 && isIn(SPOTS[spot], y, x)) {
             value = 1 - value;

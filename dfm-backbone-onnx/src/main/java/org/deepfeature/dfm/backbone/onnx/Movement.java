@@ -24,11 +24,11 @@ final class Movement {
   private final double[][] spots = new double[4][];
   private int count;
 
-  /** Shape and values of the tensor for the image without a spot. */
-  Movement(List<Long> shape, FloatBuffer before) {
+  /** Shape and values of the tensor for that many images, without a spot. */
+  Movement(List<Long> shape, FloatBuffer before, int batch) {
     this.shape = shape.stream().mapToInt(Math::toIntExact).toArray();
     this.before = before;
-    if (this.shape.length > 0 && this.shape[0] > 1) {
+    if (this.shape.length > 0 && this.shape[0] == batch && batch > 1) {
       // What belongs to the other images of a fixed batch says nothing.
       values = before.remaining() / this.shape[0];
       this.shape[0] = 1;
@@ -52,7 +52,7 @@ final class Movement {
   }
 
   LayerKind kind(PositionsOfTokens positions) {
-    if (shape.length < 3 || shape.length > 4) {
+    if (shape.length < 3 || shape.length > 4 || shape[0] != 1) {
       return new LayerKind.NoMap(Arrays.toString(shape));
     }
     int stride = 1;
@@ -116,7 +116,7 @@ final class Movement {
   }
 
   boolean isStill(int axis) {
-    return Math.abs(down[axis]) < CLEAR / 2 && Math.abs(right[axis]) < CLEAR / 2;
+    return Math.abs(down[axis]) < CLEAR && Math.abs(right[axis]) < CLEAR;
   }
 
   /** Whether positions row by row among the tokens of an axis follow the spot. */

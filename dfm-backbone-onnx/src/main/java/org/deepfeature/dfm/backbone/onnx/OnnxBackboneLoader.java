@@ -62,7 +62,7 @@ public final class OnnxBackboneLoader implements BackboneLoader {
 
   @Override
   public Optional<byte[]> content(BackboneRequest request) {
-    return Network.file(request, options, hub).map(ModelFile::bytes);
+    return Network.file(request, options, hub).map(ModelFile::content);
   }
 
   @Override

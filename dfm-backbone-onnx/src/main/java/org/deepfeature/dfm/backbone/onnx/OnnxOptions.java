@@ -68,4 +68,14 @@ public record OnnxOptions(
     return new Preprocessing(
         ColorOrder.valueOf(colorOrder.toUpperCase(Locale.ROOT)), scale, mean, standardDeviation);
   }
+
+  /**
+   * @return whether scale, mean and deviation are those of ImageNet, as they are where nobody says
+   *     otherwise
+   */
+  boolean isNormalizationDefault() {
+    return scale == DEFAULT.scale
+        && mean.equals(DEFAULT.mean)
+        && standardDeviation.equals(DEFAULT.standardDeviation);
+  }
 }

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.backbone.onnx.graph;
 
 import java.util.List;
+import java.util.Optional;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
@@ -34,7 +35,26 @@ public record InputSpec(
           "The network has %d inputs %s; a backbone has one, the image"
               .formatted(inputs.size(), inputs.stream().map(ValueInfoProto::getName).toList()));
     }
-    ValueInfoProto input = inputs.get(0);
+    return of(inputs.get(0));
+  }
+
+  /**
+   * @param graph a network
+   * @return its only input that can be an image; empty if there is none, or several
+   */
+  public static Optional<InputSpec> image(GraphProto graph) {
+    List<ValueInfoProto> images =
+        Graphs.inputs(graph).stream()
+            .filter(
+                i -> {
+                  TypeProto.Tensor tensor = i.getType().getTensorType();
+                  return !tensor.hasShape() || tensor.getShape().getDimCount() == 4;
+                })
+            .toList();
+    return images.size() == 1 ? Optional.of(of(images.get(0))) : Optional.empty();
+  }
+
+  private static InputSpec of(ValueInfoProto input) {
     TypeProto.Tensor tensor = input.getType().getTensorType();
     TensorShapeProto shape = tensor.getShape();
     int[] d = new int[4];

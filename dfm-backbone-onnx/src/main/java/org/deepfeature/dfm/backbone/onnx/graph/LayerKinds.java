@@ -54,7 +54,7 @@ public final class LayerKinds {
       kinds.put(
           tensor,
           layout != null && (layout.anyPlace() || isPooled(shape))
-              ? of(layout, shape)
+              ? of(layout, shape, Math.max(1, input.batch()))
               : ofShape(shape));
     }
     return kinds;
@@ -81,13 +81,14 @@ public final class LayerKinds {
     return shape.size() == 4 && shape.get(2) == 1 && shape.get(3) == 1;
   }
 
-  private static LayerKind of(Layout layout, List<Long> shape) {
+  private static LayerKind of(Layout layout, List<Long> shape, int batch) {
     if (isPooled(shape) && !Part.anyPlace(layout.axes().get(1)) && !Part.anyPlace(layout.axes().get(0))) {
       return new LayerKind.Map(LayerForm.SECOND);
     }
     LayerKind no =
         new NoMap("%s, %s".formatted(inNumbers(shape), layout.inWords()));
-    if (Part.anyPlace(layout.axes().get(0))) {
+    List<Part> images = layout.axes().get(0);
+    if (Part.anyPlace(images) || Part.size(images) != batch) {
       return no;
     }
     return switch (layout.rank()) {
