@@ -86,7 +86,7 @@ final class LayerForms {
     ModelProto cut = GraphCut.cut(network.model(), tensors);
     InputSpec input = InputSpec.of(cut.getGraph());
     input.check(network.preprocessing().colorOrder().channels(), request.imageSize());
-    if (OrdinaryGraph.is(cut.getGraph(), input)) {
+    if (network.maps().containsAll(tensors) || OrdinaryGraph.is(cut.getGraph(), input)) {
       return Collections.nCopies(tensors.size(), LayerForm.SECOND);
     }
     Found found = byMotion(byGraph(tensors));

@@ -38,6 +38,13 @@ record Network(
 
   private static final String SCATTERING = "scattering";
 
+  /** Layers of a generated network, which are maps with their channels second. */
+  List<String> maps() {
+    return defaultLayer == null
+        ? List.of()
+        : List.of(Scattering.ORDER_1, Scattering.ORDER_2, Scattering.BOTH);
+  }
+
   /** Opens a file, one by a published name, or generates the network of that name. */
   static Network open(BackboneRequest request, OnnxOptions options, Hub hub) {
     String source = request.source();
