@@ -23,7 +23,15 @@ record InputPreparation(Preprocessing preprocessing, List<String> remarks, boole
   private static final int BYTES = 255;
 
   private static final Map<Integer, String> FLOATS =
-      Map.of(Nodes.FLOAT, "float32", Nodes.FLOAT16, "float16", Nodes.DOUBLE, "float64", 16, "bfloat16");
+      Map.of(
+          Nodes.FLOAT,
+          "float32",
+          Nodes.FLOAT16,
+          "float16",
+          Nodes.DOUBLE,
+          "float64",
+          16,
+          "bfloat16");
 
   /** Lowest and highest value of the integers that images can be. */
   private enum Whole {
@@ -125,13 +133,17 @@ record InputPreparation(Preprocessing preprocessing, List<String> remarks, boole
       if (low < whole.lowest || high > whole.highest || high - low < 16) {
         throw new IllegalArgumentException(
             "The input '%s' of '%s' takes %s, but scale, mean and standardDeviation make %s to %s of pixels; for 0..255 give --set backbone-options.scale=255 --set backbone-options.mean=0,0,0 --set backbone-options.standardDeviation=1,1,1"
-                .formatted(input.name(), network, whole.name().toLowerCase(Locale.ROOT), rounded(low), rounded(high)));
+                .formatted(
+                    input.name(),
+                    network,
+                    whole.name().toLowerCase(Locale.ROOT),
+                    rounded(low),
+                    rounded(high)));
       }
     }
   }
 
-  private static List<String> order(
-      String network, InnerNormalization inner, Preprocessing given) {
+  private static List<String> order(String network, InnerNormalization inner, Preprocessing given) {
     return inner.isBlueFirst() && given.colorOrder() == ColorOrder.RGB
         ? List.of(
             "%s subtracts ImageNet's mean in the order blue, green, red, but gets red first; --set backbone-options.colorOrder=bgr if its weights were trained so"

@@ -89,7 +89,10 @@ final class MotionProbe {
     }
     List<Movement> movements = new ArrayList<>();
     run(session, outputs, image(-1))
-        .forEach(values -> movements.add(new Movement(values.shape(), values.data(), Math.max(1, input.batch()))));
+        .forEach(
+            values ->
+                movements.add(
+                    new Movement(values.shape(), values.data(), Math.max(1, input.batch()))));
     for (int spot = 0; spot < SPOTS.length; spot++) {
       List<Values> moved = run(session, outputs, image(spot));
       for (int i = 0; i < moved.size(); i++) {
@@ -101,7 +104,8 @@ final class MotionProbe {
 
   private record Values(List<Long> shape, FloatBuffer data) {}
 
-  private List<Values> run(OrtSession session, Set<String> outputs, Tensor image) throws OrtException {
+  private List<Values> run(OrtSession session, Set<String> outputs, Tensor image)
+      throws OrtException {
     long[] shape = {image.batch(), image.channels(), image.height(), image.width()};
     List<Values> all = new ArrayList<>();
     try (OnnxTensor tensor = OnnxTensor.createTensor(Sessions.environment(), image.data(), shape);

@@ -84,8 +84,10 @@ public final class OnnxBackboneLoader implements BackboneLoader {
     ModelProto cut = GraphCut.cut(network.model(), distinct);
     InputSpec input = InputSpec.of(cut.getGraph());
     input.check(channels, request.imageSize());
-    ModelProto wrapped = GraphWrap.outputs(
-            GraphWrap.input(cut, input, channels), forms.of(distinct, labels(distinct, tensors, names)));
+    ModelProto wrapped =
+        GraphWrap.outputs(
+            GraphWrap.input(cut, input, channels),
+            forms.of(distinct, labels(distinct, tensors, names)));
     List<Integer> places = tensors.stream().map(distinct::indexOf).toList();
     return OnnxBackbone.open(network, wrapped, input, names, places, request);
   }

@@ -76,8 +76,7 @@ class LayerFormsTest {
     Sketch s = Sketch.of(1, 3, 32, 32);
     String map = s.transpose(s.patches("image", "stem", 3, 8, 4), "last", 0, 2, 3, 1);
     String rolled =
-        s.concat(
-            "rolled", 1, s.slice(map, "below", 1, 2, 8, 1), s.slice(map, "above", 1, 0, 2, 1));
+        s.concat("rolled", 1, s.slice(map, "below", 1, 2, 8, 1), s.slice(map, "above", 1, 0, 2, 1));
     String split = s.reshape(rolled, "split", 1, 2, 4, 2, 4, 8);
     String windows = s.transpose(split, "windows", 0, 1, 3, 2, 4, 5);
     String tokens = s.reshape(windows, "tokens", 4, 16, 8);
@@ -167,8 +166,7 @@ class LayerFormsTest {
     }
     String embedded = s.add("Identity", "embedded", List.of(sequence));
     String qkv = s.add("MatMul", "qkv", List.of(embedded, s.weights("w", 6L, 18L)));
-    String heads =
-        s.transpose(s.reshape(qkv, "split", 1, tokens, 3, 2, 3), "heads", 2, 0, 3, 1, 4);
+    String heads = s.transpose(s.reshape(qkv, "split", 1, tokens, 3, 2, 3), "heads", 2, 0, 3, 1, 4);
     String zero = s.longs(0);
     String[] parts = new String[3];
     for (int i = 0; i < 3; i++) {
@@ -195,8 +193,7 @@ class LayerFormsTest {
     assertSame(Sketch.features(file, height, width, "flat"), map);
     try (Backbone backbone = Sketch.open(file, OnnxOptions.DEFAULT, height, width)) {
       assertThat(backbone.layers())
-          .containsExactly(
-              new Backbone.Layer("last_hidden_state", 6, height / 8, width / 8));
+          .containsExactly(new Backbone.Layer("last_hidden_state", 6, height / 8, width / 8));
     }
   }
 
@@ -212,7 +209,15 @@ class LayerFormsTest {
     assertThat(layers.stream().filter(LayerDescription::spatial).map(LayerDescription::name))
         .contains("stem", "embedded", "joined", "block", "last_hidden_state")
         .doesNotContain(
-            "split", "heads", "part0", "part1", "part2", "keys", "scores", "attention", "seen",
+            "split",
+            "heads",
+            "part0",
+            "part1",
+            "part2",
+            "keys",
+            "scores",
+            "attention",
+            "seen",
             "beside");
     assertRefused(file, 64, 64, "attention", "1 x 2 x 65 x 65");
     assertRefused(file, 64, 64, "beside", "is no map");
@@ -251,8 +256,7 @@ class LayerFormsTest {
     return sketch;
   }
 
-  private static AttributeProto branch(
-      String name, GraphProto body) {
+  private static AttributeProto branch(String name, GraphProto body) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setG(body)

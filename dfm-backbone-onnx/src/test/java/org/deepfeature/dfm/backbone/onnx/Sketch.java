@@ -84,8 +84,7 @@ final class Sketch {
   }
 
   String slice(String tensor, String output, int axis, long from, long to, long step) {
-    return add(
-        "Slice", output, List.of(tensor, longs(from), longs(to), longs(axis), longs(step)));
+    return add("Slice", output, List.of(tensor, longs(from), longs(to), longs(axis), longs(step)));
   }
 
   String concat(String output, int axis, String... parts) {
@@ -94,8 +93,7 @@ final class Sketch {
 
   /** Over the last axis, as exporters write it for operator sets without one operator for it. */
   String normalized(String tensor, String output) {
-    String mean =
-        add("ReduceMean", output + ".mean", List.of(tensor), Nodes.integers("axes", -1));
+    String mean = add("ReduceMean", output + ".mean", List.of(tensor), Nodes.integers("axes", -1));
     String centred = add("Sub", output + ".centred", List.of(tensor, mean));
     String two = constant(Nodes.floats(output + ".two", List.of(), 2));
     String square = add("Pow", output + ".square", List.of(centred, two));
@@ -117,11 +115,7 @@ final class Sketch {
     return new OnnxBackboneLoader(options)
         .load(
             new BackboneRequest(
-                file.toString(),
-                List.of(layers),
-                new ImageSize(height, width),
-                Device.CPU,
-                1));
+                file.toString(), List.of(layers), new ImageSize(height, width), Device.CPU, 1));
   }
 
   /** The features of noise. */

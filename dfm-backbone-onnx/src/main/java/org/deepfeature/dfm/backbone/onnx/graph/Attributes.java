@@ -36,9 +36,6 @@ record Attributes(NodeProto node) {
 
   /** The order of a transposition; reversed where none is given. */
   static List<Long> order(NodeProto transpose) {
-    return new Attributes(transpose)
-        .get("perm")
-        .map(AttributeProto::getIntsList)
-        .orElse(List.of());
+    return new Attributes(transpose).get("perm").map(AttributeProto::getIntsList).orElse(List.of());
   }
 }

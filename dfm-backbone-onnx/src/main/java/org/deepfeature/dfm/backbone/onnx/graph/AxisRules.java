@@ -7,7 +7,9 @@ import org.deepfeature.dfm.backbone.onnx.graph.Part.Place;
 import org.deepfeature.dfm.backbone.onnx.graph.Part.Plain;
 import org.deepfeature.dfm.backbone.onnx.graph.Part.Tokens;
 
-/** What becomes of one axis when it is sliced, padded, joined or scaled. Empty if it is not told. */
+/**
+ * What becomes of one axis when it is sliced, padded, joined or scaled. Empty if it is not told.
+ */
 final class AxisRules {
   private AxisRules() {}
 

@@ -2,8 +2,8 @@ package org.deepfeature.dfm.backbone.onnx.graph;
 
 import com.google.protobuf.ByteString;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.backbone.onnx.proto.AttributeProto;
 import org.deepfeature.dfm.backbone.onnx.proto.FunctionProto;
@@ -154,8 +154,7 @@ final class ExternalData {
       return text.isEmpty() ? otherwise : Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw new DfmException(
-          "%s: %s '%s' of tensor '%s' is no number"
-              .formatted(network, key, text, tensor.getName()),
+          "%s: %s '%s' of tensor '%s' is no number".formatted(network, key, text, tensor.getName()),
           e);
     }
   }

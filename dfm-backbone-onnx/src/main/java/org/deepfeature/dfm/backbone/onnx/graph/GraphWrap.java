@@ -98,9 +98,7 @@ public final class GraphWrap {
       wrapped.addInitializer(Nodes.longs(outer + ":axis", form.tokenAxis()));
       wrapped.addNode(
           Nodes.node(
-              "Slice",
-              List.of(inner, outer + ":from", outer + ":to", outer + ":axis"),
-              positions));
+              "Slice", List.of(inner, outer + ":from", outer + ":to", outer + ":axis"), positions));
     }
     boolean byRow = form.order().get(2) < form.order().get(3);
     long slow = byRow ? form.height() : form.width();

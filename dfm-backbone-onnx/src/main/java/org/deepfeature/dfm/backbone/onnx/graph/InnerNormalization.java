@@ -83,8 +83,7 @@ public record InnerNormalization(List<String> nodes, List<Double> factors, List<
     return Optional.of(
         switch (node.getOpType()) {
           case "Add" -> then(node, one, by);
-          case "Sub" ->
-              first ? then(node, one, each(by, by, (a, b) -> -a)) : then(node, minus, by);
+          case "Sub" -> first ? then(node, one, each(by, by, (a, b) -> -a)) : then(node, minus, by);
           case "Mul" -> then(node, by, none);
           default -> then(node, each(by, by, (a, b) -> 1 / a), none);
         });
@@ -98,8 +97,7 @@ public record InnerNormalization(List<String> nodes, List<Double> factors, List<
     if (of.size() != 4) {
       return Optional.empty();
     }
-    double epsilon =
-        new Attributes(node).get("epsilon").map(a -> (double) a.getF()).orElse(1e-5);
+    double epsilon = new Attributes(node).get("epsilon").map(a -> (double) a.getF()).orElse(1e-5);
     List<Double> factor = each(of.get(0), of.get(3), (s, v) -> s / Math.sqrt(v + epsilon));
     List<Double> shift = each(factor, of.get(2), (f, m) -> -f * m);
     return Optional.of(then(node, factor, each(shift, of.get(1), Double::sum)));

@@ -82,11 +82,12 @@ public final class LayerKinds {
   }
 
   private static LayerKind of(Layout layout, List<Long> shape, int batch) {
-    if (isPooled(shape) && !Part.anyPlace(layout.axes().get(1)) && !Part.anyPlace(layout.axes().get(0))) {
+    if (isPooled(shape)
+        && !Part.anyPlace(layout.axes().get(1))
+        && !Part.anyPlace(layout.axes().get(0))) {
       return new LayerKind.Map(LayerForm.SECOND);
     }
-    LayerKind no =
-        new NoMap("%s, %s".formatted(inNumbers(shape), layout.inWords()));
+    LayerKind no = new NoMap("%s, %s".formatted(inNumbers(shape), layout.inWords()));
     List<Part> images = layout.axes().get(0);
     if (Part.anyPlace(images) || Part.size(images) != batch) {
       return no;

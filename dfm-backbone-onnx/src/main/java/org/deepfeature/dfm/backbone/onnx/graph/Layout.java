@@ -141,7 +141,9 @@ record Layout(List<List<Part>> axes) {
     return List.of(Place.of(place.row(), line));
   }
 
-  /** The same where steps along a line whose places between them are gone are a line of their own. */
+  /**
+   * The same where steps along a line whose places between them are gone are a line of their own.
+   */
   Layout settled() {
     List<Part> all = axes.stream().flatMap(List::stream).flatMap(Part::inner).toList();
     Map<Line, Line> coarser = new HashMap<>();

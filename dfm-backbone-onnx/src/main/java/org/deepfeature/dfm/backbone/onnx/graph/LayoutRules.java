@@ -11,8 +11,8 @@ import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each operator does to the axes of what it reads. A tensor that is not told stays unknown;
- * it is known again where it is added to one that is known.
+ * What each operator does to the axes of what it reads. A tensor that is not told stays unknown; it
+ * is known again where it is added to one that is known.
  */
 final class LayoutRules {
   /** Operators whose result has the axes of their first input. */
@@ -74,7 +74,8 @@ final class LayoutRules {
       if (none || output.isEmpty() || byproducts(node).contains(output)) {
         continue;
       }
-      Optional<Layout> layout = isPlain(node) ? Optional.of(Layout.plain(shape)) : of(node, i, shape);
+      Optional<Layout> layout =
+          isPlain(node) ? Optional.of(Layout.plain(shape)) : of(node, i, shape);
       layout.filter(l -> fits(l, shape)).ifPresent(l -> layouts.put(output, l.settled()));
     }
   }
@@ -85,8 +86,9 @@ final class LayoutRules {
   }
 
   private boolean isPlain(NodeProto node) {
-    return OF_SHAPES.contains(node.getOpType()) || Graphs.reads(node).stream()
-        .allMatch(input -> layouts.containsKey(input) && !layouts.get(input).anyPlace());
+    return OF_SHAPES.contains(node.getOpType())
+        || Graphs.reads(node).stream()
+            .allMatch(input -> layouts.containsKey(input) && !layouts.get(input).anyPlace());
   }
 
   /**
@@ -107,7 +109,8 @@ final class LayoutRules {
       return moving.reduce(node, shape);
     }
     return switch (operator) {
-      case "FusedGemm", "FusedMatMul", "Gemm", "MatMul", "MatMulInteger" -> products.matrix(node, 0, 1, shape);
+      case "FusedGemm", "FusedMatMul", "Gemm", "MatMul", "MatMulInteger" ->
+          products.matrix(node, 0, 1, shape);
       case "QLinearMatMul" -> products.matrix(node, 0, 3, shape);
       case "Einsum" -> products.einsum(node, shape);
       case "Conv", "ConvInteger", "ConvTranspose", "FusedConv", "QLinearConv", "DeformConv" ->
@@ -142,7 +145,9 @@ final class LayoutRules {
     }
     int last = shape.size() - 1;
     // Attention may change the width of its values.
-    return before.equals(shape) ? Optional.of(layout) : Optional.of(layout.with(last, Layout.plain(shape.get(last))));
+    return before.equals(shape)
+        ? Optional.of(layout)
+        : Optional.of(layout.with(last, Layout.plain(shape.get(last))));
   }
 
   private Optional<Layout> reshaped(NodeProto node, List<Long> shape) {
@@ -211,12 +216,9 @@ final class LayoutRules {
   }
 
   /** The layouts of a network's tensors, as far as the graph tells them. */
-  static Map<String, Layout> layouts(
-      GraphProto graph, InputSpec input, Trace trace) {
+  static Map<String, Layout> layouts(GraphProto graph, InputSpec input, Trace trace) {
     LayoutRules rules = new LayoutRules(trace);
-    graph
-        .getInitializerList()
-        .forEach(t -> rules.put(t.getName(), Layout.plain(t.getDimsList())));
+    graph.getInitializerList().forEach(t -> rules.put(t.getName(), Layout.plain(t.getDimsList())));
     List<Long> shape = trace.shapes().get(input.name());
     if (shape != null) {
       rules.put(input.name(), Layout.image(shape, input.channelsLast()));

@@ -63,9 +63,7 @@ public record ModelFile(ModelProto model, String sha256) {
       return bytes;
     }
     Set<String> locations = ExternalData.locations(parse(bytes, file));
-    return locations.isEmpty()
-        ? bytes
-        : NetworkBundle.of(bytes, DataFiles.read(file, locations));
+    return locations.isEmpty() ? bytes : NetworkBundle.of(bytes, DataFiles.read(file, locations));
   }
 
   private static ModelFile of(

@@ -58,7 +58,9 @@ final class MovingRules {
     List<Long> order =
         given.isEmpty() ? LongStream.range(0, rank).map(i -> rank - 1 - i).boxed().toList() : given;
     return input(node, 0)
-        .map(layout -> new Layout(order.stream().map(i -> layout.axes().get(i.intValue())).toList()));
+        .map(
+            layout ->
+                new Layout(order.stream().map(i -> layout.axes().get(i.intValue())).toList()));
   }
 
   /** One axis that an attribute names becomes another. */

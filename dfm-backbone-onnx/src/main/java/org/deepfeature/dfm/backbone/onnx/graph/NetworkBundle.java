@@ -12,7 +12,9 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.deepfeature.dfm.api.DfmException;
 
-/** An ONNX file and those in which it keeps weights, in one piece: a ZIP archive that packs nothing. */
+/**
+ * An ONNX file and those in which it keeps weights, in one piece: a ZIP archive that packs nothing.
+ */
 final class NetworkBundle {
   /** The archive's name for the ONNX file; the others keep theirs, behind a slash. */
   private static final String NETWORK = "network.onnx";
@@ -22,11 +24,7 @@ final class NetworkBundle {
   private NetworkBundle() {}
 
   static boolean is(byte[] bytes) {
-    return bytes.length > 4
-        && bytes[0] == 'P'
-        && bytes[1] == 'K'
-        && bytes[2] == 3
-        && bytes[3] == 4;
+    return bytes.length > 4 && bytes[0] == 'P' && bytes[1] == 'K' && bytes[2] == 3 && bytes[3] == 4;
   }
 
   static byte[] of(byte[] network, Map<String, byte[]> files) {
@@ -60,7 +58,8 @@ final class NetworkBundle {
   static byte[] network(byte[] bytes, Path name) {
     byte[] network = entries(bytes, name).get(NETWORK);
     if (network == null) {
-      throw new DfmException("'" + name + "' is a ZIP archive without a network; name an ONNX file");
+      throw new DfmException(
+          "'" + name + "' is a ZIP archive without a network; name an ONNX file");
     }
     return network;
   }
@@ -84,7 +83,9 @@ final class NetworkBundle {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         if (entry.getMethod() != ZipEntry.STORED) {
           throw new DfmException(
-              "'" + name + "' is a packed ZIP archive, no network; unpack it and name the ONNX file");
+              "'"
+                  + name
+                  + "' is a packed ZIP archive, no network; unpack it and name the ONNX file");
         }
         entries.put(entry.getName(), zip.readAllBytes());
       }

@@ -34,7 +34,8 @@ public final class OrdinaryGraph {
    * @return whether every tensor that it computes of the image is N × C × H × W
    */
   public static boolean is(GraphProto graph, InputSpec input) {
-    return !input.channelsLast() && graph.getNodeList().stream().allMatch(OrdinaryGraph::isOrdinary);
+    return !input.channelsLast()
+        && graph.getNodeList().stream().allMatch(OrdinaryGraph::isOrdinary);
   }
 
   private static boolean isOrdinary(NodeProto node) {
@@ -42,7 +43,6 @@ public final class OrdinaryGraph {
     if (operator.equals("Concat")) {
       return new Attributes(node).integer("axis", 0) == 1;
     }
-    return (OPERATORS.contains(operator) && node.getOutputCount() == 1)
-        || Elementwise.is(operator);
+    return (OPERATORS.contains(operator) && node.getOutputCount() == 1) || Elementwise.is(operator);
   }
 }
