@@ -37,11 +37,20 @@ final class ShapeProbe {
   private static final String VALUE = "dfm:value:";
 
   /** Operators that make what has no shape. */
+  private static final Set<String> SEQUENCES =
+      Set.of(
+          "Optional",
+          "OptionalGetElement",
+          "SequenceConstruct",
+          "SequenceEmpty",
+          "SequenceErase",
+          "SequenceInsert",
+          "SequenceMap",
+          "SplitToSequence",
+          "ZipMap");
+
   private static final Predicate<NodeProto> NO_TENSOR =
-      node ->
-          node.getOpType().contains("Sequence")
-              || node.getOpType().startsWith("Optional")
-              || node.getOpType().equals("ZipMap");
+      node -> SEQUENCES.contains(node.getOpType());
 
   private final Network network;
   private final InputSpec input;

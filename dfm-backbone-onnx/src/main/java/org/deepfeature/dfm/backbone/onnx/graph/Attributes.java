@@ -2,13 +2,22 @@ package org.deepfeature.dfm.backbone.onnx.graph;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.deepfeature.dfm.backbone.onnx.proto.AttributeProto;
 import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
 
 /** A node's settings by name. */
 record Attributes(NodeProto node) {
+  /** ONNX's own operators, and those that the runtime adds. */
+  private static final Set<String> STANDARD = Set.of("", "ai.onnx", "com.microsoft");
+
   Optional<AttributeProto> get(String name) {
     return node.getAttributeList().stream().filter(a -> a.getName().equals(name)).findFirst();
+  }
+
+  /** Whether the operator is what its name says, and not a function or one of somebody's own. */
+  boolean isStandard() {
+    return STANDARD.contains(node.getDomain());
   }
 
   long integer(String name, long otherwise) {

@@ -1,6 +1,6 @@
 package org.deepfeature.dfm.backbone.onnx.graph;
 
-/** What is known of a tensor as a layer. */
+/** What is known of a tensor as a layer. Immutable and thread-safe. */
 public sealed interface LayerKind {
   /**
    * It is a map, or becomes one.

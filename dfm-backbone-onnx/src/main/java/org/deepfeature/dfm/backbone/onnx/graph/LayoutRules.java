@@ -102,6 +102,9 @@ final class LayoutRules {
 
   private Optional<Layout> of(NodeProto node, int output, List<Long> shape) {
     String operator = node.getOpType();
+    if (!new Attributes(node).isStandard()) {
+      return Optional.empty();
+    }
     if (SAME.contains(operator)) {
       return same(node.getInput(0), shape);
     }

@@ -40,6 +40,9 @@ public final class OrdinaryGraph {
 
   private static boolean isOrdinary(NodeProto node) {
     String operator = node.getOpType();
+    if (!new Attributes(node).isStandard()) {
+      return false;
+    }
     if (operator.equals("Concat")) {
       return new Attributes(node).integer("axis", 0) == 1;
     }
