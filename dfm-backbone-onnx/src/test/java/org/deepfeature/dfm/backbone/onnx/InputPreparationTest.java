@@ -191,6 +191,33 @@ class InputPreparationTest {
   }
 
   @Test
+  void channelsThatTheNetworkTurnsAroundItselfAreNoDoubt() {
+    Sketch s = Sketch.of("N", 3, 16, 16);
+    s.add("Gather", "turned", List.of("image", s.longs(2, 1, 0)), Nodes.integer("axis", 1));
+    String mean = s.constant(Nodes.floats("m", List.of(1L, 3L, 1L, 1L), 103.9f, 116.8f, 123.7f));
+    s.patches(s.add("Sub", "centred", List.of("turned", mean)), "features", 3, 4, 4);
+    try (Backbone backbone = open(s, OnnxOptions.DEFAULT)) {
+      assertThat(backbone.preprocessing()).isEqualTo(plain(ColorOrder.RGB, 255));
+      assertThat(backbone.remarks()).singleElement().asString().contains("'centred'");
+    }
+  }
+
+  @Test
+  void channelsThatAreTakenApartAreADoubt() {
+    Sketch s = Sketch.of("N", 3, 16, 16);
+    s.add(
+        Nodes.node("Split", List.of("image"), "red", Nodes.integer("axis", 1)).toBuilder()
+            .addOutput("green")
+            .addOutput("blue")
+            .build());
+    s.patches(s.concat("again", 1, "red", "green", "blue"), "features", 3, 4, 4);
+    try (Backbone backbone = open(s, OnnxOptions.DEFAULT)) {
+      assertThat(backbone.preprocessing()).isEqualTo(Preprocessing.IMAGENET);
+      assertThat(backbone.remarks()).singleElement().asString().contains("Split 'red'");
+    }
+  }
+
+  @Test
   void batchNormalisationOfTheInputCounts() {
     Sketch slight = batchNormalising(0.02f, 1.1f);
     try (Backbone backbone = open(slight, OnnxOptions.DEFAULT)) {

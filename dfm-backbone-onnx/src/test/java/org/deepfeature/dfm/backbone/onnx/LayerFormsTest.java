@@ -117,6 +117,17 @@ class LayerFormsTest {
   }
 
   @Test
+  void imagesOfFreeSizeWhoseChannelsAreTurnedFirstHaveThemLast() {
+    Sketch s = Sketch.of("N", "a", "b", "c");
+    String half = s.constant(Nodes.floats("one", List.of(), 1));
+    String same = s.add("Mul", "same", List.of("image", half));
+    s.patches(s.transpose(same, "second", 0, 3, 1, 2), "stem", 3, 8, 4);
+    Path file = write(s);
+
+    assertThat(Sketch.features(file, 16, 32, "stem").width()).isEqualTo(8);
+  }
+
+  @Test
   void imagesWithChannelsLastAndJoinedBranchesGiveTheNumbersOfTheirTwins() {
     Sketch s = Sketch.of("N", "H", "W", 3);
     String second = s.transpose("image", "second", 0, 3, 1, 2);

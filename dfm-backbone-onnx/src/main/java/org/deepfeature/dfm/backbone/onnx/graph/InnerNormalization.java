@@ -15,8 +15,10 @@ import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
  * @param nodes that do it, such as {@code Sub 'a'}
  * @param factors one a channel
  * @param offsets one a channel
+ * @param reversed whether the channels' order is reversed on the way
  */
-public record InnerNormalization(List<String> nodes, List<Double> factors, List<Double> offsets) {
+public record InnerNormalization(
+    List<String> nodes, List<Double> factors, List<Double> offsets, boolean reversed) {
   /** Of ImageNet's mean in the order blue, green, red, in parts of the second. */
   private static final double[] BLUE_FIRST = {0.89, 1.0, 1.064};
 
@@ -36,7 +38,10 @@ public record InnerNormalization(List<String> nodes, List<Double> factors, List<
     Constants constants = new Constants(graph);
     InnerNormalization found =
         new InnerNormalization(
-            List.of(), Collections.nCopies(channels, 1.0), Collections.nCopies(channels, 0.0));
+            List.of(),
+            Collections.nCopies(channels, 1.0),
+            Collections.nCopies(channels, 0.0),
+            false);
     String tensor = input.name();
     while (true) {
       String read = tensor;
@@ -45,6 +50,9 @@ public record InnerNormalization(List<String> nodes, List<Double> factors, List<
               .filter(node -> Graphs.reads(node).contains(read))
               .filter(node -> !LayoutRules.OF_SHAPES.contains(node.getOpType()))
               .toList();
+      if (readers.size() == 3 && readers.stream().allMatch(InnerNormalization::takesApart)) {
+        return found.untold(readers.get(0));
+      }
       if (readers.size() != 1 || readers.get(0).getOutputCount() == 0) {
         return found;
       }
@@ -63,9 +71,43 @@ public record InnerNormalization(List<String> nodes, List<Double> factors, List<
       case "Cast", "Identity", "Dropout", "Transpose", "Resize", "Pad" ->
           node.getInput(0).equals(tensor) ? Optional.of(this) : Optional.empty();
       case "BatchNormalization" -> batch(node, constants);
+      case "Gather" ->
+          constants
+              .values(node.getInput(1))
+              .filter(List.of(2.0, 1.0, 0.0)::equals)
+              .map(indices -> backwards());
+      case "Slice" ->
+          Optional.of(4)
+              .filter(steps -> steps < node.getInputCount())
+              .flatMap(steps -> constants.values(node.getInput(steps)))
+              .filter(List.of(-1.0)::equals)
+              .map(step -> backwards());
+      case "Split" -> node.getOutputCount() == 3 ? Optional.of(untold(node)) : Optional.empty();
       case "Add", "Sub", "Mul", "Div" -> arithmetic(node, tensor, constants);
       default -> Optional.empty();
     };
+  }
+
+  private static boolean takesApart(NodeProto node) {
+    return node.getOpType().equals("Gather") || node.getOpType().equals("Slice");
+  }
+
+  private InnerNormalization backwards() {
+    return new InnerNormalization(nodes, reversed(factors), reversed(offsets), !reversed);
+  }
+
+  private static List<Double> reversed(List<Double> values) {
+    List<Double> reversed = new ArrayList<>(values);
+    Collections.reverse(reversed);
+    return reversed;
+  }
+
+  /** Channels that go ways of their own are not followed: what becomes of them is no number. */
+  private InnerNormalization untold(NodeProto node) {
+    return then(
+        node,
+        Collections.nCopies(factors.size(), Double.NaN),
+        Collections.nCopies(factors.size(), Double.NaN));
   }
 
   private Optional<InnerNormalization> arithmetic(
@@ -117,7 +159,8 @@ public record InnerNormalization(List<String> nodes, List<Double> factors, List<
     return new InnerNormalization(
         names,
         each(factors, factor, (a, b) -> a * b),
-        each(each(offsets, factor, (a, b) -> a * b), offset, Double::sum));
+        each(each(offsets, factor, (a, b) -> a * b), offset, Double::sum),
+        reversed);
   }
 
   private static List<Double> each(List<Double> a, List<Double> b, DoubleBinaryOperator of) {
@@ -176,10 +219,10 @@ public record InnerNormalization(List<String> nodes, List<Double> factors, List<
   }
 
   /**
-   * @return whether what it subtracts is ImageNet's mean in the order blue, green, red
+   * @return whether what it subtracts of its input is ImageNet's mean in the order blue, green, red
    */
   public boolean isBlueFirst() {
-    List<Double> means = means();
+    List<Double> means = reversed ? reversed(means()) : means();
     if (means.size() != BLUE_FIRST.length) {
       return false;
     }
