@@ -34,6 +34,14 @@ public interface Backbone extends AutoCloseable {
   Preprocessing preprocessing();
 
   /**
+   * @return what the user should know about the way in which the network is used, such as pixels
+   *     that are prepared otherwise than usually; a line each
+   */
+  default List<String> remarks() {
+    return List.of();
+  }
+
+  /**
    * @return settings to use where the user gives none
    */
   Recommendation recommendation();

@@ -1,9 +1,15 @@
 package org.deepfeature.dfm.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.runtime.model.DfmFile;
+import org.deepfeature.dfm.runtime.modelfile.ModelFile;
+import org.deepfeature.dfm.runtime.modelfile.ModelFileWriter;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,5 +41,20 @@ class KeptModelTest {
     assertThat(DfmFile.read(file).smallestRegion()).isEqualTo(4);
     assertThat(DfmFile.read(file).info().path("options").has("threshold")).isFalse();
     assertThat(DfmFile.read(file).info().at("/options/pcaLevel").asText()).isEqualTo("0.97");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"channels, 3", "height, 5", "layer, other"})
+  void layersThatWereReadOtherwiseAreRefused(String what, String then, @TempDir Path folder) {
+    ModelFile kept = DfmFile.read(Kept.file("before-fre.dfm")).file();
+    ObjectNode metadata = kept.metadata().deepCopy();
+    ((ObjectNode) metadata.at("/layers/0/layout")).put(what, then);
+    Path changed = folder.resolve("model.dfm");
+    ModelFileWriter.write(changed, new ModelFile(metadata, kept.tensors(), kept.blobs()));
+
+    assertThatThrownBy(() -> AnomalyDetector.load(changed))
+        .isInstanceOf(DfmException.class)
+        .hasMessageContaining(then)
+        .hasMessageContaining("fit it anew");
   }
 }

@@ -1,11 +1,15 @@
 package org.deepfeature.dfm.backbone.onnx;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.Backbone.Recommendation;
 import org.deepfeature.dfm.api.BackboneLoader.BackboneRequest;
+import org.deepfeature.dfm.backbone.onnx.graph.InnerNormalization;
+import org.deepfeature.dfm.backbone.onnx.graph.InputSpec;
 import org.deepfeature.dfm.backbone.onnx.graph.ModelFile;
+import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 import org.deepfeature.dfm.backbone.onnx.scattering.Scattering;
 import org.deepfeature.dfm.hub.Hub;
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param preprocessing how pixels must be prepared
  * @param recommendation settings to use where the user gives none
  * @param defaultLayer the layer to use where the user gives none; null for the last spatial one
+ * @param remarks what the user should know about it
  */
 record Network(
     String name,
@@ -28,9 +33,17 @@ record Network(
     ModelProto model,
     Preprocessing preprocessing,
     Recommendation recommendation,
-    @Nullable String defaultLayer) {
+    @Nullable String defaultLayer,
+    List<String> remarks) {
 
   private static final String SCATTERING = "scattering";
+
+  /** Layers of a generated network, which are maps with their channels second. */
+  List<String> maps() {
+    return defaultLayer == null
+        ? List.of()
+        : List.of(Scattering.ORDER_1, Scattering.ORDER_2, Scattering.BOTH);
+  }
 
   /** Opens a file, one by a published name, or generates the network of that name. */
   static Network open(BackboneRequest request, OnnxOptions options, Hub hub) {
@@ -44,7 +57,8 @@ record Network(
           scattering.model(),
           scattering.preprocessing(),
           Scattering.RECOMMENDATION,
-          Scattering.BOTH);
+          Scattering.BOTH,
+          List.of());
     }
     if (!request.pretrained()) {
       throw new IllegalArgumentException(
@@ -56,13 +70,28 @@ record Network(
 
   /** Opens the content of a file, wherever it came from. */
   static Network of(ModelFile content, Path file, OnnxOptions options) {
+    String name = "onnx:" + file.getFileName();
+    GraphProto graph = content.model().getGraph();
+    InputPreparation preparation =
+        InputSpec.image(graph)
+            .map(i -> InputPreparation.of(name, i, InnerNormalization.of(graph, i), options))
+            .orElse(new InputPreparation(options.preprocessing(), List.of(), false));
     return new Network(
-        "onnx:" + file.getFileName(),
-        content.sha256(),
+        name,
+        preparation.byNetwork() ? hashOfPrepared(content.sha256()) : content.sha256(),
         content.model(),
-        options.preprocessing(),
+        preparation.preprocessing(),
         Recommendation.DEFAULT,
-        null);
+        null,
+        preparation.remarks());
+  }
+
+  /**
+   * Models of earlier versions were fitted to such a network with pixels prepared otherwise, and
+   * must not be scored with these.
+   */
+  private static String hashOfPrepared(String sha256) {
+    return Sha256.of(sha256 + " prepared as its input says");
   }
 
   /** Returns the file that the network is; empty if it is generated. */

@@ -136,6 +136,11 @@ final class OnnxBackbone implements Backbone {
   }
 
   @Override
+  public List<String> remarks() {
+    return network.remarks();
+  }
+
+  @Override
   public Recommendation recommendation() {
     return network.recommendation();
   }

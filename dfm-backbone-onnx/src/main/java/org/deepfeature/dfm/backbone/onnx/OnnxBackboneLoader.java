@@ -6,12 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.BackboneLoader;
 import org.deepfeature.dfm.api.BackboneLoader.BackboneRequest;
 import org.deepfeature.dfm.api.BackboneLoader.LayerDescription;
 import org.deepfeature.dfm.api.BackboneLoader.Quantizer;
+import org.deepfeature.dfm.backbone.onnx.LayerForms.Found;
 import org.deepfeature.dfm.backbone.onnx.graph.Costs;
 import org.deepfeature.dfm.backbone.onnx.graph.GraphCut;
 import org.deepfeature.dfm.backbone.onnx.graph.GraphWrap;
@@ -62,7 +62,7 @@ public final class OnnxBackboneLoader implements BackboneLoader {
 
   @Override
   public Optional<byte[]> content(BackboneRequest request) {
-    return Network.file(request, options, hub).map(ModelFile::bytes);
+    return Network.file(request, options, hub).map(ModelFile::content);
   }
 
   @Override
@@ -71,11 +71,12 @@ public final class OnnxBackboneLoader implements BackboneLoader {
     return load(request, Network.of(ModelFile.of(content, file), file, options));
   }
 
-  private static Backbone load(BackboneRequest request, Network network) {
+  private Backbone load(BackboneRequest request, Network network) {
+    LayerForms forms = new LayerForms(network, options, request);
     int channels = network.preprocessing().colorOrder().channels();
     List<String> names = request.layers();
     if (names.isEmpty()) {
-      names = List.of(defaultLayer(network, request));
+      names = List.of(defaultLayer(network, forms, request));
     }
     List<String> tensors =
         names.stream().map(n -> Graphs.resolve(network.model().getGraph(), n)).toList();
@@ -83,7 +84,10 @@ public final class OnnxBackboneLoader implements BackboneLoader {
     ModelProto cut = GraphCut.cut(network.model(), distinct);
     InputSpec input = InputSpec.of(cut.getGraph());
     input.check(channels, request.imageSize());
-    ModelProto wrapped = GraphWrap.outputs(GraphWrap.input(cut, input, channels), input);
+    ModelProto wrapped =
+        GraphWrap.outputs(
+            GraphWrap.input(cut, input, channels),
+            forms.of(distinct, labels(distinct, tensors, names)));
     List<Integer> places = tensors.stream().map(distinct::indexOf).toList();
     return OnnxBackbone.open(network, wrapped, input, names, places, request);
   }
@@ -93,75 +97,70 @@ public final class OnnxBackboneLoader implements BackboneLoader {
     return Optional.of(new OnnxQuantizer(options, hub));
   }
 
-  private static String defaultLayer(Network network, BackboneRequest request) {
+  /** For each tensor the name by which it was requested first. */
+  private static List<String> labels(
+      List<String> distinct, List<String> tensors, List<String> names) {
+    return distinct.stream().map(tensor -> names.get(tensors.indexOf(tensor))).toList();
+  }
+
+  private static String defaultLayer(Network network, LayerForms forms, BackboneRequest request) {
     if (network.defaultLayer() != null) {
       return network.defaultLayer();
     }
     List<String> tensors = Graphs.computed(network.model().getGraph());
-    try (ShapeProbe probe =
-        new ShapeProbe(network, tensors, request.imageSize(), request.threads())) {
-      for (int to = tensors.size(); to > 0; to -= ShapeProbe.CHUNK) {
-        List<String> chunk = tensors.subList(Math.max(0, to - ShapeProbe.CHUNK), to);
-        Map<String, List<Long>> shapes = probe.shapes(chunk);
-        for (int i = chunk.size() - 1; i >= 0; i--) {
-          List<Long> shape = shapes.getOrDefault(chunk.get(i), List.of());
-          if (shape.size() == 4 && shape.get(2) * shape.get(3) > 1) {
-            return chunk.get(i);
-          }
-        }
+    Found found = forms.byGraph(tensors);
+    return lastMap(tensors, found)
+        .or(() -> lastMap(tensors, forms.byMotion(found)))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Network '%s' has no layer at images of %s that is known to be a map"
+                        .formatted(network.name(), request.imageSize())));
+  }
+
+  private static Optional<String> lastMap(List<String> tensors, Found found) {
+    for (int i = tensors.size() - 1; i >= 0; i--) {
+      String tensor = tensors.get(i);
+      if (found.map(tensor).stream().anyMatch(map -> map.get(2) * map.get(3) > 1)) {
+        return Optional.of(tensor);
       }
     }
-    throw new IllegalArgumentException(
-        "Network '"
-            + network.name()
-            + "' has no spatial layer at images of "
-            + request.imageSize());
+    return Optional.empty();
   }
 
   @Override
   public List<LayerDescription> describe(BackboneRequest request) {
     Network network = Network.open(request, options, hub);
-    ModelProto model = network.model();
-    GraphProto graph = model.getGraph();
+    GraphProto graph = network.model().getGraph();
     List<String> tensors = Graphs.computed(graph);
-    Map<String, List<Long>> shapes;
-    try (ShapeProbe probe =
-        new ShapeProbe(network, tensors, request.imageSize(), request.threads())) {
-      shapes = probe.shapes(tensors);
-    }
+    LayerForms forms = new LayerForms(network, options, request);
+    Found found = forms.byMotion(forms.byGraph(tensors));
     InputSpec input = InputSpec.of(graph);
-    Set<String> channelsLast = GraphWrap.channelsLast(model, input);
-    Map<String, Double> shares = Costs.shares(graph, shapes);
+    Map<String, Double> shares = Costs.shares(graph, found.shapes());
     Map<String, String> operators = new HashMap<>();
     for (NodeProto node : graph.getNodeList()) {
       node.getOutputList().forEach(o -> operators.put(o, node.getOpType()));
     }
     List<LayerDescription> layers = new ArrayList<>();
     for (String tensor : tensors) {
-      List<Long> shape =
-          ofOneImage(shapes.getOrDefault(tensor, List.of()), input, channelsLast.contains(tensor));
+      Optional<List<Long>> map = found.map(tensor);
       layers.add(
           new LayerDescription(
               tensor,
               operators.getOrDefault(tensor, ""),
-              shape,
+              ofOneImage(map.orElse(found.shapes().getOrDefault(tensor, List.of())), input),
               shares.get(tensor),
-              shape.size() == 4));
+              map.isPresent()));
     }
     return layers;
   }
 
-  private static List<Long> ofOneImage(List<Long> shape, InputSpec input, boolean channelsLast) {
-    if (shape.isEmpty()) {
+  private static List<Long> ofOneImage(List<Long> shape, InputSpec input) {
+    if (shape.isEmpty() || input.batch() < 2 || shape.get(0) % input.batch() != 0) {
       return shape;
     }
     List<Long> one = new ArrayList<>(shape);
-    if (input.batch() > 1 && one.get(0) % input.batch() == 0) {
-      one.set(0, one.get(0) / input.batch());
-    }
-    if (channelsLast && one.size() == 4) {
-      one.add(1, one.remove(3));
-    }
+    one.set(0, one.get(0) / input.batch());
     return one;
   }
 }

@@ -17,6 +17,8 @@ import org.deepfeature.dfm.api.Backbone.Preprocessing.ColorOrder;
  * @param scatteringColor {@code grey}, or {@code rgb} for thrice the channels
  * @param manifest a JSON file that adds to the networks that can be requested by name, or replaces
  *     some; empty for none
+ * @param prefixTokens tokens of a transformer before the first position, such as a class token; -1
+ *     for as many as are found
  */
 public record OnnxOptions(
     String colorOrder,
@@ -24,7 +26,8 @@ public record OnnxOptions(
     List<Double> mean,
     List<Double> standardDeviation,
     String scatteringColor,
-    String manifest) {
+    String manifest,
+    int prefixTokens) {
 
   /** ImageNet's mean and standard deviation on red, green and blue in 0..1; grey scattering. */
   public static final OnnxOptions DEFAULT =
@@ -34,7 +37,8 @@ public record OnnxOptions(
           Preprocessing.IMAGENET.mean(),
           Preprocessing.IMAGENET.standardDeviation(),
           "grey",
-          "");
+          "",
+          -1);
 
   public OnnxOptions {
     mean = List.copyOf(mean);
@@ -63,5 +67,15 @@ public record OnnxOptions(
   public Preprocessing preprocessing() {
     return new Preprocessing(
         ColorOrder.valueOf(colorOrder.toUpperCase(Locale.ROOT)), scale, mean, standardDeviation);
+  }
+
+  /**
+   * @return whether scale, mean and deviation are those of ImageNet, as they are where nobody says
+   *     otherwise
+   */
+  boolean isNormalizationDefault() {
+    return scale == DEFAULT.scale
+        && mean.equals(DEFAULT.mean)
+        && standardDeviation.equals(DEFAULT.standardDeviation);
   }
 }

@@ -7,12 +7,17 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.util.regex.Pattern;
 import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 
 /** Opens ONNX Runtime's sessions, and says in one line what it says in many. */
 final class Sessions {
+  /** Where in the runtime's source it was noticed, with all types of the function there. */
+  private static final Pattern PLACE_IN_SOURCE =
+      Pattern.compile("/onnxruntime_src/\\S+:\\d+ [^()]*\\([^()]*\\)( const)? ");
+
   private Sessions() {}
 
   /** The process's only environment; it is never closed. */
@@ -72,7 +77,8 @@ final class Sessions {
   /** The first line of a throwable's message, at most 300 characters. */
   static String firstLine(Throwable e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage().strip();
-    String line = message.lines().findFirst().orElse(message);
+    String line =
+        PLACE_IN_SOURCE.matcher(message.lines().findFirst().orElse(message)).replaceAll("");
     return line.length() <= 300 ? line : line.substring(0, 300) + "…";
   }
 }

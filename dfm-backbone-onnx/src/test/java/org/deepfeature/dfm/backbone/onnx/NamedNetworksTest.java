@@ -42,7 +42,8 @@ final class NamedNetworksTest {
         plain.mean(),
         plain.standardDeviation(),
         plain.scatteringColor(),
-        file.toString());
+        file.toString(),
+        -1);
   }
 
   @Test

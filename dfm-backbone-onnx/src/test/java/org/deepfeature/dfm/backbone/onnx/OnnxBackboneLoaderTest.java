@@ -264,16 +264,16 @@ class OnnxBackboneLoaderTest {
   void preprocessingIsWhatTheOptionsSay() {
     OnnxOptions options =
         new OnnxOptions(
-            "bgr", 255, List.of(104.0, 117.0, 123.0), List.of(1.0, 1.0, 1.0), "grey", "");
+            "bgr", 255, List.of(104.0, 117.0, 123.0), List.of(1.0, 1.0, 1.0), "grey", "", -1);
     try (Backbone backbone = new OnnxBackboneLoader(options).load(request(small, 16))) {
       assertThat(backbone.preprocessing().scale()).isEqualTo(255);
       assertThat(backbone.preprocessing().mean()).containsExactly(104.0, 117.0, 123.0);
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new OnnxOptions("rbg", 1, List.of(0.0), List.of(1.0), "grey", ""))
+        .isThrownBy(() -> new OnnxOptions("rbg", 1, List.of(0.0), List.of(1.0), "grey", "", -1))
         .withMessageContaining("rbg");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new OnnxOptions("rgb", 1, List.of(0.0), List.of(1.0), "grey", ""));
+        .isThrownBy(() -> new OnnxOptions("rgb", 1, List.of(0.0), List.of(1.0), "grey", "", -1));
   }
 
   @Test

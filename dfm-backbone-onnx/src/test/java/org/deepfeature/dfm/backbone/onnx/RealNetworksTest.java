@@ -77,4 +77,22 @@ class RealNetworksTest {
     assertThat(last.spatial()).isTrue();
     assertThat(layers.stream().map(LayerDescription::name)).contains("layer1", "layer2");
   }
+
+  @Test
+  void stagesOfSwinAreThoseOfItsTwinWithChannelsSecond() {
+    Path last = Assets.path("../field/swin_small.onnx");
+    Path second = Assets.path("../field/swin_small_nchw.onnx");
+
+    assertThat(Sketch.values(Sketch.features(last, 256, 256, "stage2")))
+        .isEqualTo(Sketch.values(Sketch.features(second, 256, 256, "stage2")));
+  }
+
+  @Test
+  void transformersGiveTheirLastSequence() {
+    Path file = Assets.path("../field/vit_default_layer.onnx");
+    try (Backbone backbone = LOADER.load(request(file, 256, List.of()))) {
+      assertThat(backbone.layers())
+          .containsExactly(new Backbone.Layer("last_hidden_state", 96, 16, 16));
+    }
+  }
 }

@@ -36,7 +36,7 @@ class ScatteringTest {
     OnnxOptions defaults = OnnxOptions.DEFAULT;
     OnnxOptions options =
         new OnnxOptions(
-            defaults.colorOrder(), 1, defaults.mean(), defaults.standardDeviation(), color, "");
+            defaults.colorOrder(), 1, defaults.mean(), defaults.standardDeviation(), color, "", -1);
     return new OnnxBackboneLoader(options)
         .load(new BackboneRequest("scattering", layers, new ImageSize(side, side), Device.CPU, 2));
   }

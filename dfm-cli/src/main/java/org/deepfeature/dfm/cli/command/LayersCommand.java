@@ -59,8 +59,10 @@ final class LayersCommand extends EngineCommand {
     return array;
   }
 
-  private static void table(List<LayerDescription> layers, String size, PrintWriter out) {
-    int width = layers.stream().mapToInt(l -> l.name().length()).max().orElse(4);
+  /** Tensors that are no maps are counted, so that nobody takes one for a layer. */
+  private static void table(List<LayerDescription> all, String size, PrintWriter out) {
+    List<LayerDescription> layers = all.stream().filter(LayerDescription::spatial).toList();
+    int width = layers.stream().mapToInt(l -> l.name().length()).max().orElse(5);
     out.printf("%-" + width + "s  %-20s %-18s %s%n", "layer", "operator", "shape", "cost up to it");
     for (LayerDescription layer : layers) {
       String shape = layer.shape().stream().map(String::valueOf).collect(Collectors.joining("x"));
@@ -72,6 +74,9 @@ final class LayersCommand extends EngineCommand {
           shape.isEmpty() ? "?" : shape,
           share == null ? "" : String.format(Locale.ROOT, "%5.1f %%", 100 * share));
     }
-    out.printf("Shapes for one image of size %s. Layers with four dimensions can be used.%n", size);
+    out.printf(
+        "Maps for one image of size %s: images x channels x height x width. %d tensors that are no"
+            + " maps are left out; --json has them.%n",
+        size, all.size() - layers.size());
   }
 }

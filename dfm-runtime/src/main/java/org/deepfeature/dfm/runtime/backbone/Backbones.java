@@ -76,7 +76,7 @@ public final class Backbones {
   }
 
   /**
-   * @param say told which device {@code auto} chose, and why
+   * @param say told which device {@code auto} chose, and why, and the network's remarks
    * @return the open backbone; the caller closes it
    * @throws UnknownNameException if there is no such kind, layer or option
    */
@@ -86,7 +86,7 @@ public final class Backbones {
 
   /**
    * @param contents what {@link #contents} gave: networks that are not looked for anywhere
-   * @param say told which device {@code auto} chose, and why
+   * @param say told which device {@code auto} chose, and why, and the network's remarks
    * @return the open backbone; the caller closes it
    * @throws UnknownNameException if there is no such kind, layer or option
    */
@@ -149,11 +149,14 @@ public final class Backbones {
     BackboneName name = names.get(number);
     BackboneLoader loader = loader(name);
     byte[] content = contents.get(number);
-    return open(
-        name,
-        content == null ? loader::load : request -> loader.load(request, content),
-        layers,
-        say);
+    Backbone backbone =
+        open(
+            name,
+            content == null ? loader::load : request -> loader.load(request, content),
+            layers,
+            say);
+    backbone.remarks().forEach(say);
+    return backbone;
   }
 
   private Backbone open(

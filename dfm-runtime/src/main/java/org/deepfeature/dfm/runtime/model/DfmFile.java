@@ -266,17 +266,26 @@ public record DfmFile(
     }
   }
 
+  /** Layers and their pooled shapes, as they were when the model was fitted. */
+  List<EmbeddingLayout> layouts() {
+    List<EmbeddingLayout> layouts = new ArrayList<>();
+    file.metadata().path("layers").forEach(entry -> layouts.add(layout(entry.path("layout"))));
+    return layouts;
+  }
+
+  private static EmbeddingLayout layout(JsonNode shape) {
+    return new EmbeddingLayout(
+        shape.path("layer").asText(),
+        shape.path("channels").asInt(),
+        shape.path("height").asInt(),
+        shape.path("width").asInt());
+  }
+
   private DfmModel model(Reducer reducer, DensityModel densityModel, LinearAlgebra linearAlgebra) {
     List<LayerModel> layers = new ArrayList<>();
     JsonNode entries = file.metadata().path("layers");
     for (int l = 0; l < entries.size(); l++) {
-      JsonNode shape = entries.get(l).path("layout");
-      EmbeddingLayout layout =
-          new EmbeddingLayout(
-              shape.path("layer").asText(),
-              shape.path("channels").asInt(),
-              shape.path("height").asInt(),
-              shape.path("width").asInt());
+      EmbeddingLayout layout = layout(entries.get(l).path("layout"));
       Map<String, Matrix> scale = file.state("layer" + l + ".scale").matrices();
       State density = file.state("layer" + l + ".density");
       State maps = file.state("layer" + l + ".map_statistics");

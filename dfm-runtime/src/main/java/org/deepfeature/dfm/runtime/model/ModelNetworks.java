@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.api.Backbone;
+import org.deepfeature.dfm.api.Backbone.Layer;
 import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
 import org.deepfeature.dfm.runtime.backbone.Backbones;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugins;
@@ -42,7 +44,7 @@ public record ModelNetworks(
     if (!file.networks().isEmpty()) {
       Backbone carried = new Backbones(plugins, settings, offline).open(file.networks(), say);
       if (carried.sha256().equals(file.backboneSha256())) {
-        return carried;
+        return checked(carried);
       }
       carried.close();
       throw new DfmException(
@@ -84,7 +86,43 @@ public record ModelNetworks(
           "Backbone %s has hash %s, but the model was fitted with %s; point --backbone to that file"
               .formatted(settings.backbone(), found, file.backboneSha256()));
     }
-    return backbone;
+    return checked(backbone);
+  }
+
+  /** The same file may be read in another way than by the version that fitted the model. */
+  private Backbone checked(Backbone backbone) {
+    List<EmbeddingLayout> fitted = file.layouts();
+    int pooling = file.configuration().pooling();
+    List<String> differences = new ArrayList<>();
+    for (int l = 0; l < Math.min(fitted.size(), backbone.layers().size()); l++) {
+      Layer layer = backbone.layers().get(l);
+      EmbeddingLayout then = fitted.get(l);
+      boolean same =
+          then.layer().equals(layer.name())
+              && then.channels() == layer.channels()
+              && then.height() == layer.height() / pooling
+              && then.width() == layer.width() / pooling;
+      if (!same) {
+        differences.add(
+            "'%s' %d x %d x %d then, '%s' %d x %d x %d now"
+                .formatted(
+                    then.layer(),
+                    then.channels(),
+                    then.height(),
+                    then.width(),
+                    layer.name(),
+                    layer.channels(),
+                    layer.height() / pooling,
+                    layer.width() / pooling));
+      }
+    }
+    if (differences.isEmpty()) {
+      return backbone;
+    }
+    backbone.close();
+    throw new DfmException(
+        "The model was fitted when its network's layers were read otherwise (%s); fit it anew"
+            .formatted(String.join("; ", differences)));
   }
 
   private String orBeside() {

@@ -2,8 +2,10 @@ package org.deepfeature.dfm.runtime.plugin;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +84,21 @@ public record FactoriesByName<T>(String kind, Map<String, Factory<T, ?>> factori
                     "option of %s '%s'".formatted(kind, factory.name()), key, names(all));
               }
             });
-    all.setAll(given);
+    given.properties().forEach(entry -> all.set(entry.getKey(), value(all, entry)));
     return all;
+  }
+
+  /** A list may be given as a text with commas, as on a command line. */
+  private static JsonNode value(ObjectNode all, Map.Entry<String, JsonNode> given) {
+    boolean isList = all.path(given.getKey()).isArray();
+    if (!isList || given.getValue().isArray() || !given.getValue().isValueNode()) {
+      return given.getValue();
+    }
+    ArrayNode list = MAPPER.createArrayNode();
+    for (String part : given.getValue().asText().strip().split(",", -1)) {
+      list.add(part.strip());
+    }
+    return list;
   }
 
   private <O extends Record> T create(Factory<T, O> factory, ObjectNode given) {

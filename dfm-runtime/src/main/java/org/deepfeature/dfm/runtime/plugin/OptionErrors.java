@@ -24,9 +24,13 @@ public final class OptionErrors {
       List<JsonMappingException.Reference> path = mismatch.getPath();
       String key = path.isEmpty() ? "" : String.valueOf(path.get(0).getFieldName());
       return "%s '%s'; expected %s"
-          .formatted(key, given.path(key).asText(), expected(mismatch.getTargetType()));
+          .formatted(key, text(given.path(key)), expected(mismatch.getTargetType()));
     }
     return e.getOriginalMessage();
+  }
+
+  private static String text(JsonNode value) {
+    return value.isValueNode() ? value.asText() : value.toString();
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.deepfeature.dfm.backbone.onnx.graph;
 
 import java.util.List;
-import java.util.Set;
 import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
@@ -18,6 +17,9 @@ public final class GraphWrap {
 
   /** What comes before the number of a wrapped network's output. */
   public static final String OUTPUT = "dfm:output:";
+
+  /** The operator set from which on slices are told by inputs rather than attributes. */
+  private static final int SLICE_BY_INPUTS = 10;
 
   private GraphWrap() {}
 
@@ -44,26 +46,26 @@ public final class GraphWrap {
     String second = input.channelsLast() ? "dfm:second" : input.name();
     wrapped.addNode(cast(INPUT, second, input.type()));
     if (input.channelsLast()) {
-      wrapped.addNode(transpose(second, input.name(), 0, 2, 3, 1));
+      wrapped.addNode(transpose(second, input.name(), List.of(0, 2, 3, 1)));
     }
     return model.toBuilder().setGraph(wrapped.addAllNode(graph.getNodeList())).build();
   }
 
   /**
    * @param model a network
-   * @param input its input
+   * @param forms how each of its outputs becomes a map, in their order
    * @return the same network with outputs {@link #OUTPUT}0, 1, … in float32 and with channels
    *     second in place of its own, in their order
    */
-  public static ModelProto outputs(ModelProto model, InputSpec input) {
+  public static ModelProto outputs(ModelProto model, List<LayerForm> forms) {
     GraphProto graph = model.getGraph();
-    Set<String> channelsLast = channelsLast(model, input);
     GraphProto.Builder wrapped = graph.toBuilder().clearOutput();
     for (int i = 0; i < graph.getOutputCount(); i++) {
-      String inner = graph.getOutput(i).getName();
       String outer = OUTPUT + i;
-      if (channelsLast.contains(inner)) {
-        wrapped.addNode(transpose(inner, outer + ":second", 0, 3, 1, 2));
+      LayerForm form = forms.get(i);
+      String inner = map(model, wrapped, graph.getOutput(i).getName(), form, outer);
+      if (!form.order().equals(LayerForm.SECOND.order())) {
+        wrapped.addNode(transpose(inner, outer + ":second", form.order()));
         inner = outer + ":second";
       }
       wrapped.addNode(cast(inner, outer, Nodes.FLOAT));
@@ -72,13 +74,42 @@ public final class GraphWrap {
     return model.toBuilder().setGraph(wrapped).build();
   }
 
-  /**
-   * @param model a network
-   * @param input its input
-   * @return the tensors that have their channels last
-   */
-  public static Set<String> channelsLast(ModelProto model, InputSpec input) {
-    return TensorLayouts.channelsLast(model.getGraph(), input);
+  /** Puts the positions among a sequence's tokens into two axes. */
+  private static String map(
+      ModelProto model, GraphProto.Builder wrapped, String inner, LayerForm form, String outer) {
+    if (!form.isTokens()) {
+      return inner;
+    }
+    long from = form.before();
+    long to = from + (long) form.height() * form.width();
+    String positions = outer + ":positions";
+    if (Graphs.operatorSet(model) < SLICE_BY_INPUTS) {
+      wrapped.addNode(
+          Nodes.node(
+              "Slice",
+              List.of(inner),
+              positions,
+              Nodes.integers("starts", from),
+              Nodes.integers("ends", to),
+              Nodes.integers("axes", form.tokenAxis())));
+    } else {
+      wrapped.addInitializer(Nodes.longs(outer + ":from", from));
+      wrapped.addInitializer(Nodes.longs(outer + ":to", to));
+      wrapped.addInitializer(Nodes.longs(outer + ":axis", form.tokenAxis()));
+      wrapped.addNode(
+          Nodes.node(
+              "Slice", List.of(inner, outer + ":from", outer + ":to", outer + ":axis"), positions));
+    }
+    boolean byRow = form.order().get(2) < form.order().get(3);
+    long slow = byRow ? form.height() : form.width();
+    long fast = byRow ? form.width() : form.height();
+    // 0 stands for the dimension as it is.
+    wrapped.addInitializer(
+        form.tokenAxis() == 1
+            ? Nodes.longs(outer + ":shape", 0, slow, fast, -1)
+            : Nodes.longs(outer + ":shape", 0, 0, slow, fast));
+    wrapped.addNode(Nodes.node("Reshape", List.of(positions, outer + ":shape"), outer + ":map"));
+    return outer + ":map";
   }
 
   private static NodeProto cast(String from, String to, int type) {
@@ -88,7 +119,8 @@ public final class GraphWrap {
         : Nodes.node("Cast", List.of(from), to, Nodes.integer("to", type));
   }
 
-  private static NodeProto transpose(String from, String to, long... order) {
-    return Nodes.node("Transpose", List.of(from), to, Nodes.integers("perm", order));
+  private static NodeProto transpose(String from, String to, List<Integer> order) {
+    long[] axes = order.stream().mapToLong(Integer::longValue).toArray();
+    return Nodes.node("Transpose", List.of(from), to, Nodes.integers("perm", axes));
   }
 }

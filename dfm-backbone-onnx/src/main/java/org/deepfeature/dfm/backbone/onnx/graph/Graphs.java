@@ -12,7 +12,9 @@ import java.util.Set;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.backbone.onnx.proto.AttributeProto;
 import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
+import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
+import org.deepfeature.dfm.backbone.onnx.proto.OperatorSetIdProto;
 import org.deepfeature.dfm.backbone.onnx.proto.SparseTensorProto;
 import org.deepfeature.dfm.backbone.onnx.proto.TensorProto;
 import org.deepfeature.dfm.backbone.onnx.proto.ValueInfoProto;
@@ -28,6 +30,18 @@ public final class Graphs {
   public static List<ValueInfoProto> inputs(GraphProto graph) {
     Set<String> filled = initializers(graph);
     return graph.getInputList().stream().filter(i -> !filled.contains(i.getName())).toList();
+  }
+
+  /**
+   * @param model a network
+   * @return the version of ONNX's own operators that it is written in
+   */
+  static long operatorSet(ModelProto model) {
+    return model.getOpsetImportList().stream()
+        .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
+        .mapToLong(OperatorSetIdProto::getVersion)
+        .findFirst()
+        .orElse(1);
   }
 
   /**
@@ -60,6 +74,14 @@ public final class Graphs {
     }
     names.remove(""); // An optional input that is not given.
     return names;
+  }
+
+  /**
+   * @param node a node
+   * @return whether it runs graphs of its own, such as a loop
+   */
+  public static boolean hasBody(NodeProto node) {
+    return node.getAttributeList().stream().anyMatch(a -> a.hasG() || a.getGraphsCount() > 0);
   }
 
   private static Set<String> captured(GraphProto body) {
@@ -104,6 +126,22 @@ public final class Graphs {
       }
     }
     return computed;
+  }
+
+  /**
+   * @param graph a graph
+   * @return those of the tensors that depend on what the image shows, not only on its size
+   */
+  public static Set<String> ofPixels(GraphProto graph) {
+    Set<String> alive = new HashSet<>();
+    inputs(graph).forEach(i -> alive.add(i.getName()));
+    for (NodeProto node : graph.getNodeList()) {
+      if (!LayoutRules.OF_SHAPES.contains(node.getOpType())
+          && !Collections.disjoint(reads(node), alive)) {
+        alive.addAll(node.getOutputList());
+      }
+    }
+    return alive;
   }
 
   /**

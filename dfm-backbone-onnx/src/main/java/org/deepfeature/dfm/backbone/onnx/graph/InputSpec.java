@@ -1,9 +1,11 @@
 package org.deepfeature.dfm.backbone.onnx.graph;
 
 import java.util.List;
+import java.util.Optional;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
+import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
 import org.deepfeature.dfm.backbone.onnx.proto.TensorShapeProto;
 import org.deepfeature.dfm.backbone.onnx.proto.TypeProto;
 import org.deepfeature.dfm.backbone.onnx.proto.ValueInfoProto;
@@ -24,7 +26,8 @@ public record InputSpec(
 
   /**
    * @param graph a network with one input
-   * @return that input; channels are last if the last dimension is 1 or 3 and the second is not
+   * @return that input; channels are last if the last dimension is 1 or 3 and the second is not, or
+   *     if both are free and the graph begins by putting them second
    * @throws DfmException if the graph has another number of inputs, or no image
    */
   public static InputSpec of(GraphProto graph) {
@@ -34,7 +37,26 @@ public record InputSpec(
           "The network has %d inputs %s; a backbone has one, the image"
               .formatted(inputs.size(), inputs.stream().map(ValueInfoProto::getName).toList()));
     }
-    ValueInfoProto input = inputs.get(0);
+    return of(inputs.get(0), graph);
+  }
+
+  /**
+   * @param graph a network
+   * @return its only input that can be an image; empty if there is none, or several
+   */
+  public static Optional<InputSpec> image(GraphProto graph) {
+    List<ValueInfoProto> images =
+        Graphs.inputs(graph).stream()
+            .filter(
+                i -> {
+                  TypeProto.Tensor tensor = i.getType().getTensorType();
+                  return !tensor.hasShape() || tensor.getShape().getDimCount() == 4;
+                })
+            .toList();
+    return images.size() == 1 ? Optional.of(of(images.get(0), graph)) : Optional.empty();
+  }
+
+  private static InputSpec of(ValueInfoProto input, GraphProto graph) {
     TypeProto.Tensor tensor = input.getType().getTensorType();
     TensorShapeProto shape = tensor.getShape();
     int[] d = new int[4];
@@ -49,11 +71,30 @@ public record InputSpec(
         d[i] = Math.toIntExact(Math.max(0, shape.getDim(i).getDimValue()));
       }
     }
-    boolean last = !isChannels(d[1]) && isChannels(d[3]);
+    boolean free = d[1] == 0 && d[3] == 0;
+    boolean last = free ? isTurned(graph, input.getName()) : !isChannels(d[1]) && isChannels(d[3]);
     int type = tensor.getElemType() == 0 ? Nodes.FLOAT : tensor.getElemType();
     return last
         ? new InputSpec(input.getName(), type, true, d[0], d[3], d[1], d[2])
         : new InputSpec(input.getName(), type, false, d[0], d[1], d[2], d[3]);
+  }
+
+  /** Whether the first that is done to an image of free size is to put its channels second. */
+  private static boolean isTurned(GraphProto graph, String tensor) {
+    for (NodeProto node : graph.getNodeList()) {
+      if (node.getInputCount() > 0 && node.getInputList().contains(tensor)) {
+        if (node.getOpType().equals("Transpose")) {
+          return Attributes.order(node).equals(List.of(0L, 3L, 1L, 2L));
+        }
+        if (Elementwise.is(node.getOpType()) && node.getOutputCount() > 0) {
+          return isTurned(graph, node.getOutput(0));
+        }
+        if (!LayoutRules.OF_SHAPES.contains(node.getOpType())) {
+          return false;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean isChannels(int dimension) {

@@ -5,36 +5,80 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
-import org.deepfeature.dfm.backbone.onnx.proto.TensorProto;
 import org.deepfeature.dfm.hub.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ONNX file in memory.
+ * An ONNX file in memory, with all of its weights.
  *
  * @param model what it holds
- * @param sha256 hash of its bytes, lower-case hexadecimal
+ * @param sha256 hash of its bytes, lower-case hexadecimal; where it keeps weights in other files,
+ *     of the hashes of all of them
  */
 public record ModelFile(ModelProto model, String sha256) {
+  /** The newest version of the format that the runtime reads; it says so in many lines. */
+  private static final long NEWEST_FORMAT = 13;
 
   /**
-   * @param file an ONNX file that holds its own weights
+   * @param file an ONNX file; others in which it keeps weights lie in its folder or below
    * @return its content
-   * @throws DfmException if it cannot be read, is damaged, or keeps weights in other files
+   * @throws DfmException if it or one of the others cannot be read or is damaged, or another lies
+   *     outside of its folder
    */
   public static ModelFile read(Path file) {
-    return of(bytes(file), file);
+    byte[] bytes = bytes(file);
+    if (NetworkBundle.is(bytes)) {
+      return of(bytes, file);
+    }
+    ModelProto model = parse(bytes, file);
+    return of(bytes, model, DataFiles.read(file, ExternalData.locations(model)), file);
   }
 
   /**
-   * @param bytes of an ONNX file that holds its own weights
+   * @param bytes of an ONNX file, or what {@link #content} gave
    * @param file its name, for messages
    * @return its content
    * @throws DfmException if it is damaged, or keeps weights in other files
    */
   public static ModelFile of(byte[] bytes, Path file) {
+    boolean bundle = NetworkBundle.is(bytes);
+    byte[] network = bundle ? NetworkBundle.network(bytes, file) : bytes;
+    Map<String, byte[]> files = bundle ? NetworkBundle.files(bytes, file) : Map.of();
+    return of(network, parse(network, file), new TreeMap<>(files), file);
+  }
+
+  /**
+   * @param file an ONNX file
+   * @return it in one piece, with the others in which it keeps weights
+   * @throws DfmException as {@link #read}
+   */
+  public static byte[] content(Path file) {
+    byte[] bytes = bytes(file);
+    if (NetworkBundle.is(bytes)) {
+      return bytes;
+    }
+    Set<String> locations = ExternalData.locations(parse(bytes, file));
+    return locations.isEmpty() ? bytes : NetworkBundle.of(bytes, DataFiles.read(file, locations));
+  }
+
+  private static ModelFile of(
+      byte[] bytes, ModelProto model, Map<String, byte[]> files, Path name) {
+    Set<String> locations = ExternalData.locations(model);
+    if (locations.isEmpty()) {
+      return new ModelFile(model, Sha256.of(bytes));
+    }
+    StringBuilder hashes = new StringBuilder(Sha256.of(bytes)).append('\n');
+    files.forEach((file, content) -> hashes.append(Sha256.of(content)).append('\n'));
+    ModelProto whole = ExternalData.inside(model, files, "ONNX file '" + name + "'");
+    return new ModelFile(whole, Sha256.of(hashes.toString()));
+  }
+
+  private static ModelProto parse(byte[] bytes, Path file) {
     ModelProto model;
     try {
       model = ModelProto.parseFrom(bytes);
@@ -44,23 +88,15 @@ public record ModelFile(ModelProto model, String sha256) {
     if (model.getGraph().getNodeCount() == 0 || model.getGraph().getOutputCount() == 0) {
       throw damaged(file, null);
     }
-    for (TensorProto tensor : model.getGraph().getInitializerList()) {
-      if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-        // Its hash would not cover those weights, and a model file must notice when they change.
-        throw new DfmException(
-            "ONNX file '%s' keeps weights in other files (such as tensor '%s'); save it as one file, with onnx.save_model(..., save_as_external_data=False)"
-                .formatted(file, tensor.getName()));
-      }
+    if (model.getIrVersion() > NEWEST_FORMAT) {
+      throw new DfmException(
+          "ONNX file '%s' is in version %d of the format (IR); versions up to %d are read: save it in an older one, such as with onnx.save after model.ir_version = %d if nothing newer is used"
+              .formatted(file, model.getIrVersion(), NEWEST_FORMAT, NEWEST_FORMAT));
     }
-    return new ModelFile(model, Sha256.of(bytes));
+    return model;
   }
 
-  /**
-   * @param file an ONNX file
-   * @return its bytes
-   * @throws DfmException if it cannot be read
-   */
-  public static byte[] bytes(Path file) {
+  private static byte[] bytes(Path file) {
     if (Files.isDirectory(file)) {
       throw new DfmException("ONNX file '" + file + "' is a folder; name the file itself");
     }

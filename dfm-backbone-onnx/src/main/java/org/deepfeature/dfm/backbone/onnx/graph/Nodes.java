@@ -16,6 +16,18 @@ public final class Nodes {
   /** ONNX's number for 32-bit floating point. */
   public static final int FLOAT = 1;
 
+  /** ONNX's number for bytes, 0..255. */
+  public static final int UINT8 = 2;
+
+  /** ONNX's number for 32-bit integers. */
+  public static final int INT32 = 6;
+
+  /** ONNX's number for 16-bit floating point. */
+  public static final int FLOAT16 = 10;
+
+  /** ONNX's number for 64-bit floating point. */
+  public static final int DOUBLE = 11;
+
   /** ONNX's number for 64-bit integers. */
   public static final int INT64 = 7;
 
