@@ -46,6 +46,19 @@ public record VisionTransformer(
   }
 
   @Override
+  public List<String> landmarks() {
+    return List.of("patch_embed.proj.weight", "cls_token");
+  }
+
+  /**
+   * {@inheritDoc} DINOv2 is trained with a token for masked patches; heads once had one layer more.
+   */
+  @Override
+  public List<String> unused() {
+    return List.of("mask_token", "pre_logits.");
+  }
+
+  @Override
   public void build(Chain chain, ImageSize size) {
     check(size);
     int rows = size.height() / patch;
