@@ -21,7 +21,7 @@ record Running(Process process, Path output) {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(Path.of("/usr/bin/env"))) {
       // Builds that run in the background ignore Ctrl-C, and so do their children unless told.
-      command.addAll(List.of("/usr/bin/env", "--default-signal=INT"));
+      command.addAll(List.of("/usr/bin/env", "--default-signal=INT,TERM,HUP"));
     }
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(List.of("-Xmx512m", "-Djava.awt.headless=true", "-cp"));
@@ -48,8 +48,8 @@ record Running(Process process, Path output) {
     return false;
   }
 
-  void interrupt() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
   int exitCode() throws InterruptedException {
