@@ -99,7 +99,7 @@ public final class CsvDataModule extends SampleLists {
   }
 
   private IllegalArgumentException wrong(int row, String what) {
-    return new IllegalArgumentException("%s, entry %d: %s".formatted(list, row, what));
+    return new IllegalArgumentException("%s, entry %s: %s".formatted(list, row, what));
   }
 
   @Override

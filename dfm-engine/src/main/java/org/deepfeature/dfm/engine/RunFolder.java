@@ -37,7 +37,7 @@ record RunFolder(Path path, boolean temporary, @Nullable Path made) implements A
     int batches = options.fastDevRun();
     if (batches > 0) {
       context.say(
-          "fast-dev-run: %d batch%s a stage, nothing is kept"
+          "fast-dev-run: %s batch%s a stage, nothing is kept"
               .formatted(batches, batches == 1 ? "" : "es"));
       return new RunFolder(temporaryFolder(), true, null);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
@@ -173,11 +174,12 @@ record TestReport(
                 entries.add(
                     new ReportData.Entry(
                         "k of " + l.layout().layer(),
-                        "%d of %d, %.2f %% of the variance"
-                            .formatted(
-                                l.projection().components(),
-                                l.layout().dimension(),
-                                100 * l.projection().explainedVarianceRatio()))));
+                        String.format(
+                            Locale.ROOT,
+                            "%s of %s, %.2f %% of the variance",
+                            l.projection().components(),
+                            l.layout().dimension(),
+                            100 * l.projection().explainedVarianceRatio()))));
     return entries;
   }
 

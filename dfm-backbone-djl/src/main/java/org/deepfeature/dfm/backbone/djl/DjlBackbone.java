@@ -142,7 +142,7 @@ final class DjlBackbone implements Backbone {
         || images.height() != size.height()
         || images.width() != size.width()) {
       throw new IllegalArgumentException(
-          "Images %s; the network was loaded for %d x %d x %d"
+          "Images %s; the network was loaded for %s x %s x %s"
               .formatted(images, channels, size.height(), size.width()));
     }
     int batch = images.batch();

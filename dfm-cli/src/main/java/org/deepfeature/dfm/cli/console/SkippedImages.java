@@ -27,7 +27,7 @@ final class SkippedImages implements Consumer<BadImageException> {
   int exitCode(boolean accepted) {
     if (count > 0) {
       err.printf(
-          "%d image%s skipped%s%n",
+          "%s image%s skipped%s%n",
           count,
           count == 1 ? " was" : "s were",
           accepted ? "" : "; exit 1 (--skip-bad-images accepts them)");

@@ -139,11 +139,11 @@ public final class EmbeddingBank {
   public void add(Matrix rows, List<String> classes) {
     if (rows.columns() != layout.dimension()) {
       throw new IllegalArgumentException(
-          "Embeddings of %d values; expected %d".formatted(rows.columns(), layout.dimension()));
+          "Embeddings of %s values; expected %s".formatted(rows.columns(), layout.dimension()));
     }
     if (classes.size() != rows.rows()) {
       throw new IllegalArgumentException(
-          "%d classes for %d embeddings; expected one each".formatted(classes.size(), rows.rows()));
+          "%s classes for %s embeddings; expected one each".formatted(classes.size(), rows.rows()));
     }
     blocks.add(block(rows.data(), rows.data().length));
     labels.addAll(classes);

@@ -101,7 +101,7 @@ public final class EmbeddingCollector {
   public FittedModel finish() {
     if (images < HeldOut.FEWEST) {
       throw new IllegalArgumentException(
-          "Only %d usable training image%s; give at least %d different normal images"
+          "Only %s usable training image%s; give at least %s different normal images"
               .formatted(images, images == 1 ? "" : "s", HeldOut.FEWEST));
     }
     if (stream != null) {
@@ -121,7 +121,7 @@ public final class EmbeddingCollector {
     for (LayerModel layer : model.layers()) {
       if (layer.projection().components() == 0) {
         throw new IllegalArgumentException(
-            "All %d training images give the same features; give normal images that differ"
+            "All %s training images give the same features; give normal images that differ"
                 .formatted(images));
       }
     }

@@ -16,7 +16,7 @@ public record ImageBatch(Tensor images, List<Sample> samples) {
     samples = List.copyOf(samples);
     if (images.batch() != samples.size()) {
       throw new IllegalArgumentException(
-          "%d images do not go with %d samples".formatted(images.batch(), samples.size()));
+          "%s images do not go with %s samples".formatted(images.batch(), samples.size()));
     }
   }
 }

@@ -142,7 +142,7 @@ public final class ImageDecoder {
   private void checkPixels(Path path, long width, long height) {
     if (width * height > pixelLimit) {
       throw new BadImageException(
-          path, "%d x %d pixels; at most %d are allowed".formatted(height, width, pixelLimit));
+          path, "%s x %s pixels; at most %s are allowed".formatted(height, width, pixelLimit));
     }
   }
 

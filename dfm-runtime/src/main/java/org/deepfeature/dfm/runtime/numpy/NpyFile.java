@@ -122,7 +122,7 @@ public final class NpyFile {
     long[] lengths = Arrays.stream(shape).asLongStream().toArray();
     if (Arrays.stream(lengths).reduce(1, (a, b) -> a * b) != data.length) {
       throw new IllegalArgumentException(
-          "Shape %s does not fit an array of %d values"
+          "Shape %s does not fit an array of %s values"
               .formatted(Arrays.toString(shape), data.length));
     }
     AtomicFile.write(

@@ -56,7 +56,7 @@ record NpyHeader(
     long there = channel.size() - dataOffset;
     if (there % bytesPerValue() != 0 || there / bytesPerValue() != values) {
       throw new DfmException(
-          "%s has %d bytes; expected %s for shape %s of %s"
+          "%s has %s bytes; expected %s for shape %s of %s"
               .formatted(
                   path,
                   channel.size(),
@@ -86,7 +86,7 @@ record NpyHeader(
     int length = version == 1 ? start.getShort(8) & 0xffff : start.getInt(8);
     if (length < 0 || length > MAX_LENGTH) {
       throw new DfmException(
-          "%s has an .npy header of %s bytes; expected at most %d"
+          "%s has an .npy header of %s bytes; expected at most %s"
               .formatted(path, Integer.toUnsignedString(length), MAX_LENGTH));
     }
     String text = StandardCharsets.UTF_8.decode(read(channel, before, length)).toString();
@@ -120,7 +120,7 @@ record NpyHeader(
     while (bytes.hasRemaining()) {
       if (channel.read(bytes, position + bytes.position()) < 0) {
         throw new EOFException(
-            "it ends at byte %d, inside the .npy header".formatted(channel.size()));
+            "it ends at byte %s, inside the .npy header".formatted(channel.size()));
       }
     }
     return bytes.flip();

@@ -47,7 +47,7 @@ public final class NpyRows implements AutoCloseable {
       List<Integer> shape = header.shape();
       if (shape.size() != 2 || shape.contains(0) || shape.get(1) > MAX_BYTES / Double.BYTES) {
         throw new DfmException(
-            "%s has shape %s; expected n x d with at least one row of 1 to %d values"
+            "%s has shape %s; expected n x d with at least one row of 1 to %s values"
                 .formatted(path, shape, MAX_BYTES / Double.BYTES));
       }
       header.requireLength(channel, path);
@@ -124,7 +124,7 @@ public final class NpyRows implements AutoCloseable {
     double value = header.type().next(run);
     if (!Double.isFinite(value)) {
       throw new DfmException(
-          "%s holds %s in row %d, column %d (counted from 0); expected finite numbers"
+          "%s holds %s in row %s, column %s (counted from 0); expected finite numbers"
               .formatted(path, value, at + row, column));
     }
     return value;

@@ -79,7 +79,7 @@ public record VisionTransformer(
   private void check(ImageSize size) {
     if (size.height() % patch != 0 || size.width() % patch != 0) {
       throw new IllegalArgumentException(
-          "Image size %s; %s cuts images into patches of %d pixels: expected multiples of it, such as %dx%d"
+          "Image size %s; %s cuts images into patches of %s pixels: expected multiples of it, such as %sx%s"
               .formatted(size, name, patch, nearest(size.height()), nearest(size.width())));
     }
   }

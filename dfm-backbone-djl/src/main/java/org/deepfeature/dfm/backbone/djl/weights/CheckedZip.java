@@ -48,8 +48,13 @@ final class CheckedZip implements Closeable {
       long sum = in.getChecksum().getValue();
       if (size != entry.getSize() || sum != entry.getCrc()) {
         throw new IOException(
-            "entry '%s' is damaged: %d bytes with the checksum %08x; expected %d with %08x"
-                .formatted(entry.getName(), size, sum, entry.getSize(), entry.getCrc()));
+            "entry '%s' is damaged: %s bytes with the checksum %s; expected %s with %s"
+                .formatted(
+                    entry.getName(),
+                    size,
+                    Long.toHexString(sum),
+                    entry.getSize(),
+                    Long.toHexString(entry.getCrc())));
       }
     }
   }

@@ -72,7 +72,7 @@ final class LegacyStorages implements StateDict.Storages {
       size = order == ByteOrder.LITTLE_ENDIAN ? Long.reverseBytes(size) : size;
       if (size != storage.size()) {
         throw new IOException(
-            "storage '%s' has %d values; expected %d"
+            "storage '%s' has %s values; expected %s"
                 .formatted(storage.key(), size, storage.size()));
       }
       long length = storage.bytes();

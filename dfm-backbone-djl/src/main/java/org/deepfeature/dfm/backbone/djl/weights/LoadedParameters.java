@@ -72,7 +72,7 @@ public final class LoadedParameters implements Parameters {
     }
     if (wrong > 0) {
       throw new DfmException(
-          "Weights '%s', parameter '%s' has %d of %d values that are not finite as float32; expected numbers"
+          "Weights '%s', parameter '%s' has %s of %s values that are not finite as float32; expected numbers"
               .formatted(file, name, wrong, values.limit()));
     }
     return values;
@@ -113,7 +113,7 @@ public final class LoadedParameters implements Parameters {
     types.forEach(
         (type, count) -> {
           if (!type.equals(ScalarType.FLOAT32.toString())) {
-            notes.add("%d parameters of %s read as float32".formatted(count, type));
+            notes.add("%s parameters of %s read as float32".formatted(count, type));
           }
         });
     return notes.isEmpty()

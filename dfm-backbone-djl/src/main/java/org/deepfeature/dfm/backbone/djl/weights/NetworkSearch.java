@@ -127,7 +127,7 @@ final class NetworkSearch {
     List<Place> best = places.stream().filter(place -> place.rank() == lowest).toList();
     if (best.size() > 1) {
       throw new IOException(
-          "it holds %d networks that may be meant, %s; expected one: save it alone"
+          "it holds %s networks that may be meant, %s; expected one: save it alone"
               .formatted(best.size(), FoundNetwork.some(names(best))));
     }
     List<Place> others = places.stream().filter(place -> place.rank() != lowest).toList();
@@ -149,7 +149,7 @@ final class NetworkSearch {
     for (String name : original.tensors().keySet()) {
       WRAPPED.matcher(name).results().forEach(found -> parts.merge(found.group(), 1, Integer::sum));
     }
-    parts.forEach((part, count) -> notes.add("'%s' left out of %d names".formatted(part, count)));
+    parts.forEach((part, count) -> notes.add("'%s' left out of %s names".formatted(part, count)));
   }
 
   private Map<String, StoredTensor> inside(Place place) {
@@ -169,10 +169,10 @@ final class NetworkSearch {
                 outside.add(name);
               }
             });
-    notes.add("prefix '%s' left off %d names".formatted(place.prefix, inside.size()));
+    notes.add("prefix '%s' left off %s names".formatted(place.prefix, inside.size()));
     if (!outside.isEmpty()) {
       notes.add(
-          "%d tensors without that prefix ignored: %s"
+          "%s tensors without that prefix ignored: %s"
               .formatted(outside.size(), FoundNetwork.some(outside)));
     }
     return inside;
@@ -214,7 +214,7 @@ final class NetworkSearch {
             result.put(name, tensor);
           }
         });
-    notes.add("blocks in %d chunks counted through".formatted(blocksOfChunk.size()));
+    notes.add("blocks in %s chunks counted through".formatted(blocksOfChunk.size()));
     return result;
   }
 }

@@ -65,7 +65,7 @@ final class NpzFile {
       int header = magic[6] == 1 ? length.getShort(0) & 0xffff : length.getInt(0);
       if (header < 0 || header > MAX_HEADER) {
         throw new IOException(
-            "entry '%s' has a header of %s bytes; expected at most %d"
+            "entry '%s' has a header of %s bytes; expected at most %s"
                 .formatted(entry, Integer.toUnsignedString(header), MAX_HEADER));
       }
       text = StandardCharsets.UTF_8.decode(little(in, header)).toString();
@@ -87,7 +87,7 @@ final class NpzFile {
     long bytes = zip.size(entry) - start;
     if (size > bytes || size * layout.type.bytes() != bytes) {
       throw new IOException(
-          "entry '%s' has %d bytes of values; expected %d of %s for shape %s"
+          "entry '%s' has %s bytes of values; expected %s of %s for shape %s"
               .formatted(entry, bytes, size, layout.type, shape));
     }
     return new StoredTensor(layout.type.toString(), shape, () -> values(entry, layout, shape));

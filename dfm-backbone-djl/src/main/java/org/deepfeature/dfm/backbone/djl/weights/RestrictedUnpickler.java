@@ -30,7 +30,7 @@ final class RestrictedUnpickler extends Unpickler {
       long bytes = Math.multiplyHigh(size, type.bytes()) == 0 ? size * type.bytes() : -1;
       if (bytes < 0 || bytes > Integer.MAX_VALUE - 8) {
         throw new IOException(
-            "storage '%s' has %d values of %s; expected less than 2^31 - 8 bytes"
+            "storage '%s' has %s values of %s; expected less than 2^31 - 8 bytes"
                 .formatted(key, size, type));
       }
       return bytes;
@@ -134,7 +134,7 @@ final class RestrictedUnpickler extends Unpickler {
     }
     if (length < 0 || length > MAX_TEXT) {
       throw new PickleException(
-          "a text or number of %s bytes; expected at most %d"
+          "a text or number of %s bytes; expected at most %s"
               .formatted(Long.toUnsignedString(length), MAX_TEXT));
     }
   }

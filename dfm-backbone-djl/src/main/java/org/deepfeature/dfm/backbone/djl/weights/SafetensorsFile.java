@@ -45,12 +45,12 @@ final class SafetensorsFile implements Closeable {
     this.channel = channel;
     this.length = channel.size();
     if (length < Long.BYTES) {
-      throw new IOException("it has %d bytes; expected a header".formatted(length));
+      throw new IOException("it has %s bytes; expected a header".formatted(length));
     }
     long header = bytes(0, Long.BYTES).getLong();
     if (header < 2 || header > Math.min(MAX_HEADER, length - Long.BYTES)) {
       throw new IOException(
-          "its header has %s bytes in a file of %d; expected at most %d"
+          "its header has %s bytes in a file of %s; expected at most %s"
               .formatted(
                   Long.toUnsignedString(header),
                   length,
@@ -122,7 +122,7 @@ final class SafetensorsFile implements Closeable {
     long size = StoredTensor.size(shape);
     if (size > length || range.end - range.begin != size * type.get().bytes()) {
       throw new IOException(
-          "tensor '%s' has bytes %d to %d; expected %d values of %s for shape %s"
+          "tensor '%s' has bytes %s to %s; expected %s values of %s for shape %s"
               .formatted(name, range.begin, range.end, size, code, shape));
     }
     return new StoredTensor(
@@ -163,7 +163,7 @@ final class SafetensorsFile implements Closeable {
     for (Range range : ranges) {
       if (range.begin != at || range.end < range.begin) {
         throw new IOException(
-            "tensor '%s' has bytes %d to %d, but %s ends at %d"
+            "tensor '%s' has bytes %s to %s, but %s ends at %s"
                 .formatted(range.name, range.begin, range.end, before, at));
       }
       at = range.end;
@@ -171,13 +171,13 @@ final class SafetensorsFile implements Closeable {
     }
     if (at != length - start) {
       throw new IOException(
-          "it has %d bytes behind the header; expected %d".formatted(length - start, at));
+          "it has %s bytes behind the header; expected %s".formatted(length - start, at));
     }
   }
 
   private ByteBuffer bytes(long position, long count) throws IOException {
     if (count > Integer.MAX_VALUE - 8) {
-      throw new IOException("a tensor has %d bytes; expected less than 2^31 - 8".formatted(count));
+      throw new IOException("a tensor has %s bytes; expected less than 2^31 - 8".formatted(count));
     }
     ByteBuffer bytes = ByteBuffer.allocate((int) count).order(ByteOrder.LITTLE_ENDIAN);
     while (bytes.hasRemaining()) {

@@ -103,7 +103,7 @@ final class StateDict {
     long there = view.storage().bytes() / view.type().bytes();
     if (size > 0 && (last >= there || size > there)) {
       throw new IOException(
-          "tensor '%s' of shape %s reaches value %d of a storage of %d"
+          "tensor '%s' of shape %s reaches value %s of a storage of %s"
               .formatted(name, shape, last, there));
     }
     return new StoredTensor(

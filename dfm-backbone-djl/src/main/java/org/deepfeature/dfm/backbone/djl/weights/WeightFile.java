@@ -138,7 +138,7 @@ public final class WeightFile implements AutoCloseable {
       return List.of(new NpzFile(zip).group());
     }
     throw new IOException(
-        "it is a zip file of %d entries%s; %s"
+        "it is a zip file of %s entries%s; %s"
             .formatted(
                 names.size(),
                 names.isEmpty() ? "" : ", the first '" + names.get(0) + "'",

@@ -57,7 +57,7 @@ final class ZippedStorages implements StateDict.Storages {
     long expected = storage.bytes();
     if (zip.size(entry) != expected) {
       throw new IOException(
-          "storage '%s' has %d bytes; expected %d"
+          "storage '%s' has %s bytes; expected %s"
               .formatted(storage.key(), zip.size(entry), expected));
     }
     try (InputStream in = zip.open(entry)) {
