@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.data;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.deepfeature.dfm.runtime.internal.file.FileNames;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,11 @@ public final class CsvDataModule extends SampleLists {
     }
     List<Sample> samples = new ArrayList<>();
     for (Map<String, String> entry : CsvRows.read(list)) {
-      samples.add(sample(entry, samples.size() + 1));
+      try {
+        samples.add(sample(entry, samples.size() + 1));
+      } catch (InvalidPathException e) {
+        throw wrong(samples.size() + 1, FileNames.describe(e));
+      }
     }
     return samples;
   }

@@ -18,6 +18,8 @@ import org.deepfeature.dfm.report.recorder.BackgroundTasks;
 import org.deepfeature.dfm.report.recorder.PredictRecorder;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 import org.deepfeature.dfm.trainer.data.DataModule;
+import org.deepfeature.dfm.trainer.data.Sample;
+import org.deepfeature.dfm.trainer.data.Stage;
 import org.deepfeature.dfm.trainer.dfm.Processors;
 
 /**
@@ -74,6 +76,9 @@ record PredictRun(Session session, RunContext context, PredictionTarget target) 
   }
 
   private int predict(DataModule data, PredictionWriter rows, Path mapFolder, MapFormat format) {
+    data.setup(Stage.PREDICT);
+    Warnings.unreadable(data.predictSamples().stream().map(Sample::name).toList())
+        .ifPresent(context::warn);
     PostProcessor thresholds = processors().thresholds(session.dfm().fitted().postProcessor());
     try (BackgroundTasks background = new BackgroundTasks(session.budget())) {
       PredictRecorder recorder =

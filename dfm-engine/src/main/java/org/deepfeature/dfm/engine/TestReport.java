@@ -17,6 +17,7 @@ import org.deepfeature.dfm.report.MetricsJson;
 import org.deepfeature.dfm.report.ReportData;
 import org.deepfeature.dfm.report.picture.AnomalyMapVisualizer;
 import org.deepfeature.dfm.report.recorder.TestRecorder;
+import org.deepfeature.dfm.runtime.internal.file.FileNames;
 import org.deepfeature.dfm.trainer.option.AlgorithmOptions;
 import org.deepfeature.dfm.trainer.option.FusionOptions;
 import org.deepfeature.dfm.trainer.option.ModelOptions;
@@ -67,7 +68,7 @@ record TestReport(
   private static Path dataPath(Configuration c) {
     String data =
         c.dataset().data() == null ? String.valueOf(c.dataset().normal()) : c.dataset().data();
-    return Path.of(data).toAbsolutePath().normalize();
+    return FileNames.path(data).toAbsolutePath().normalize();
   }
 
   private List<ReportData.Metric> cards() {

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.report.picture;
 
 import java.nio.file.Path;
+import org.deepfeature.dfm.runtime.internal.file.FileNames;
 import org.deepfeature.dfm.trainer.data.Sample;
 
 /**
@@ -23,7 +24,7 @@ public final class MapFiles {
         file = file.resolve("up");
       } else if (!part.isEmpty() && !part.equals(".")) {
         // A drive's colon is the one character of a name that cannot stand within another.
-        file = file.resolve(part.replace(':', '_'));
+        file = file.resolve(FileNames.writable(part.replace(':', '_')));
       }
     }
     return file.resolveSibling(file.getFileName() + "." + extension);
