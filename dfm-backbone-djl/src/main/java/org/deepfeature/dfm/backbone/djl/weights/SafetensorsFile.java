@@ -1,16 +1,16 @@
 package org.deepfeature.dfm.backbone.djl.weights;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,11 +26,6 @@ import java.util.Optional;
  */
 final class SafetensorsFile implements Closeable {
   private static final int MAX_HEADER = 100_000_000; // The format's own limit.
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   /** A tensor's bytes, counted from the end of the header. */
   private record Range(String name, long begin, long end) {}
@@ -57,7 +52,7 @@ final class SafetensorsFile implements Closeable {
                   Math.min(MAX_HEADER, length - Long.BYTES)));
     }
     this.start = Long.BYTES + header;
-    this.group = new TensorGroup("", tensors(json(bytes(Long.BYTES, header))));
+    this.group = new TensorGroup("", tensors(bytes(Long.BYTES, header)));
     checkRanges();
   }
 
@@ -80,39 +75,54 @@ final class SafetensorsFile implements Closeable {
     return group;
   }
 
-  private static JsonNode json(ByteBuffer header) throws IOException {
-    byte[] text = new byte[header.remaining()];
-    header.get(text);
-    try {
-      JsonNode json = JSON.readTree(text);
-      if (json != null && json.isObject()) {
-        return json;
-      }
-    } catch (JsonProcessingException e) {
-      throw new IOException("its header is no JSON: " + e.getOriginalMessage(), e);
-    }
-    throw new IOException("its header is no JSON object");
-  }
-
-  private Map<String, StoredTensor> tensors(JsonNode header) throws IOException {
+  private Map<String, StoredTensor> tensors(ByteBuffer header) throws IOException {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> entry : header.properties()) {
-      if (!entry.getKey().equals("__metadata__")) {
-        tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue()));
+    String text = StandardCharsets.UTF_8.decode(header).toString();
+    try (JsonReader json = new JsonReader(new StringReader(text))) {
+      json.beginObject();
+      while (json.hasNext()) {
+        String name = json.nextName();
+        if (name.equals("__metadata__")) {
+          json.skipValue();
+        } else if (tensors.put(name, tensor(name, json)) != null) {
+          throw new IOException("tensor '" + name + "' is there twice");
+        }
       }
+      json.endObject();
+      if (json.peek() != JsonToken.END_DOCUMENT) {
+        throw new IOException("its header goes on behind its end");
+      }
+      return tensors;
+    } catch (MalformedJsonException | EOFException | IllegalStateException e) {
+      String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new IOException("its header is no JSON of tensors: " + why, e);
     }
-    return tensors;
   }
 
-  private StoredTensor tensor(String name, JsonNode json) throws IOException {
-    String code = json.path("dtype").asText();
-    List<Long> shape = numbers(name, "shape", json.path("shape"));
-    List<Long> offsets = numbers(name, "data_offsets", json.path("data_offsets"));
-    if (code.isEmpty() || offsets.size() != 2) {
-      throw new IOException(
-          "tensor '%s' is described by %s; expected dtype, shape and two data_offsets"
-              .formatted(name, shortened(json)));
+  private StoredTensor tensor(String name, JsonReader json) throws IOException {
+    String code = "";
+    List<Long> shape = null;
+    List<Long> offsets = List.of();
+    json.beginObject();
+    while (json.hasNext()) {
+      switch (json.nextName()) {
+        case "dtype" -> code = json.nextString();
+        case "shape" -> shape = numbers(name, "shape", json);
+        case "data_offsets" -> offsets = numbers(name, "data_offsets", json);
+        default -> json.skipValue();
+      }
     }
+    json.endObject();
+    if (code.isEmpty() || shape == null || offsets.size() != 2) {
+      throw new IOException(
+          "tensor '%s' is described by dtype '%s', shape %s and data_offsets %s; expected all three, two offsets"
+              .formatted(name, code, shape, offsets));
+    }
+    return tensor(name, code, shape, offsets);
+  }
+
+  private StoredTensor tensor(String name, String code, List<Long> shape, List<Long> offsets)
+      throws IOException {
     Range range = new Range(name, offsets.get(0), offsets.get(1));
     ranges.add(range);
     Optional<ScalarType> type = ScalarType.ofSafetensors(code);
@@ -134,25 +144,20 @@ final class SafetensorsFile implements Closeable {
         });
   }
 
-  private static List<Long> numbers(String name, String key, JsonNode json) throws IOException {
+  private static List<Long> numbers(String name, String key, JsonReader json) throws IOException {
     List<Long> numbers = new ArrayList<>();
-    for (JsonNode number : json) {
-      if (!number.isIntegralNumber() || !number.canConvertToLong() || number.longValue() < 0) {
+    json.beginArray();
+    while (json.hasNext()) {
+      String number = json.peek() == JsonToken.NUMBER ? json.nextString() : "no number";
+      if (!number.matches("[0-9]{1,18}")) {
         throw new IOException(
-            "tensor '%s' has %s %s; expected whole numbers from 0 on"
-                .formatted(name, key, shortened(json)));
+            "tensor '%s' has %s in %s; expected whole numbers from 0 on"
+                .formatted(name, number, key));
       }
-      numbers.add(number.longValue());
+      numbers.add(Long.parseLong(number));
     }
-    if (!json.isArray()) {
-      throw new IOException("tensor '%s' has no list %s".formatted(name, key));
-    }
+    json.endArray();
     return numbers;
-  }
-
-  private static String shortened(JsonNode json) {
-    String text = json.toString();
-    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
   }
 
   /** One behind the other, without holes, to the end: as the format has it. */

@@ -75,20 +75,20 @@ final class SafetensorsFileTest {
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}|12|12 bytes behind the header",
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[4,12]}}|12|bytes 4 to 12",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,8]}}|8|expected 1 values of F32",
-        "{'a':{'dtype':'F32','shape':[-2],'data_offsets':[0,8]}}|8|shape [-2]",
-        "{'a':{'dtype':'F32','shape':[2.5],'data_offsets':[0,8]}}|8|shape [2.5]",
-        "{'a':{'dtype':'F32','shape':[NaN],'data_offsets':[0,8]}}|8|no JSON",
+        "{'a':{'dtype':'F32','shape':[-2],'data_offsets':[0,8]}}|8|-2 in shape",
+        "{'a':{'dtype':'F32','shape':[2.5],'data_offsets':[0,8]}}|8|2.5 in shape",
+        "{'a':{'dtype':'F32','shape':[NaN],'data_offsets':[0,8]}}|8|no JSON of tensors",
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[8,0]}}|8|bytes 8 to 0",
-        "{'a':{'dtype':'F32','shape':[2]}}|8|no list data_offsets",
+        "{'a':{'dtype':'F32','shape':[2]}}|8|data_offsets []",
         "{'a':{'dtype':'F32','shape':[4294967296,4294967296],'data_offsets':[0,8]}}|8|more than"
             + " 2^63",
         "{'a':{'dtype':'F32','shape':[99999999],'data_offsets':[0,399999996]}}|8|0 to 399999996",
-        "{'a':[1,2]}|8|no list shape",
+        "{'a':[1,2]}|8|no JSON of tensors",
         "{'a':{'dtype':'U8','shape':[1],'data_offsets':[0,1]},'b':{'dtype':'U8','shape':[1],'data_offsets':[0,1]}}|1|'b'"
             + " has bytes 0 to 1, but 'a' ends at 1",
         "{'a':{'dtype':'U8','shape':[0],'data_offsets':[0,0]},'a':{'dtype':'U8','shape':[0],'data_offsets':[0,0]}}|0|Duplicate"
             + " field 'a'",
-        "[1]|0|no JSON object",
+        "[1]|0|no JSON of tensors",
         "{}|0|there is no tensor in it",
       })
   void headersThatAreNotTrueOfTheFileAreRefused(String header, int bytes, String message)
