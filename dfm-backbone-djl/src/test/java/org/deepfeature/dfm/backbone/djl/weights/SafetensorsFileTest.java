@@ -86,8 +86,8 @@ final class SafetensorsFileTest {
         "{'a':[1,2]}|8|no JSON of tensors",
         "{'a':{'dtype':'U8','shape':[1],'data_offsets':[0,1]},'b':{'dtype':'U8','shape':[1],'data_offsets':[0,1]}}|1|'b'"
             + " has bytes 0 to 1, but 'a' ends at 1",
-        "{'a':{'dtype':'U8','shape':[0],'data_offsets':[0,0]},'a':{'dtype':'U8','shape':[0],'data_offsets':[0,0]}}|0|Duplicate"
-            + " field 'a'",
+        "{'a':{'dtype':'U8','shape':[0],'data_offsets':[0,0]},'a':{'dtype':'U8','shape':[0],'data_offsets':[0,0]}}|0|tensor"
+            + " 'a' is there twice",
         "[1]|0|no JSON of tensors",
         "{}|0|there is no tensor in it",
       })
