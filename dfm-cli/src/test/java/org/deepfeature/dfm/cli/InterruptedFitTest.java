@@ -138,7 +138,8 @@ class InterruptedFitTest {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/env")), "No Unix: no signals to send");
     Path output = folder.resolve("interrupted" + signal);
     Running fit = Running.start(folder.resolve(signal + ".log"), arguments(output));
-    assertThat(fit.awaitCheckpoint(checkpoint(output), 400_000)).as(fit.text()).isTrue();
+    // Some images more than the three that a model takes.
+    assertThat(fit.awaitCheckpoint(checkpoint(output), 1_200_000)).as(fit.text()).isTrue();
     fit.signal(signal);
 
     assertThat(fit.exitCode()).as(fit.text()).isEqualTo(exitCode);
