@@ -17,6 +17,9 @@ properties="$("$java" -XshowSettings:properties -version 2>&1)"
 version="$(sed -n 's/^ *java\.specification\.version = \([0-9]*\).*/\1/p' <<< "$properties")"
 [ "${version:-0}" -ge 17 ] || fail "needs a JDK 17 or newer, but $java is version ${version:-unknown}; set JAVA_HOME"
 
+# Java takes the names of files in the locale's charset, and containers have a locale of 128 characters.
+[[ "$(sed -n 's/^ *sun\.jnu\.encoding = //p' <<< "$properties")" =~ ^[Uu][Tt][Ff]-?8$ ]] || export LC_ALL=C.UTF-8
+
 sources_changed() {
   [ -n "$(find "$home"/pom.xml "$home"/dfm-*/pom.xml "$home"/dfm-*/src/main -newer "$stamp" -type f -print -quit)" ]
 }

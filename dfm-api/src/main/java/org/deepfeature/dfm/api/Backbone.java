@@ -143,7 +143,7 @@ public interface Backbone extends AutoCloseable {
       int channels = colorOrder.channels();
       if (mean.size() != channels || standardDeviation.size() != channels) {
         throw new IllegalArgumentException(
-            "Mean %s and standard deviation %s; expected %d values each for %s"
+            "Mean %s and standard deviation %s; expected %s values each for %s"
                 .formatted(mean, standardDeviation, channels, colorOrder));
       }
       if (!(scale > 0) || standardDeviation.stream().anyMatch(s -> !(s > 0))) {

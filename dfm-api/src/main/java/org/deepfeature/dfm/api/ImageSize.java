@@ -11,7 +11,7 @@ public record ImageSize(int height, int width) {
   public ImageSize {
     if (height < 1 || width < 1 || height > 16384 || width > 16384) {
       throw new IllegalArgumentException(
-          "Image size %d x %d; expected 1 to 16384 pixels a side".formatted(height, width));
+          "Image size %s x %s; expected 1 to 16384 pixels a side".formatted(height, width));
     }
   }
 

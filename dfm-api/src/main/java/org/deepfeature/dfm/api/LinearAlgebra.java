@@ -91,7 +91,7 @@ public interface LinearAlgebra {
     public SymmetricEigen {
       if (vectors.rows() != values.length || vectors.columns() != values.length) {
         throw new IllegalArgumentException(
-            "%d eigenvalues do not go with eigenvectors %s".formatted(values.length, vectors));
+            "%s eigenvalues do not go with eigenvectors %s".formatted(values.length, vectors));
       }
     }
   }
@@ -139,7 +139,7 @@ public interface LinearAlgebra {
     private static void requireEqual(int left, int right, String product, Matrix a, Matrix b) {
       if (left != right) {
         throw new IllegalArgumentException(
-            "%s of A %d x %d and B %d x %d: the shared dimension differs"
+            "%s of A %s x %s and B %s x %s: the shared dimension differs"
                 .formatted(product, a.rows(), a.columns(), b.rows(), b.columns()));
       }
     }
@@ -160,7 +160,7 @@ public interface LinearAlgebra {
       for (int i = 0; i < data.length; i++) {
         if (!Double.isFinite(data[i])) {
           throw new IllegalArgumentException(
-              "Row %d, column %d of %s is %s; expected finite values"
+              "Row %s, column %s of %s is %s; expected finite values"
                   .formatted(i / matrix.columns(), i % matrix.columns(), matrix, data[i]));
         }
       }

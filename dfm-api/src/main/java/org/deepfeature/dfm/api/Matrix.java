@@ -16,7 +16,7 @@ public record Matrix(int rows, int columns, double[] data) {
   public Matrix {
     if (rows < 0 || columns < 0 || (long) rows * columns != data.length) {
       throw new IllegalArgumentException(
-          "Shape %d x %d does not fit an array of %d values".formatted(rows, columns, data.length));
+          "Shape %s x %s does not fit an array of %s values".formatted(rows, columns, data.length));
     }
   }
 
@@ -30,7 +30,7 @@ public record Matrix(int rows, int columns, double[] data) {
     long size = (long) rows * columns;
     if (rows < 0 || columns < 0 || size > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "A matrix of %d x %d values does not fit one array".formatted(rows, columns));
+          "A matrix of %s x %s values does not fit one array".formatted(rows, columns));
     }
     return new Matrix(rows, columns, new double[(int) size]);
   }
@@ -81,6 +81,6 @@ public record Matrix(int rows, int columns, double[] data) {
 
   @Override
   public String toString() {
-    return "Matrix[%d x %d]".formatted(rows, columns);
+    return "Matrix[%s x %s]".formatted(rows, columns);
   }
 }

@@ -20,7 +20,7 @@ public final class Tensor {
     long expected = (long) batch * channels * height * width;
     if (batch < 0 || channels < 1 || height < 1 || width < 1 || expected != data.remaining()) {
       throw new IllegalArgumentException(
-          "Shape %d x %d x %d x %d (%d values) does not fit a buffer of %d values"
+          "Shape %s x %s x %s x %s (%s values) does not fit a buffer of %s values"
               .formatted(batch, channels, height, width, expected, data.remaining()));
     }
     this.batch = batch;
@@ -98,7 +98,7 @@ public final class Tensor {
   public Tensor slice(int from, int to) {
     if (from < 0 || to < from || to > batch) {
       throw new IllegalArgumentException(
-          "Images %d to %d of a batch of %d".formatted(from, to, batch));
+          "Images %s to %s of a batch of %s".formatted(from, to, batch));
     }
     int image = channels * height * width;
     return new Tensor(
@@ -107,6 +107,6 @@ public final class Tensor {
 
   @Override
   public String toString() {
-    return "Tensor[%d x %d x %d x %d]".formatted(batch, channels, height, width);
+    return "Tensor[%s x %s x %s x %s]".formatted(batch, channels, height, width);
   }
 }

@@ -31,7 +31,7 @@ public final class UnknownNameException extends IllegalArgumentException {
     String guess = "Unknown %s '%s'; did you mean '%s'? ".formatted(kind, given, nearest.get(0));
     return names.size() <= ALL
         ? guess + "There are: " + String.join(", ", names)
-        : guess + "The nearest of %d: %s".formatted(names.size(), String.join(", ", nearest));
+        : guess + "The nearest of %s: %s".formatted(names.size(), String.join(", ", nearest));
   }
 
   /** At most five of the names, the nearest first; equally near ones in the order given. */

@@ -1,9 +1,15 @@
 package org.deepfeature.dfm.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.cli.command.DfmCommand;
+import org.deepfeature.dfm.runtime.internal.file.FileNames;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,7 +25,17 @@ public final class Main {
    * @param arguments of the command line
    */
   public static void main(String[] arguments) {
-    System.exit(commandLine(arguments).execute(arguments));
+    System.setErr(inUnicode(FileDescriptor.err));
+    CommandLine commandLine = commandLine(arguments);
+    commandLine.setOut(
+        new PrintWriter(inUnicode(FileDescriptor.out), true, StandardCharsets.UTF_8));
+    commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    System.exit(commandLine.execute(arguments));
+  }
+
+  /** Rows are read by other programs, so they are in UTF-8 whatever the locale is. */
+  private static PrintStream inUnicode(FileDescriptor stream) {
+    return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
   }
 
   /**
@@ -73,6 +89,9 @@ public final class Main {
   }
 
   private static String oneLine(Throwable e) {
+    if (e instanceof InvalidPathException wrong) {
+      return FileNames.describe(wrong);
+    }
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     return message.strip().replaceAll("\\s*\\R\\s*", "; ");
   }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fits that are killed, interrupted and resumed, as a user would see it. */
 @Tag("slow")
@@ -129,17 +131,20 @@ class InterruptedFitTest {
     assertThat(resumed.out()).contains("k 2");
   }
 
-  @Test
-  void firstInterruptionFitsWhatIsThereAndTheRestCanBeResumed() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
+  void firstSignalFitsWhatIsThereAndTheRestCanBeResumed(String signal, int exitCode)
+      throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/env")), "No Unix: no signals to send");
-    Path output = folder.resolve("interrupted");
-    Running fit = Running.start(folder.resolve("interrupted.log"), arguments(output));
-    assertThat(fit.awaitCheckpoint(checkpoint(output), 400_000)).as(fit.text()).isTrue();
-    fit.interrupt();
+    Path output = folder.resolve("interrupted" + signal);
+    Running fit = Running.start(folder.resolve(signal + ".log"), arguments(output));
+    // Some images more than the three that a model takes.
+    assertThat(fit.awaitCheckpoint(checkpoint(output), 1_200_000)).as(fit.text()).isTrue();
+    fit.signal(signal);
 
-    assertThat(fit.exitCode()).as(fit.text()).isEqualTo(130);
+    assertThat(fit.exitCode()).as(fit.text()).isEqualTo(exitCode);
     assertThat(fit.text())
-        .contains("interrupted: finishing with what is there")
+        .containsPattern("interrupted( by SIG" + signal + ")?: finishing with what is there")
         .containsPattern("the model is of \\d+ of " + IMAGES + " images");
     assertThat(output.resolve("model.dfm")).isRegularFile();
     assertThat(output.resolve("predictions.csv")).doesNotExist();

@@ -18,10 +18,15 @@ record Running(Process process, Path output) {
   private static final long PATIENCE_NANOSECONDS = TimeUnit.MINUTES.toNanos(2);
 
   static Running start(Path log, Object... arguments) throws IOException {
+    return in("", log, arguments);
+  }
+
+  /** Starts it in a locale; an empty one is that of the tests. */
+  static Running in(String locale, Path log, Object... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(Path.of("/usr/bin/env"))) {
       // Builds that run in the background ignore Ctrl-C, and so do their children unless told.
-      command.addAll(List.of("/usr/bin/env", "--default-signal=INT"));
+      command.addAll(List.of("/usr/bin/env", "--default-signal=INT,TERM,HUP"));
     }
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(List.of("-Xmx512m", "-Djava.awt.headless=true", "-cp"));
@@ -31,9 +36,11 @@ record Running(Process process, Path output) {
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
-    return new Running(
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start(),
-        log);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    if (!locale.isEmpty()) {
+      builder.environment().put("LC_ALL", locale);
+    }
+    return new Running(builder.redirectOutput(log.toFile()).start(), log);
   }
 
   /** Waits until the checkpoint is at least so long; answers whether the process still runs. */
@@ -48,8 +55,8 @@ record Running(Process process, Path output) {
     return false;
   }
 
-  void interrupt() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
   int exitCode() throws InterruptedException {

@@ -98,7 +98,7 @@ public abstract class GoldenCaseContract {
     assertThat(actual).hasSameSizeAs(expected);
     for (int i = 0; i < actual.length; i++) {
       double scale = Math.max(1e-3, Math.abs(expected[i]));
-      assertThat(actual[i]).as("image %d", i).isCloseTo(expected[i], within(RELATIVE * scale));
+      assertThat(actual[i]).as("image %s", i).isCloseTo(expected[i], within(RELATIVE * scale));
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.deepfeature.dfm.runtime.internal.file.FileNames;
 import org.deepfeature.dfm.trainer.data.LeftOut;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
@@ -55,7 +56,11 @@ public final class CsvDataModule extends SampleLists {
     missingMasks.clear();
     List<Sample> samples = new ArrayList<>();
     for (Map<String, String> row : CsvRows.read(list)) {
-      samples.add(sample(ListColumns.entry(row), samples.size() + 1));
+      try {
+        samples.add(sample(ListColumns.entry(row), samples.size() + 1));
+      } catch (InvalidPathException e) {
+        throw wrong(samples.size() + 1, FileNames.describe(e));
+      }
     }
     return samples;
   }
@@ -156,7 +161,7 @@ public final class CsvDataModule extends SampleLists {
   }
 
   private IllegalArgumentException wrong(int row, String what) {
-    return new IllegalArgumentException("%s, entry %d: %s".formatted(list, row, what));
+    return new IllegalArgumentException("%s, entry %s: %s".formatted(list, row, what));
   }
 
   @Override

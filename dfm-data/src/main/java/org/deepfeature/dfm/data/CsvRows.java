@@ -38,7 +38,7 @@ final class CsvRows {
     } catch (JsonProcessingException | RuntimeJsonMappingException e) {
       String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
       throw new IllegalArgumentException(
-          "%s, near entry %d: not as expected (%s)".formatted(file, entries.size() + 1, message),
+          "%s, near entry %s: not as expected (%s)".formatted(file, entries.size() + 1, message),
           e);
     } catch (IOException e) {
       throw new DfmException("Cannot read list " + file + ": " + e.getMessage(), e);

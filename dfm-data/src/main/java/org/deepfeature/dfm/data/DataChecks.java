@@ -38,7 +38,7 @@ public final class DataChecks {
     List<Sample> train = data.trainSamples();
     if (!train.isEmpty() && train.size() < FEW) {
       sentences.add(
-          "only %d to fit on; with fewer than %d images, k and thresholds depend on each of them"
+          "only %s to fit on; with fewer than %s images, k and thresholds depend on each of them"
               .formatted(train.size(), FEW));
     }
     Map<Sample, Sample> fitted = same(data.testSamples(), train);
@@ -75,7 +75,7 @@ public final class DataChecks {
                         ? e.getKey().name()
                         : e.getKey().name() + " = " + e.getValue().name())
             .toList();
-    return "%d of %d %s images %s %s image%s, too (%s%s)"
+    return "%s of %s %s images %s %s image%s, too (%s%s)"
         .formatted(
             same.size(),
             samples.size(),

@@ -41,7 +41,7 @@ public record DataSummary(Map<String, String> entries) {
         data.testSamples().stream().filter(s -> s.anomalous() && s.defect() == null).toList();
     if (!defective.isEmpty()) {
       long masked = defective.stream().filter(s -> !s.masks().isEmpty()).count();
-      entries.put("masks", "for %d of %d defective images".formatted(masked, defective.size()));
+      entries.put("masks", "for %s of %s defective images".formatted(masked, defective.size()));
     }
     // What is a loss is a warning, and told there.
     String others =
@@ -62,7 +62,7 @@ public record DataSummary(Map<String, String> entries) {
     } else if (kinds.size() == 1) {
       entries.put(name, kinds.get(0));
     } else {
-      entries.put(name, "%d (%s)".formatted(samples.size(), shown(kinds)));
+      entries.put(name, "%s (%s)".formatted(samples.size(), shown(kinds)));
     }
   }
 
@@ -79,7 +79,7 @@ public record DataSummary(Map<String, String> entries) {
 
   private static String shown(List<String> kinds) {
     return String.join(", ", kinds.subList(0, Math.min(KINDS, kinds.size())))
-        + (kinds.size() > KINDS ? ", and %d more kinds".formatted(kinds.size() - KINDS) : "");
+        + (kinds.size() > KINDS ? ", and %s more kinds".formatted(kinds.size() - KINDS) : "");
   }
 
   /**

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.deepfeature.dfm.trainer.data.FileNames;
+import org.deepfeature.dfm.trainer.data.ImageNames;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +104,7 @@ public final class FolderDataModule extends SampleLists {
   /** A folder between root and file names the defect type. */
   private static String label(Path file, Path root) {
     Path relative = root.relativize(file);
-    return relative.getNameCount() > 1 ? FileNames.text(relative.getName(0)) : "abnormal";
+    return relative.getNameCount() > 1 ? ImageNames.text(relative.getName(0)) : "abnormal";
   }
 
   /** Images of a folder, but not those of another of the three that lies in it. */

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.runtime.image.ImageFormats;
-import org.deepfeature.dfm.trainer.data.FileNames;
+import org.deepfeature.dfm.trainer.data.ImageNames;
 
 /**
  * Looks into folders: sorted by path; hidden files, and whatever lies below hidden folders and
@@ -42,7 +42,7 @@ final class Folders {
           "desktop.ini");
 
   // By the text with slashes, so that every system gives the same order.
-  private static final Comparator<Path> BY_NAME = Comparator.comparing(FileNames::text);
+  private static final Comparator<Path> BY_NAME = Comparator.comparing(ImageNames::text);
 
   private Folders() {}
 

@@ -41,7 +41,7 @@ final class LabelChecks {
         all.stream().filter(s -> !Files.exists(s.path())).map(Sample::name).distinct().toList();
     if (!absent.isEmpty()) {
       sentences.add(
-          "%d of %d images are not there (%s)"
+          "%s of %s images are not there (%s)"
               .formatted(absent.size(), all.size(), LeftOutFiles.some(absent)));
     }
   }
@@ -58,7 +58,7 @@ final class LabelChecks {
               .toList();
       if (!again.isEmpty()) {
         sentences.add(
-            "%d images stand twice among the %s images (%s)"
+            "%s images stand twice among the %s images (%s)"
                 .formatted(
                     again.size(),
                     samples.get(0).split().name().toLowerCase(Locale.ROOT),
@@ -85,11 +85,11 @@ final class LabelChecks {
     }
     if (test.stream().allMatch(Sample::anomalous)) {
       sentences.add(
-          "none of the %d test images is normal, so there is no AUROC and no false alarm; is one of the kinds %s the normal one? It must be called good, normal or ok"
+          "none of the %s test images is normal, so there is no AUROC and no false alarm; is one of the kinds %s the normal one? It must be called good, normal or ok"
               .formatted(test.size(), kinds));
     } else if (test.stream().noneMatch(Sample::anomalous)) {
       sentences.add(
-          "none of the %d test images is defective, so there is nothing to find and no AUROC"
+          "none of the %s test images is defective, so there is nothing to find and no AUROC"
               .formatted(test.size()));
     }
   }
@@ -107,7 +107,7 @@ final class LabelChecks {
             .toList();
     if (!bare.isEmpty() && !unused.isEmpty()) {
       sentences.add(
-          "no mask fits %d defective images (%s), which count for images and not for pixels, though there are masks that fit no image (%s); a mask is called <stem>_mask, <stem>, <stem>_gt or <stem>_label, or lies in a folder <stem>, at its image's relative place"
+          "no mask fits %s defective images (%s), which count for images and not for pixels, though there are masks that fit no image (%s); a mask is called <stem>_mask, <stem>, <stem>_gt or <stem>_label, or lies in a folder <stem>, at its image's relative place"
               .formatted(bare.size(), LeftOutFiles.some(bare), LeftOutFiles.some(unused)));
     }
   }

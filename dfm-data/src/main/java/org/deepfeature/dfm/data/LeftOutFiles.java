@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.deepfeature.dfm.runtime.image.ImageFormats;
-import org.deepfeature.dfm.trainer.data.FileNames;
+import org.deepfeature.dfm.trainer.data.ImageNames;
 import org.deepfeature.dfm.trainer.data.LeftOut;
 import org.deepfeature.dfm.trainer.data.LeftOut.Reason;
 import org.deepfeature.dfm.trainer.data.Sample;
@@ -57,7 +57,7 @@ record LeftOutFiles(@Nullable Path names, List<Path> maskFolders) {
   }
 
   private String name(Path file) {
-    return names == null ? FileNames.text(file) : Sample.nameIn(names, file);
+    return names == null ? ImageNames.text(file) : Sample.nameIn(names, file);
   }
 
   private Reason reason(Path folder, Path file) {
@@ -99,7 +99,7 @@ record LeftOutFiles(@Nullable Path names, List<Path> maskFolders) {
     return byReason.entrySet().stream()
         .map(
             entry ->
-                "%d %s (%s)"
+                "%s %s (%s)"
                     .formatted(
                         entry.getValue().size(), entry.getKey().text(), some(entry.getValue())))
         .collect(Collectors.joining("; "));

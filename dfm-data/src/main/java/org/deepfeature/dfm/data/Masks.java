@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.deepfeature.dfm.trainer.data.FileNames;
+import org.deepfeature.dfm.trainer.data.ImageNames;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 
@@ -176,7 +176,7 @@ final class Masks {
 
   /** Where a file lies below a folder; archives of other systems compose accents in another way. */
   private static String place(Path folder, Path file) {
-    return Normalizer.normalize(FileNames.text(folder.relativize(file)), Normalizer.Form.NFC);
+    return Normalizer.normalize(ImageNames.text(folder.relativize(file)), Normalizer.Form.NFC);
   }
 
   private static String folded(Path file) {

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.deepfeature.dfm.trainer.data.FileNames;
+import org.deepfeature.dfm.trainer.data.ImageNames;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ public final class PredictDataModule extends SampleLists {
   }
 
   private static Sample sample(Path file) {
-    return new Sample(file, FileNames.text(file), Sample.UNKNOWN, false, null, Split.PREDICT);
+    return new Sample(file, ImageNames.text(file), Sample.UNKNOWN, false, null, Split.PREDICT);
   }
 
   @Override

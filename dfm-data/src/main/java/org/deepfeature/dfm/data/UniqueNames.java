@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.deepfeature.dfm.trainer.data.FileNames;
+import org.deepfeature.dfm.trainer.data.ImageNames;
 import org.deepfeature.dfm.trainer.data.Sample;
 
 /** Sees to it that no two images share a name, nor the place of files that are named after them. */
@@ -28,7 +28,7 @@ final class UniqueNames {
   }
 
   private static boolean owned(Map<String, Path> owners, String name, Path file) {
-    Path owner = owners.putIfAbsent(FileNames.inside(name), file);
+    Path owner = owners.putIfAbsent(ImageNames.inside(name), file);
     return owner == null || owner.equals(file);
   }
 }

@@ -73,7 +73,7 @@ public final class VisaFormat implements DataFormat {
       for (String column : COLUMNS.subList(0, 4)) {
         if (row.getOrDefault(column, "").isEmpty()) {
           throw new IllegalArgumentException(
-              "%s, entry %d: no %s; expected columns %s".formatted(list, number, column, COLUMNS));
+              "%s, entry %s: no %s; expected columns %s".formatted(list, number, column, COLUMNS));
         }
       }
       if (object.equals(row.get("object"))) {

@@ -3,6 +3,7 @@ package org.deepfeature.dfm.demo;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 
 /**
@@ -80,7 +81,7 @@ public final class DemoDataset {
 
   private static void save(
       byte[] png, Path root, String split, String kind, String name, int index) {
-    Path file = root.resolve(split).resolve(kind).resolve(name.formatted(index));
+    Path file = root.resolve(split).resolve(kind).resolve(String.format(Locale.ROOT, name, index));
     AtomicFile.write(file, out -> out.append(ByteBuffer.wrap(png)));
   }
 }

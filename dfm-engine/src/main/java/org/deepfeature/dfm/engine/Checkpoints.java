@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.deepfeature.dfm.engine.option.Configuration;
+import org.deepfeature.dfm.runtime.internal.file.FileNames;
 import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
 import org.deepfeature.dfm.trainer.checkpoint.ModelCheckpoint;
 import org.deepfeature.dfm.trainer.option.OptionChange;
@@ -42,7 +43,7 @@ record Checkpoints(Path file, @Nullable Path resumed) {
     if (resume.equals(Engine.LAST)) {
       return new Checkpoints(own, Files.exists(own) ? own : null);
     }
-    Path given = Path.of(resume);
+    Path given = FileNames.path(resume);
     return new Checkpoints(own, Files.isDirectory(given) ? in(given) : given);
   }
 

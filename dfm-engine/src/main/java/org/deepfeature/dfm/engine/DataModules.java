@@ -21,6 +21,7 @@ import org.deepfeature.dfm.data.MarkedPixels;
 import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.engine.option.DataOptions;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.FileNames;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Sample;
@@ -55,14 +56,15 @@ final class DataModules {
         throw new ConfigurationException(
             "--normal is for --data-format folder, not " + format + "; give --data");
       }
-      return folders(c, Path.of(given.normal()), path(given.abnormal()), path(given.masks()));
+      return folders(
+          c, FileNames.path(given.normal()), path(given.abnormal()), path(given.masks()));
     }
     if (given.data() == null) {
       throw new ConfigurationException(
           "No data; give --data DIR (MVTec AD layout or another, or a CSV or JSONL) or --normal"
               + " DIR");
     }
-    Path data = Path.of(given.data());
+    Path data = FileNames.path(given.data());
     if (CSV.equals(format) || (format == null && isList(data))) {
       return new CsvDataModule(data, c.splits());
     }
@@ -88,7 +90,7 @@ final class DataModules {
    * @throws ConfigurationException if there are none
    */
   static List<String> categories(Configuration c, RunContext context) {
-    Path data = Path.of(String.valueOf(c.dataset().data()));
+    Path data = FileNames.path(String.valueOf(c.dataset().data()));
     DataFormat format = format(c, data);
     List<String> categories = format.categories(data);
     if (categories.isEmpty()) {
@@ -145,7 +147,7 @@ final class DataModules {
   }
 
   private static @Nullable Path path(@Nullable String name) {
-    return name == null ? null : Path.of(name);
+    return name == null ? null : FileNames.path(name);
   }
 
   private static Path first(Path data, String... names) {

@@ -25,7 +25,7 @@ final class Drift {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "%d of %d images (%.0f %%) score above 99.9 %% of held-out normal images; unless so"
+            "%s of %s images (%.0f %%) score above 99.9 %% of held-out normal images; unless so"
                 + " many are defective, camera, light or parts have changed since the fit",
             high,
             images,

@@ -59,7 +59,8 @@ record EmbeddingsFit(RunContext context) {
           new EmbeddingCollector(
               List.of(new EmbeddingLayout(NAME, rows.columns(), 1, 1)),
               factory.settings(values, Configuration::model),
-              new ImageSize(1, 1));
+              new ImageSize(1, 1),
+              !rows.fitsFloat32());
       start = System.nanoTime();
       for (Matrix block = rows.next(ROWS); block.rows() > 0; block = rows.next(ROWS)) {
         collector.add(List.of(block), Collections.nCopies(block.rows(), ""));

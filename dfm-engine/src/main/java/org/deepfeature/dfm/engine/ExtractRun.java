@@ -42,7 +42,7 @@ record ExtractRun(Session session, RunContext context) {
     List<Layer> layers = session.dfm().backbone().layers();
     if (layers.size() != 1) {
       throw new ConfigurationException(
-          "Embeddings of %d layers; extract one layer at a time".formatted(layers.size()));
+          "Embeddings of %s layers; extract one layer at a time".formatted(layers.size()));
     }
     int pooling = session.values().value("pooling").asInt();
     int dimension = EmbeddingLayout.of(layers.get(0), pooling).dimension();

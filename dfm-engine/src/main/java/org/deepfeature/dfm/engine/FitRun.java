@@ -61,7 +61,7 @@ final class FitRun {
     checkpoint.ifPresent(checkpoints::finish);
     if (context.interrupted().getAsBoolean()) {
       context.say(
-          "interrupted: the model is of %d of %d images; --resume last goes on with the others"
+          "interrupted: the model is of %s of %s images; --resume last goes on with the others"
               .formatted(timer.images(Stage.FIT), data.trainSamples().size()));
     }
     return new Result(timer, ValidationRun.warnings(session));

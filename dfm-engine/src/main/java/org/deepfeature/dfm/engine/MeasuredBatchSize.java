@@ -43,7 +43,7 @@ final class MeasuredBatchSize {
     say.accept(
         String.format(
             Locale.ROOT,
-            "batch size: %d, measured at %.1f images a second (the best of %s: %.1f)",
+            "batch size: %s, measured at %.1f images a second (the best of %s: %.1f)",
             CANDIDATES.get(chosen),
             rates.get(chosen),
             CANDIDATES.subList(0, rates.size()),

@@ -59,7 +59,7 @@ record PredictRun(Session session, RunContext context, PredictionTarget target) 
       try (PredictionWriter rows =
           rows(new OutputStreamWriter(atomic.stream(), StandardCharsets.UTF_8))) {
         images = predict(data, rows, folder.resolve("maps"), given == null ? MapFormat.png : given);
-        context.say("%d predictions written to %s".formatted(images, file));
+        context.say("%s predictions written to %s".formatted(images, file));
       }
       atomic.commit();
       return images;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.deepfeature.dfm.engine.option.RunOptions;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.FileNames;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ record RunFolder(Path path, boolean temporary, @Nullable Path made) implements A
     int batches = options.fastDevRun();
     if (batches > 0) {
       context.say(
-          "fast-dev-run: %d batch%s a stage, nothing is kept"
+          "fast-dev-run: %s batch%s a stage, nothing is kept"
               .formatted(batches, batches == 1 ? "" : "es"));
       return new RunFolder(temporaryFolder(), true, null);
     }
@@ -45,7 +46,7 @@ record RunFolder(Path path, boolean temporary, @Nullable Path made) implements A
       Path missing = uppermostMissing(output.toAbsolutePath());
       return new RunFolder(OutputFolder.prepare(output), false, missing);
     }
-    Path version = VersionedRuns.next(Path.of(String.valueOf(root)));
+    Path version = VersionedRuns.next(FileNames.path(String.valueOf(root)));
     context.say("run: " + version);
     return new RunFolder(version, false, version);
   }
@@ -64,7 +65,7 @@ record RunFolder(Path path, boolean temporary, @Nullable Path made) implements A
    */
   static @Nullable String newest(RunOptions options) {
     String root = options.defaultRootDir();
-    Path newest = root == null ? null : VersionedRuns.latest(Path.of(root));
+    Path newest = root == null ? null : VersionedRuns.latest(FileNames.path(root));
     return newest == null || !Files.exists(Checkpoints.in(newest)) ? null : newest.toString();
   }
 

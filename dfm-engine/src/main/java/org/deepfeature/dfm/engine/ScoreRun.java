@@ -23,7 +23,7 @@ final class ScoreRun {
   static int run(DfmModel model, Path name, Path embeddings, Path output) {
     if (model.layers().size() != 1) {
       throw new IllegalArgumentException(
-          "%s has %d layers; embeddings of one layer can be scored by a model of one layer"
+          "%s has %s layers; embeddings of one layer can be scored by a model of one layer"
               .formatted(name, model.layers().size()));
     }
     double[] scores;

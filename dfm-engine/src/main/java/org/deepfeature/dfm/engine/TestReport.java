@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
@@ -17,6 +18,7 @@ import org.deepfeature.dfm.report.MetricsJson;
 import org.deepfeature.dfm.report.ReportData;
 import org.deepfeature.dfm.report.picture.AnomalyMapVisualizer;
 import org.deepfeature.dfm.report.recorder.TestRecorder;
+import org.deepfeature.dfm.runtime.internal.file.FileNames;
 import org.deepfeature.dfm.trainer.option.AlgorithmOptions;
 import org.deepfeature.dfm.trainer.option.FusionOptions;
 import org.deepfeature.dfm.trainer.option.ModelOptions;
@@ -70,7 +72,7 @@ record TestReport(
   private static Path dataPath(Configuration c) {
     String data =
         c.dataset().data() == null ? String.valueOf(c.dataset().normal()) : c.dataset().data();
-    return Path.of(data).toAbsolutePath().normalize();
+    return FileNames.path(data).toAbsolutePath().normalize();
   }
 
   private List<ReportData.Metric> cards() {
@@ -177,11 +179,12 @@ record TestReport(
                 entries.add(
                     new ReportData.Entry(
                         "k of " + l.layout().layer(),
-                        "%d of %d, %.2f %% of the variance"
-                            .formatted(
-                                l.projection().components(),
-                                l.layout().dimension(),
-                                100 * l.projection().explainedVarianceRatio()))));
+                        String.format(
+                            Locale.ROOT,
+                            "%s of %s, %.2f %% of the variance",
+                            l.projection().components(),
+                            l.layout().dimension(),
+                            100 * l.projection().explainedVarianceRatio()))));
     return entries;
   }
 

@@ -44,8 +44,8 @@ final class ValidationRun {
     return String.format(
         Locale.ROOT,
         "the model hardly separates the drawn defects of the validation set from its normal images:"
-            + " image AUROC %.3f over %d normal and %d anomalous ones, and the threshold from them"
-            + " calls %d of the %d normal ones anomalous; validate on real defects, or leave"
+            + " image AUROC %.3f over %s normal and %s anomalous ones, and the threshold from them"
+            + " calls %s of the %s normal ones anomalous; validate on real defects, or leave"
             + " --val-split-mode synthetic out for a threshold from normal images",
         separation.auroc().orElseThrow(),
         separation.normal(),

@@ -2,10 +2,12 @@ package org.deepfeature.dfm.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.deepfeature.dfm.data.DataChecks;
 import org.deepfeature.dfm.data.DataSummary;
 import org.deepfeature.dfm.report.MetricsJson;
+import org.deepfeature.dfm.runtime.internal.file.FileNames;
 import org.deepfeature.dfm.trainer.data.DataModule;
 
 /**
@@ -21,10 +23,31 @@ public record Warnings(List<String> sentences) {
     sentences = List.copyOf(sentences);
   }
 
-  /** Says what the data holds, and what is doubtful about it. */
+  /**
+   * Says what the data holds, and what is doubtful about it.
+   *
+   * @throws IllegalArgumentException if images have names that this JVM has no characters for: they
+   *     would have other names than elsewhere, and be drawn into other splits
+   */
   static Warnings of(DataModule data, RunContext context) {
+    List<String> names =
+        Stream.of(
+                data.trainSamples(),
+                data.validationSamples(),
+                data.testSamples(),
+                data.predictSamples())
+            .flatMap(List::stream)
+            .map(sample -> sample.path().toString())
+            .distinct()
+            .toList();
+    Optional<String> unreadable = FileNames.unreadable(names);
+    if (unreadable.isPresent() && !FileNames.isUnicode()) {
+      throw new IllegalArgumentException(unreadable.get());
+    }
     DataSummary.of(data).lines().forEach(context::say);
-    return new Warnings(List.of()).plus(DataChecks.of(data), context);
+    return new Warnings(List.of())
+        .plus(unreadable.map(List::of).orElse(List.of()), context)
+        .plus(DataChecks.of(data), context);
   }
 
   /** Adds sentences that are not there already, and tells of each. */

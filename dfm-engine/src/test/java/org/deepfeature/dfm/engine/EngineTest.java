@@ -2,6 +2,7 @@ package org.deepfeature.dfm.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -11,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -91,6 +93,33 @@ class EngineTest {
     assertThat(rows.toString().lines()).hasSize(9);
     assertThat(said).anyMatch(line -> line.startsWith("warning: only 12 to fit on"));
     assertThat(Engine.compare(output, tested.folder(), 0).auroc().difference()).isZero();
+  }
+
+  /** Differences of 1e-9 around 1 are nothing in float32. */
+  @Test
+  void embeddingsInFloat64AreFittedAndScoredInFloat64() {
+    Engine engine = Engine.create();
+    Random random = new Random(1);
+    double[] plain = random.doubles(40 * 3, -1, 1).toArray();
+    double[] near = Arrays.stream(plain).map(value -> 1 + value / (1L << 30)).toArray();
+    double[] same = Arrays.stream(near).map(value -> (value - 1) * (1L << 30)).toArray();
+    List<double[]> scores = new ArrayList<>();
+    for (double[] values : List.of(near, same)) {
+      Path npy = folder.resolve("values" + scores.size() + ".npy");
+      NpyFile.writeFloat64(npy, values, 40, 3);
+      Path output = folder.resolve("of-values" + scores.size());
+      GivenOptions two = GivenOptions.NONE.with("pca-level", "2");
+      engine.fitEmbeddings(two, npy, output);
+      Path scored = folder.resolve("scores" + scores.size() + ".npy");
+      engine.score(output, GivenOptions.NONE, npy, scored);
+      scores.add(NpyFile.readArray(scored).data());
+    }
+
+    double scale = (1L << 30) * (double) (1L << 30);
+    for (int i = 0; i < 40; i++) {
+      assertThat(scores.get(0)[i] * scale).isCloseTo(scores.get(1)[i], within(1e-6));
+    }
+    assertThat(scores.get(1)[0]).isPositive();
   }
 
   @Test

@@ -154,7 +154,7 @@ final class Download {
           case 404 -> "there is no such file";
           default -> "the server refused";
         };
-    return "%s (HTTP %d) at %s".formatted(reason, status, address);
+    return "%s (HTTP %s) at %s".formatted(reason, status, address);
   }
 
   private static void receive(
@@ -180,7 +180,7 @@ final class Download {
       connection.disconnect();
     }
     if (expected >= 0 && received != expected) {
-      throw new IOException("only %d of %d bytes came".formatted(received, expected));
+      throw new IOException("only %s of %s bytes came".formatted(received, expected));
     }
   }
 }

@@ -46,7 +46,7 @@ public final class DownloadLines implements DownloadListener {
     received = bytes;
     if (total > SHORT && 4 * received / total > quarters && received < total) {
       quarters = 4 * received / total;
-      out.accept("Received %d %% of %s".formatted(25 * quarters, name));
+      out.accept("Received %s %% of %s".formatted(25 * quarters, name));
     }
   }
 

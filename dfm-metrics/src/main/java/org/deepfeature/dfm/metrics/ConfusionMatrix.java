@@ -17,7 +17,7 @@ public record ConfusionMatrix(
   public ConfusionMatrix {
     if (truePositives < 0 || falsePositives < 0 || trueNegatives < 0 || falseNegatives < 0) {
       throw new IllegalArgumentException(
-          "Counts %d, %d, %d, %d; expected none below 0"
+          "Counts %s, %s, %s, %s; expected none below 0"
               .formatted(truePositives, falsePositives, trueNegatives, falseNegatives));
     }
   }

@@ -29,7 +29,7 @@ public record DefectTypeMetrics(int images, OptionalDouble auroc, OptionalDouble
       double[] scores, boolean[] anomalous, List<String> kinds, Map<String, PixelMetrics> pixels) {
     if (kinds.size() != scores.length || anomalous.length != scores.length) {
       throw new IllegalArgumentException(
-          "%d scores do not go with %d labels and %d kinds"
+          "%s scores do not go with %s labels and %s kinds"
               .formatted(scores.length, anomalous.length, kinds.size()));
     }
     TreeSet<String> names = new TreeSet<>();

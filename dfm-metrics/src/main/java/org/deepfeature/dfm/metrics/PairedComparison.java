@@ -47,7 +47,7 @@ public record PairedComparison(
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "%d normal and %d anomalous images; a comparison takes two of each"
+                        "%s normal and %s anomalous images; a comparison takes two of each"
                             .formatted(images - count, count)));
     return new PairedComparison(
         images,

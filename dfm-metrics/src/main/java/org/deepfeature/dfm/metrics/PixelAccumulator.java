@@ -60,13 +60,13 @@ public final class PixelAccumulator {
     int pixels = size.height() * size.width();
     if (map.length != pixels || mask.length != pixels) {
       throw new IllegalArgumentException(
-          "A map of %d and a mask of %d pixels; expected %d x %d"
+          "A map of %s and a mask of %s pixels; expected %s x %s"
               .formatted(map.length, mask.length, size.height(), size.width()));
     }
     for (int i = 0; i < pixels; i++) {
       if (!Float.isFinite(map[i])) {
         throw new IllegalArgumentException(
-            "Score %s at row %d, column %d; expected a finite number"
+            "Score %s at row %s, column %s; expected a finite number"
                 .formatted(map[i], i / size.width(), i % size.width()));
       }
     }

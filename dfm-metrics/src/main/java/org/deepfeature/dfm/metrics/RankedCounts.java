@@ -18,13 +18,13 @@ record RankedCounts(double[] thresholds, long[] positives, long[] negatives) {
   static RankedCounts of(double[] scores, boolean[] anomalous) {
     if (scores.length != anomalous.length) {
       throw new IllegalArgumentException(
-          "%d scores do not go with %d labels".formatted(scores.length, anomalous.length));
+          "%s scores do not go with %s labels".formatted(scores.length, anomalous.length));
     }
     double[] sorted = new double[scores.length];
     for (int i = 0; i < scores.length; i++) {
       if (!Double.isFinite(scores[i])) {
         throw new IllegalArgumentException(
-            "Score %s at index %d; expected a finite number".formatted(scores[i], i));
+            "Score %s at index %s; expected a finite number".formatted(scores[i], i));
       }
       sorted[i] = scores[i] + 0.0; // -0.0 and 0.0 are one score; this maps both to 0.0
     }

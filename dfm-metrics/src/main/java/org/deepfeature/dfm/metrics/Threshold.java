@@ -38,7 +38,7 @@ public final class Threshold {
     }
     if (normalScores.length == 0 || !Arrays.stream(normalScores).allMatch(Double::isFinite)) {
       throw new IllegalArgumentException(
-          "A quantile of %d scores; expected at least one, all finite"
+          "A quantile of %s scores; expected at least one, all finite"
               .formatted(normalScores.length));
     }
     double[] sorted = normalScores.clone();

@@ -172,7 +172,7 @@ final class ReportValues {
     }
     List<String> stops = new ArrayList<>();
     for (int i = 0; i <= COLOR_STOPS; i++) {
-      stops.add("#%06x".formatted(ColorScale.of((double) i / COLOR_STOPS)));
+      stops.add(String.format(Locale.ROOT, "#%06x", ColorScale.of((double) i / COLOR_STOPS)));
     }
     return List.of(
         new Values()

@@ -93,7 +93,7 @@ public abstract class BackboneContract {
     }
     for (int i = 0; i < expected.length; i++) {
       if (!(Math.abs(actual[i] - expected[i]) <= SAME * largest)) {
-        assertThat(actual[i]).as("%s, value %d", what, i).isEqualTo(expected[i]);
+        assertThat(actual[i]).as("%s, value %s", what, i).isEqualTo(expected[i]);
       }
     }
   }

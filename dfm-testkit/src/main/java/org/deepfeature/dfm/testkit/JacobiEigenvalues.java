@@ -40,7 +40,7 @@ final class JacobiEigenvalues {
     boolean turned = true;
     for (int sweep = 0; turned; sweep++) {
       if (sweep == MOST_SWEEPS) {
-        throw new IllegalStateException("No eigenvalues after %d sweeps".formatted(sweep));
+        throw new IllegalStateException("No eigenvalues after %s sweeps".formatted(sweep));
       }
       turned = false;
       for (int p = 0; p < n; p++) {

@@ -7,7 +7,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.deepfeature.dfm.api.Backbone;
@@ -28,6 +30,19 @@ import org.deepfeature.dfm.backbone.djl.network.ForwardPass;
 final class DjlBackbone implements Backbone {
   /** What a fitted model remembers of a network, and how its pixels are prepared. */
   record Identity(String name, String sha256, Preprocessing preprocessing) {}
+
+  /** What can be converted to float32; a complex number, say, cannot. */
+  private static final Set<DataType> REAL =
+      EnumSet.of(
+          DataType.FLOAT32,
+          DataType.FLOAT16,
+          DataType.BFLOAT16,
+          DataType.FLOAT64,
+          DataType.INT8,
+          DataType.UINT8,
+          DataType.INT32,
+          DataType.INT64,
+          DataType.BOOLEAN);
 
   private final Identity identity;
   private final ForwardPass network;
@@ -65,7 +80,7 @@ final class DjlBackbone implements Backbone {
     try (NDManager scratch = network.manager().newSubManager()) {
       network.run(
           scratch.zeros(new Shape(1, channels, size.height(), size.width())),
-          (index, map) -> layers[index] = layer(names.get(index), map.getShape()));
+          (index, map) -> layers[index] = layer(names.get(index), map));
     } catch (EngineException e) {
       throw new IllegalArgumentException(
           "Network '%s' cannot take images of %s: %s"
@@ -75,11 +90,17 @@ final class DjlBackbone implements Backbone {
     return List.of(layers);
   }
 
-  private static Layer layer(String name, Shape shape) {
+  private static Layer layer(String name, NDArray map) {
+    Shape shape = map.getShape();
     if (shape.dimension() != 4 || shape.get(0) != 1) {
       throw new IllegalArgumentException(
           "Layer '%s' has shape %s for one image; features need a spatial one, images x channels x height x width"
               .formatted(name, shape));
+    }
+    if (!REAL.contains(map.getDataType())) {
+      throw new IllegalArgumentException(
+          "Layer '%s' has values of type %s; features are real numbers"
+              .formatted(name, map.getDataType()));
     }
     return new Layer(name, (int) shape.get(1), (int) shape.get(2), (int) shape.get(3));
   }
@@ -121,7 +142,7 @@ final class DjlBackbone implements Backbone {
         || images.height() != size.height()
         || images.width() != size.width()) {
       throw new IllegalArgumentException(
-          "Images %s; the network was loaded for %d x %d x %d"
+          "Images %s; the network was loaded for %s x %s x %s"
               .formatted(images, channels, size.height(), size.width()));
     }
     int batch = images.batch();
@@ -160,8 +181,16 @@ final class DjlBackbone implements Backbone {
     try (NDManager scratch = network.manager().newSubManager()) {
       Shape shape = new Shape(images.batch(), images.channels(), images.height(), images.width());
       NDArray input = scratch.create(images.data(), shape, DataType.FLOAT32);
-      network.run(
-          input, (index, map) -> features.get(index).put(map.toByteBuffer(true).asFloatBuffer()));
+      network.run(input, (index, map) -> features.get(index).put(floats(map)));
+    }
+  }
+
+  private static FloatBuffer floats(NDArray map) {
+    if (map.getDataType() == DataType.FLOAT32) {
+      return map.toByteBuffer(true).asFloatBuffer();
+    }
+    try (NDArray converted = map.toType(DataType.FLOAT32, true)) {
+      return converted.toByteBuffer(false).asFloatBuffer();
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.BackboneLoader;
@@ -26,17 +27,30 @@ import org.deepfeature.dfm.hub.HubSettings;
  */
 public final class DjlBackboneLoader implements BackboneLoader {
   private final Sources sources;
+  private final Consumer<String> say;
 
   /**
+   * How a file of weights was understood is said on the standard error, as downloads are.
+   *
    * @param options where weights come from
    * @param hub brings published weights
    */
   public DjlBackboneLoader(DjlOptions options, Hub hub) {
-    this(new Sources(options, hub));
+    this(options, hub, System.err::println);
   }
 
-  private DjlBackboneLoader(Sources sources) {
+  /**
+   * @param options where weights come from
+   * @param hub brings published weights
+   * @param say told, in one line, what was left off, ignored or converted to read a file of weights
+   */
+  public DjlBackboneLoader(DjlOptions options, Hub hub, Consumer<String> say) {
+    this(new Sources(options, hub), say);
+  }
+
+  private DjlBackboneLoader(Sources sources, Consumer<String> say) {
     this.sources = sources;
+    this.say = say;
   }
 
   /**
@@ -45,12 +59,15 @@ public final class DjlBackboneLoader implements BackboneLoader {
    * @param options where weights come from
    */
   public DjlBackboneLoader(DjlOptions options) {
-    this(options, new Hub(HubSettings.of(System.getenv()), DownloadLines.onStandardError()));
+    this(
+        options,
+        new Hub(HubSettings.of(System.getenv()), DownloadLines.onStandardError()),
+        System.err::println);
   }
 
   @Override
   public BackboneLoader offline() {
-    return new DjlBackboneLoader(sources.offline());
+    return new DjlBackboneLoader(sources.offline(), say);
   }
 
   @Override
@@ -65,7 +82,7 @@ public final class DjlBackboneLoader implements BackboneLoader {
             : request.layers();
     NDManager owner = PyTorch.manager(request.device(), request.threads());
     try {
-      NamedNetwork.Opened opened = named.open(owner, request.imageSize());
+      NamedNetwork.Opened opened = named.open(owner, request.imageSize(), say);
       Network network = opened.network().cut(layers);
       return DjlBackbone.open(opened.identity(), network, layers, request);
     } catch (RuntimeException e) {
@@ -137,7 +154,7 @@ public final class DjlBackboneLoader implements BackboneLoader {
     NamedNetwork named = new NamedNetwork.Random(Sources.architecture(request), 0);
     NDManager owner = PyTorch.manager(request.device(), request.threads());
     try (owner) {
-      Network.Uncut uncut = named.open(owner, request.imageSize()).network();
+      Network.Uncut uncut = named.open(owner, request.imageSize(), say).network();
       Map<String, String> operators = uncut.layers();
       List<String> names = List.copyOf(operators.keySet());
       List<LayerDescription> layers = new ArrayList<>();

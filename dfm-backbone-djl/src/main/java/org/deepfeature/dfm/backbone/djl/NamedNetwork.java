@@ -1,9 +1,8 @@
 package org.deepfeature.dfm.backbone.djl;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.function.Consumer;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.backbone.djl.DjlBackbone.Identity;
 import org.deepfeature.dfm.backbone.djl.network.Architecture;
@@ -27,14 +26,15 @@ sealed interface NamedNetwork {
   /**
    * @param owner of the weights; closed with the network
    * @param size of the images that will come
+   * @param say told what was left off, ignored or converted to read the weights
    * @return the whole network
    */
-  Opened open(NDManager owner, ImageSize size);
+  Opened open(NDManager owner, ImageSize size, Consumer<String> say);
 
   /** Random weights. */
   record Random(Architecture architecture, long seed) implements NamedNetwork {
     @Override
-    public Opened open(NDManager owner, ImageSize size) {
+    public Opened open(NDManager owner, ImageSize size, Consumer<String> say) {
       SeededParameters parameters = new SeededParameters(owner, seed);
       Network.Uncut network = new Network.Whole(architecture, parameters, owner, size).build();
       String sha256 = Sha256.of(architecture.name() + " random weights, version 1, seed " + seed);
@@ -51,13 +51,12 @@ sealed interface NamedNetwork {
   record Stored(Architecture architecture, String name, Hub.Verified weights)
       implements NamedNetwork {
     @Override
-    public Opened open(NDManager owner, ImageSize size) {
+    public Opened open(NDManager owner, ImageSize size, Consumer<String> say) {
       Path file = weights.file();
-      try (NDManager scratch = owner.newSubManager()) {
-        Map<String, NDArray> arrays = WeightFile.read(file, scratch);
-        LoadedParameters parameters = new LoadedParameters(file.toString(), owner, arrays);
+      try (WeightFile content = WeightFile.open(file)) {
+        LoadedParameters parameters = content.parameters(architecture, owner);
         Network.Uncut network = new Network.Whole(architecture, parameters, owner, size).build();
-        parameters.finish(architecture);
+        parameters.finish().ifPresent(say);
         Identity identity =
             new Identity("djl:" + name, weights.sha256(), architecture.preprocessing());
         return new Opened(identity, network);

@@ -31,7 +31,7 @@ final class PyTorch {
       Engine engine = Engine.getEngine(NAME);
       if (device.kind() == Device.Kind.CUDA && device.index() >= engine.getGpuCount()) {
         throw new DfmException(
-            "Device %s is not available: PyTorch sees %d GPUs; it takes an NVIDIA GPU and a libtorch with CUDA, named by PYTORCH_LIBRARY_PATH; use device cpu otherwise"
+            "Device %s is not available: PyTorch sees %s GPUs; it takes an NVIDIA GPU and a libtorch with CUDA, named by PYTORCH_LIBRARY_PATH; use device cpu otherwise"
                 .formatted(device, engine.getGpuCount()));
       }
       Nnpack.askOnce();

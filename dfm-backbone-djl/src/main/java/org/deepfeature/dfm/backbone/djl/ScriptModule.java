@@ -19,6 +19,7 @@ import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.backbone.djl.network.ForwardPass;
+import org.deepfeature.dfm.backbone.djl.weights.WeightFile;
 
 /**
  * A TorchScript module. Its layers are its outputs: of a dictionary under their keys, of a tuple as
@@ -43,6 +44,7 @@ final class ScriptModule implements ForwardPass {
   static ScriptModule open(Path file, NDManager owner, Device device) {
     Model model = null;
     try (InputStream in = Files.newInputStream(file)) {
+      WeightFile.requireUndamaged(file);
       model = Model.newInstance(file.getFileName().toString(), PyTorch.of(device), "PyTorch");
       model.load(in, null);
       return new ScriptModule(model, owner, List.of());

@@ -91,7 +91,7 @@ record InputPreparation(Preprocessing preprocessing, List<String> remarks, boole
     }
     int scale = inner.isOfBytes() ? BYTES : 1;
     remarks.add(
-        "%s normalises its input itself (%s): pixels go in as 0..%d; --set backbone-options.mean, standardDeviation and scale say otherwise"
+        "%s normalises its input itself (%s): pixels go in as 0..%s; --set backbone-options.mean, standardDeviation and scale say otherwise"
             .formatted(network, nodes, scale));
     remarks.addAll(order(network, inner, given));
     return new InputPreparation(plain(given.colorOrder(), scale), remarks, true);
@@ -120,7 +120,7 @@ record InputPreparation(Preprocessing preprocessing, List<String> remarks, boole
       return new InputPreparation(given, List.of(), false);
     }
     throw new IllegalArgumentException(
-        "The input '%s' of '%s' has an element type that images cannot have (ONNX's number %d); expected float32, float16, float64 or integers"
+        "The input '%s' of '%s' has an element type that images cannot have (ONNX's number %s); expected float32, float16, float64 or integers"
             .formatted(input.name(), network, input.type()));
   }
 

@@ -105,7 +105,7 @@ final class LayerForms {
   private void checkPrefix(String name, LayerForm form) {
     if (form.isTokens() && options.prefixTokens() >= 0 && options.prefixTokens() != form.before()) {
       throw new IllegalArgumentException(
-          "Layer '%s' of '%s' has %d tokens before its %d x %d positions, but prefixTokens is %d"
+          "Layer '%s' of '%s' has %s tokens before its %s x %s positions, but prefixTokens is %s"
               .formatted(
                   name,
                   network.name(),
@@ -140,7 +140,7 @@ final class LayerForms {
     String exist =
         switch (maps.size()) {
           case 0 -> "the graph shows no layer that is a map";
-          default -> "the last of %d layers that are maps: %s".formatted(maps.size(), last);
+          default -> "the last of %s layers that are maps: %s".formatted(maps.size(), last);
         };
     return new IllegalArgumentException(
         "Layer '%s' of '%s' %s; %s".formatted(name, network.name(), what, exist));

@@ -109,7 +109,7 @@ final class OnnxBackbone implements Backbone {
   private static Layer layer(String name, long[] shape, int batch) {
     if (shape.length != 4 || shape[0] != batch) {
       throw new IllegalArgumentException(
-          "Layer '%s' has shape %s for %d images; features need a spatial one, images x channels x height x width"
+          "Layer '%s' has shape %s for %s images; features need a spatial one, images x channels x height x width"
               .formatted(name, Arrays.toString(shape), batch));
     }
     return new Layer(name, (int) shape[1], (int) shape[2], (int) shape[3]);
@@ -220,7 +220,7 @@ final class OnnxBackbone implements Backbone {
         || images.height() != size.height()
         || images.width() != size.width()) {
       throw new IllegalArgumentException(
-          "Images %s; the network was loaded for %d x %d x %d"
+          "Images %s; the network was loaded for %s x %s x %s"
               .formatted(images, channels, size.height(), size.width()));
     }
   }

@@ -40,7 +40,7 @@ record PositionsOfTokens(ImageSize size, int before) {
     }
     return any
         ? new LayerKind.Unknown()
-        : new LayerKind.NoMap("1 x %d x %d".formatted(second, third));
+        : new LayerKind.NoMap("1 x %s x %s".formatted(second, third));
   }
 
   /** Every way in which that many tokens can be a map of square patches. */

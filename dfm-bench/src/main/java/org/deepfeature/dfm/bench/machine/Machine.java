@@ -88,7 +88,7 @@ public record Machine(
             .entrySet().stream()
                 .map(e -> e.getKey() + " " + e.getValue())
                 .collect(Collectors.joining(", "));
-    return "%s, %d cores, %s, %s, %s, GPU: %s; %s; %s"
+    return "%s, %s cores, %s, %s, %s, GPU: %s; %s; %s"
         .formatted(processor, cores, memory, system, runtime, gpu, versions, date);
   }
 }

@@ -30,7 +30,7 @@ record BarChart(SortedMap<String, List<Result>> groups) {
     Plot plot =
         new Plot(
             frame,
-            "Times of %d results of %d benchmarks".formatted(bars, groups.size()),
+            "Times of %s results of %s benchmarks".formatted(bars, groups.size()),
             "time in milliseconds (logarithmic; less is better)",
             "benchmark, by whom");
     Axis axis = axis();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -56,7 +57,7 @@ public final class DrawnImages implements AutoCloseable {
     Path parent = Files.createDirectories(folder.resolve(below));
     List<Path> files = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Path file = parent.resolve("%04d.%s".formatted(i, format));
+      Path file = parent.resolve(String.format(Locale.ROOT, "%04d.%s", i, format));
       if (!ImageIO.write(picture(side, i), format, file.toFile())) {
         throw new IOException("Java writes no " + format);
       }

@@ -16,7 +16,7 @@ final class ComparisonTable {
   private ComparisonTable() {}
 
   static void print(PrintWriter out, PairedComparison comparison) {
-    out.printf("%d images, %d anomalous%n", comparison.images(), comparison.anomalous());
+    out.printf("%s images, %s anomalous%n", comparison.images(), comparison.anomalous());
     header(out, "");
     row(out, "image AUROC", comparison.auroc());
     row(out, "image AUPR", comparison.aupr());

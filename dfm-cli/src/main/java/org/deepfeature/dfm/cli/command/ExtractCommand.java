@@ -46,7 +46,7 @@ final class ExtractCommand extends EngineCommand {
             .extract(given, Split.valueOf(split.name().toUpperCase(Locale.ROOT)), output);
     console()
         .print(
-            "%d x %d embeddings written to %s"
+            "%s x %s embeddings written to %s"
                 .formatted(written.images(), written.dimension(), written.file()));
     return console().exitCode(given);
   }

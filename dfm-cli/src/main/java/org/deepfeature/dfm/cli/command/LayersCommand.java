@@ -75,7 +75,7 @@ final class LayersCommand extends EngineCommand {
           share == null ? "" : String.format(Locale.ROOT, "%5.1f %%", 100 * share));
     }
     out.printf(
-        "Maps for one image of size %s: images x channels x height x width. %d tensors that are no"
+        "Maps for one image of size %s: images x channels x height x width. %s tensors that are no"
             + " maps are left out; --json has them.%n",
         size, all.size() - layers.size());
   }

@@ -30,7 +30,7 @@ final class QuantizeCommand extends EngineCommand {
         .print(
             String.format(
                 Locale.ROOT,
-                "layers %s, calibrated on %d images, %.1f MB written to %s",
+                "layers %s, calibrated on %s images, %.1f MB written to %s",
                 String.join(",", written.layers()),
                 written.images(),
                 written.bytes() / 1e6,

@@ -43,7 +43,7 @@ final class ScoreCommand extends EngineCommand {
   @Override
   public Integer call() {
     int scores = console().engine().score(model, given(), embeddings, output);
-    console().print("%d scores written to %s".formatted(scores, output));
+    console().print("%s scores written to %s".formatted(scores, output));
     return 0;
   }
 }

@@ -29,14 +29,14 @@ public final class Console {
   }
 
   /**
-   * @return an engine that shows here how far it is, and that Ctrl-C ends
+   * @return an engine that shows here how far it is, and that Ctrl-C and like signals end
    */
   public Engine engine() {
     return Engine.builder()
         .messages(this::say)
         .onBadImage(skipped)
         .callbacks(() -> List.of(interruption, progress()))
-        .interrupted(interruption::isRequested)
+        .interrupted(() -> interruption.signal().isPresent())
         .console(err)
         .build();
   }
@@ -81,7 +81,7 @@ public final class Console {
   public int exitCode(GivenOptions given) {
     boolean accepted = given.value("skip-bad-images").asBoolean();
     int code = Math.max(skipped.exitCode(accepted), failures && !accepted ? 1 : 0);
-    return interruption.isRequested() ? Interruption.EXIT_CODE : code;
+    return interruption.signal().map(Interruption.Signal::exitCode).orElse(code);
   }
 
   /** A bar where the start script saw a terminal. */

@@ -65,7 +65,7 @@ public final class Progress implements ProgressCallback, AutoCloseable {
     if (bar != null) {
       bar.stepBy(images);
     } else if (System.nanoTime() - lastLine > LINE_EVERY_NANOSECONDS) {
-      out.printf("%s: %d of %d images%n", name(), done, expected);
+      out.printf("%s: %s of %s images%n", name(), done, expected);
       lastLine = System.nanoTime();
     }
   }

@@ -39,7 +39,7 @@ final class SkippedImages implements Consumer<BadImageException> {
   private void say(int skipped, String what, boolean accepted) {
     if (skipped > 0) {
       err.println(
-          "%d %s%s skipped%s"
+          "%s %s%s skipped%s"
               .formatted(
                   skipped,
                   what,

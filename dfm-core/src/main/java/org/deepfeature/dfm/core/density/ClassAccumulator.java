@@ -36,7 +36,7 @@ final class ClassAccumulator extends CheckedAccumulator<Density> {
     requireSuitable(rows);
     if (labels.size() != rows.rows()) {
       throw new IllegalArgumentException(
-          "%d labels for %d rows".formatted(labels.size(), rows.rows()));
+          "%s labels for %s rows".formatted(labels.size(), rows.rows()));
     }
     for (int i = 0; i < rows.rows(); i++) {
       of(labels.get(i)).add(rows.copyOfRows(i, i + 1));

@@ -59,7 +59,7 @@ public record ChannelScale(Matrix divisors, int positions) {
   public Matrix apply(Matrix rows) {
     if (rows.columns() != divisors.columns() * positions) {
       throw new IllegalArgumentException(
-          "Embeddings of %d values; expected %d x %d"
+          "Embeddings of %s values; expected %s x %s"
               .formatted(rows.columns(), divisors.columns(), positions));
     }
     double[] scaled = rows.data().clone();

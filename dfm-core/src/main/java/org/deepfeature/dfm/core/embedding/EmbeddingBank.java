@@ -8,10 +8,62 @@ import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.deepfeature.dfm.api.Matrix;
 
-/** The embeddings of one layer, held as the float32 values they are. Not thread-safe. */
+/**
+ * The embeddings of one layer. Those of images are held as the float32 values that they are; what
+ * came in float64 may be held so. Not thread-safe.
+ */
 public final class EmbeddingBank {
+  /** Rows that were added together. */
+  private sealed interface Block permits SingleBlock, DoubleBlock {
+    int length();
+
+    void copyTo(int from, double[] target, int at, int count);
+  }
+
+  private static final class SingleBlock implements Block {
+    private final float[] values;
+
+    SingleBlock(double[] rows, int count) {
+      values = new float[count];
+      for (int i = 0; i < count; i++) {
+        values[i] = (float) rows[i];
+      }
+    }
+
+    @Override
+    public int length() {
+      return values.length;
+    }
+
+    @Override
+    public void copyTo(int from, double[] target, int at, int count) {
+      for (int i = 0; i < count; i++) {
+        target[at + i] = values[from + i];
+      }
+    }
+  }
+
+  private static final class DoubleBlock implements Block {
+    private final double[] values;
+
+    DoubleBlock(double[] rows, int count) {
+      values = Arrays.copyOf(rows, count);
+    }
+
+    @Override
+    public int length() {
+      return values.length;
+    }
+
+    @Override
+    public void copyTo(int from, double[] target, int at, int count) {
+      System.arraycopy(values, from, target, at, count);
+    }
+  }
+
   private final EmbeddingLayout layout;
-  private final List<float[]> blocks = new ArrayList<>();
+  private final boolean float64;
+  private final List<Block> blocks = new ArrayList<>();
   private final List<String> labels = new ArrayList<>();
   private int count;
 
@@ -19,7 +71,30 @@ public final class EmbeddingBank {
    * @param layout of every embedding that will come
    */
   public EmbeddingBank(EmbeddingLayout layout) {
+    this(layout, false);
+  }
+
+  /**
+   * @param layout of every embedding that will come
+   * @param float64 whether values are held as they come; otherwise they are rounded to float32
+   */
+  public EmbeddingBank(EmbeddingLayout layout, boolean float64) {
     this.layout = layout;
+    this.float64 = float64;
+  }
+
+  /**
+   * @return a new one without embeddings, of the same layout and precision
+   */
+  public EmbeddingBank emptied() {
+    return new EmbeddingBank(layout, float64);
+  }
+
+  /**
+   * @return bytes that a value takes
+   */
+  public int bytesPerValue() {
+    return float64 ? Double.BYTES : Float.BYTES;
   }
 
   /**
@@ -49,7 +124,7 @@ public final class EmbeddingBank {
   }
 
   /**
-   * @param rows n × d, values of float32 precision, all of one class; copied
+   * @param rows n × d, all of one class; copied
    * @throws IllegalArgumentException if d differs
    */
   public void add(Matrix rows) {
@@ -57,26 +132,26 @@ public final class EmbeddingBank {
   }
 
   /**
-   * @param rows n × d, values of float32 precision; copied
+   * @param rows n × d; copied
    * @param classes n
    * @throws IllegalArgumentException if d differs or there is not one class a row
    */
   public void add(Matrix rows, List<String> classes) {
     if (rows.columns() != layout.dimension()) {
       throw new IllegalArgumentException(
-          "Embeddings of %d values; expected %d".formatted(rows.columns(), layout.dimension()));
+          "Embeddings of %s values; expected %s".formatted(rows.columns(), layout.dimension()));
     }
     if (classes.size() != rows.rows()) {
       throw new IllegalArgumentException(
-          "%d classes for %d embeddings; expected one each".formatted(classes.size(), rows.rows()));
+          "%s classes for %s embeddings; expected one each".formatted(classes.size(), rows.rows()));
     }
-    float[] block = new float[rows.data().length];
-    for (int i = 0; i < block.length; i++) {
-      block[i] = (float) rows.data()[i];
-    }
-    blocks.add(block);
+    blocks.add(block(rows.data(), rows.data().length));
     labels.addAll(classes);
     count += rows.rows();
+  }
+
+  private Block block(double[] rows, int count) {
+    return float64 ? new DoubleBlock(rows, count) : new SingleBlock(rows, count);
   }
 
   /**
@@ -94,20 +169,20 @@ public final class EmbeddingBank {
    * @return a new bank of those, in the same order
    */
   public EmbeddingBank select(IntPredicate wanted) {
-    EmbeddingBank selected = new EmbeddingBank(layout);
+    EmbeddingBank selected = emptied();
     int dimension = layout.dimension();
-    float[] taken = new float[blocks.stream().mapToInt(block -> block.length).max().orElse(0)];
+    double[] taken = new double[blocks.stream().mapToInt(Block::length).max().orElse(0)];
     int filled = 0;
     int index = 0;
-    for (float[] block : blocks) {
-      for (int from = 0; from < block.length; from += dimension) {
+    for (Block block : blocks) {
+      for (int from = 0; from < block.length(); from += dimension) {
         if (wanted.test(index)) {
-          System.arraycopy(block, from, taken, filled, dimension);
+          block.copyTo(from, taken, filled, dimension);
           filled += dimension;
           selected.labels.add(labels.get(index));
           selected.count++;
           if (filled == taken.length) {
-            selected.blocks.add(taken.clone());
+            selected.blocks.add(block(taken, filled));
             filled = 0;
           }
         }
@@ -115,7 +190,7 @@ public final class EmbeddingBank {
       }
     }
     if (filled > 0) {
-      selected.blocks.add(Arrays.copyOf(taken, filled));
+      selected.blocks.add(block(taken, filled));
     }
     return selected;
   }
@@ -134,11 +209,9 @@ public final class EmbeddingBank {
             });
   }
 
-  private Matrix widen(float[] block) {
-    double[] values = new double[block.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = block[i];
-    }
-    return new Matrix(block.length / layout.dimension(), layout.dimension(), values);
+  private Matrix widen(Block block) {
+    double[] values = new double[block.length()];
+    block.copyTo(0, values, 0, values.length);
+    return new Matrix(values.length / layout.dimension(), layout.dimension(), values);
   }
 }

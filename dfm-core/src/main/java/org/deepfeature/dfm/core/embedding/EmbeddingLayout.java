@@ -22,7 +22,7 @@ public record EmbeddingLayout(String layer, int channels, int height, int width)
   public static EmbeddingLayout of(Layer layer, int pooling) {
     if (pooling < 1 || pooling > layer.height() || pooling > layer.width()) {
       throw new IllegalArgumentException(
-          "Pooling %d on layer '%s' of %d x %d; expected 1 to %d"
+          "Pooling %s on layer '%s' of %s x %s; expected 1 to %s"
               .formatted(
                   pooling,
                   layer.name(),
@@ -34,7 +34,7 @@ public record EmbeddingLayout(String layer, int channels, int height, int width)
     int width = layer.width() / pooling;
     if ((long) layer.channels() * height * width > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "Layer '%s' gives %d x %d x %d values an image; use more pooling"
+          "Layer '%s' gives %s x %s x %s values an image; use more pooling"
               .formatted(layer.name(), layer.channels(), height, width));
     }
     return new EmbeddingLayout(layer.name(), layer.channels(), height, width);

@@ -24,7 +24,7 @@ public record MapStatistics(long count, Matrix means, Matrix squares) {
   public MapStatistics {
     if (count < 1 || means.columns() != squares.columns()) {
       throw new IllegalArgumentException(
-          "%d images, means %s, squares %s; expected at least one and one shape"
+          "%s images, means %s, squares %s; expected at least one and one shape"
               .formatted(count, means, squares));
     }
   }
@@ -85,7 +85,7 @@ public record MapStatistics(long count, Matrix means, Matrix squares) {
     int positions = means.columns();
     if (maps.columns() != positions) {
       throw new IllegalArgumentException(
-          "Maps of %d values; expected %d".formatted(maps.columns(), positions));
+          "Maps of %s values; expected %s".formatted(maps.columns(), positions));
     }
     double layerMean = layerMean();
     double layerVariance = layerVariance(layerMean);

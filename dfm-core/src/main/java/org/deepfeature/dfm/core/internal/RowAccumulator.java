@@ -58,7 +58,7 @@ public final class RowAccumulator<F> extends CheckedAccumulator<F> {
     int dimension = dimension();
     if ((count * dimension) > Integer.MAX_VALUE - 8) {
       throw new IllegalStateException(
-          "%d rows of %d values do not fit one array; use more pooling or fewer images"
+          "%s rows of %s values do not fit one array; use more pooling or fewer images"
               .formatted(count, dimension));
     }
     Matrix all = Matrix.zeros((int) count, dimension);

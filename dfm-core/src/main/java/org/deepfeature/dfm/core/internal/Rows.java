@@ -14,13 +14,13 @@ public final class Rows {
   public static void requireFinite(Matrix rows, int dimension) {
     if (rows.columns() != dimension) {
       throw new IllegalArgumentException(
-          "Rows of %d values were given; expected %d".formatted(rows.columns(), dimension));
+          "Rows of %s values were given; expected %s".formatted(rows.columns(), dimension));
     }
     double[] data = rows.data();
     for (int i = 0; i < data.length; i++) {
       if (!Double.isFinite(data[i])) {
         throw new IllegalArgumentException(
-            "Row %d, column %d is %s; expected finite values"
+            "Row %s, column %s is %s; expected finite values"
                 .formatted(i / dimension, i % dimension, data[i]));
       }
     }

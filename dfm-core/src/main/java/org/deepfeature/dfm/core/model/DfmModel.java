@@ -101,13 +101,13 @@ public record DfmModel(List<LayerModel> layers, ScoreType scoreType, Fusion fusi
   private void requireOneALayer(List<Matrix> embeddings) {
     if (embeddings.size() != layers.size()) {
       throw new IllegalArgumentException(
-          "Embeddings of %d layers; expected %d".formatted(embeddings.size(), layers.size()));
+          "Embeddings of %s layers; expected %s".formatted(embeddings.size(), layers.size()));
     }
     int n = embeddings.get(0).rows();
     for (Matrix rows : embeddings) {
       if (rows.rows() != n) {
         throw new IllegalArgumentException(
-            "Layers of %d and %d images; expected the same".formatted(n, rows.rows()));
+            "Layers of %s and %s images; expected the same".formatted(n, rows.rows()));
       }
     }
   }

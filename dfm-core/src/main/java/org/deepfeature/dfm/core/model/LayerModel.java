@@ -71,7 +71,7 @@ public record LayerModel(
       LinearAlgebra linearAlgebra) {
     if (bank.count() < 2) {
       throw new IllegalArgumentException(
-          "Only %d training image; give at least 2 different normal images"
+          "Only %s training image; give at least 2 different normal images"
               .formatted(bank.count()));
     }
     Optional<ChannelScale> scale =

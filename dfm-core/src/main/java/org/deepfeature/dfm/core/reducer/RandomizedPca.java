@@ -32,7 +32,7 @@ public record RandomizedPca(PcaLevel level, int rank, int iterations, long seed)
   public RandomizedPca {
     if (rank < 1 || iterations < 0) {
       throw new IllegalArgumentException(
-          "Rank %d, iterations %d; expected at least 1 and at least 0".formatted(rank, iterations));
+          "Rank %s, iterations %s; expected at least 1 and at least 0".formatted(rank, iterations));
     }
   }
 

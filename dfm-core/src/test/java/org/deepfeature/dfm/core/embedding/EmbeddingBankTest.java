@@ -95,6 +95,24 @@ class EmbeddingBankTest {
   }
 
   @Test
+  void float64IsHeldOnlyWhereItIsWanted() {
+    Matrix third = new Matrix(2, 48, new double[96]);
+    Arrays.fill(third.data(), 1 / 3.0);
+    EmbeddingLayout layout = new EmbeddingLayout("any", 48, 1, 1);
+    EmbeddingBank exact = new EmbeddingBank(layout, true);
+    EmbeddingBank rounded = new EmbeddingBank(layout);
+    exact.add(third);
+    rounded.add(third);
+
+    for (EmbeddingBank bank : new EmbeddingBank[] {exact, exact.select(i -> true)}) {
+      assertThat(values(bank)).containsOnly(1 / 3.0);
+      assertThat(bank.emptied().bytesPerValue()).isEqualTo(8);
+    }
+    assertThat(values(rounded.select(i -> true))).containsOnly((double) (1 / 3f));
+    assertThat(rounded.emptied().bytesPerValue()).isEqualTo(4);
+  }
+
+  @Test
   void nothingSelectedIsAnEmptyBank() {
     EmbeddingBank none = bank(4, 4).select(i -> false);
 

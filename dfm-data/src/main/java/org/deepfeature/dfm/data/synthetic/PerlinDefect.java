@@ -29,7 +29,7 @@ public record PerlinDefect(long seed) implements SyntheticDefect {
   public float[] draw(float[] planes, int width, int height) {
     if (planes.length != 3L * width * height) {
       throw new IllegalArgumentException(
-          "%d values do not make three planes of %d x %d".formatted(planes.length, height, width));
+          "%s values do not make three planes of %s x %s".formatted(planes.length, height, width));
     }
     BitSet mask = mask(width, height);
     SplittableRandom random = new SplittableRandom(~seed);

@@ -54,7 +54,7 @@ public final class BenchmarkRun {
     List<GridCell> all = distinct(cells);
     for (int i = 0; i < all.size(); i++) {
       GridCell cell = all.get(i);
-      String place = "[%d/%d] %s".formatted(i + 1, all.size(), describe(cell));
+      String place = "[%s/%s] %s".formatted(i + 1, all.size(), describe(cell));
       if (results.get(cell.id()).isFinished()) {
         say.accept(place + ": finished before");
         continue;

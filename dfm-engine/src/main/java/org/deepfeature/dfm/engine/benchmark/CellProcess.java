@@ -98,6 +98,6 @@ final class CellProcess {
   private static String reason(Path log, int exitCode) throws IOException {
     List<String> lines = Files.readAllLines(log).stream().filter(line -> !line.isBlank()).toList();
     String last = lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
-    return "exit %d: %s (%s)".formatted(exitCode, last.replaceFirst("^dfm: ", ""), log);
+    return "exit %s: %s (%s)".formatted(exitCode, last.replaceFirst("^dfm: ", ""), log);
   }
 }

@@ -32,7 +32,7 @@ record ResultsTable(Path folder, List<Row> rows, List<String> settings) {
   String markdown() {
     StringBuilder text = new StringBuilder("# Benchmark\n\n");
     text.append(
-        ("%d processors, %s %s, Java %s. Each cell ran by itself in a process of its own, whose"
+        ("%s processors, %s %s, Java %s. Each cell ran by itself in a process of its own, whose"
                 + " peak of resident memory is given; images/s are those of the test, from file to"
                 + " score and anomaly map. Numbers are those in `results.svg`.\n")
             .formatted(
@@ -76,7 +76,7 @@ record ResultsTable(Path folder, List<Row> rows, List<String> settings) {
   private void againstBest(StringBuilder text, List<Row> sorted) {
     Row best = sorted.get(0);
     text.append(
-        ("%nAgainst the best, %d: image AUROC less its, on the same images, by DeLong's test. The"
+        ("%nAgainst the best, %s: image AUROC less its, on the same images, by DeLong's test. The"
                 + " best was chosen by these images, which makes it look better than it is.%n%n")
             .formatted(number(best)));
     line(text, Stream.of("#", "difference", "95 % interval", "p"));
@@ -97,7 +97,7 @@ record ResultsTable(Path folder, List<Row> rows, List<String> settings) {
   private String linked(Row row) {
     String report = "%s/%s/report.html".formatted(CELLS, row.get(Row.CELL));
     return Files.exists(folder.resolve(report))
-        ? "[%d](%s)".formatted(number(row), report)
+        ? "[%s](%s)".formatted(number(row), report)
         : String.valueOf(number(row));
   }
 
@@ -134,7 +134,7 @@ record ResultsTable(Path folder, List<Row> rows, List<String> settings) {
     for (Row row : failed) {
       List<String> what = settings.stream().map(s -> s + " " + Row.shortened(row.get(s))).toList();
       text.append(
-          "- %d: %s: %s%n"
+          "- %s: %s: %s%n"
               .formatted(number(row), String.join(", ", what), escaped(row.get(Row.ERROR))));
     }
   }

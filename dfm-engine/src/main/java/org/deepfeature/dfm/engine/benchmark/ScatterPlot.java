@@ -29,7 +29,7 @@ record ScatterPlot(List<Row> rows, List<String> settings) {
     Plot plot =
         new Plot(
             FRAME,
-            "Image AUROC over images a second of %d cells".formatted(shown.size()),
+            "Image AUROC over images a second of %s cells".formatted(shown.size()),
             "images a second (logarithmic)",
             "image AUROC");
     if (!shown.isEmpty()) {

@@ -112,7 +112,7 @@ public final class TimeLimit implements Callback {
   public Optional<String> stopReason() {
     return collecting && elapsed().compareTo(most) >= 0
         ? Optional.of(
-            "time limit of %d s reached; fitting on what was collected".formatted(most.toSeconds()))
+            "time limit of %s s reached; fitting on what was collected".formatted(most.toSeconds()))
         : Optional.empty();
   }
 }

@@ -23,7 +23,7 @@ record CheckpointHeader(int format, Map<String, String> configuration, TrainingD
   void requireFormat(Object file) {
     if (format != FORMAT) {
       throw new DfmException(
-          "%s is a checkpoint of format %d; this version of DFM reads %d; fit again"
+          "%s is a checkpoint of format %s; this version of DFM reads %s; fit again"
               .formatted(file, format, FORMAT));
     }
   }
@@ -48,7 +48,7 @@ record CheckpointHeader(int format, Map<String, String> configuration, TrainingD
   void requireData(Object file, TrainingData wanted) {
     if (!data.equals(wanted)) {
       throw new IllegalArgumentException(
-          ("%s was made of other images: %d of list %.12s then, %d of list %.12s now; resume with"
+          ("%s was made of other images: %s of list %.12s then, %s of list %.12s now; resume with"
                   + " the same data and limits, or fit again")
               .formatted(file, data.images(), data.sha256(), wanted.images(), wanted.sha256()));
     }

@@ -90,7 +90,7 @@ public record Sample(
   public static Sample good(Path folder, Path good, Path path, Split split) {
     Path inside = good.relativize(path);
     String label =
-        inside.getNameCount() > 1 ? GOOD + "/" + FileNames.text(inside.getName(0)) : GOOD;
+        inside.getNameCount() > 1 ? GOOD + "/" + ImageNames.text(inside.getName(0)) : GOOD;
     return new Sample(path, nameIn(folder, path), label, false, null, split);
   }
 
@@ -121,6 +121,6 @@ public record Sample(
     Path base = folder.toAbsolutePath().normalize();
     Path file = path.toAbsolutePath().normalize();
     Path shown = file.startsWith(base) ? base.relativize(file) : path;
-    return FileNames.text(shown);
+    return ImageNames.text(shown);
   }
 }

@@ -24,7 +24,7 @@ public record SampleDataModule(List<Sample> samples) implements DataModule {
         };
     if (needed.isEmpty()) {
       throw new IllegalArgumentException(
-          "None of %d samples is there to %s"
+          "None of %s samples is there to %s"
               .formatted(samples.size(), stage.name().toLowerCase(Locale.ROOT)));
     }
   }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 public final class EmbeddingCollector {
-  /** Float32 while they are collected, float64 and a copy of that while they are fitted. */
-  private static final long BYTES_A_VALUE = Float.BYTES + 2L * Double.BYTES;
+  /** Beside what collects them, float64 and a copy of that while they are fitted. */
+  private static final long BYTES_OF_A_FIT = 2L * Double.BYTES;
 
   private DfmSettings settings;
   private final ImageSize size;
@@ -32,9 +32,21 @@ public final class EmbeddingCollector {
    * @param size of the maps that thresholds are chosen for
    */
   public EmbeddingCollector(List<EmbeddingLayout> layouts, DfmSettings settings, ImageSize size) {
+    this(layouts, settings, size, false);
+  }
+
+  /**
+   * @param layouts of the layers' embeddings
+   * @param settings how to fit, and in how much memory
+   * @param size of the maps that thresholds are chosen for
+   * @param float64 whether embeddings are kept as they come; those of images are float32 values,
+   *     and are kept as such
+   */
+  public EmbeddingCollector(
+      List<EmbeddingLayout> layouts, DfmSettings settings, ImageSize size, boolean float64) {
     this.settings = settings;
     this.size = size;
-    this.banks = new ArrayList<>(layouts.stream().map(EmbeddingBank::new).toList());
+    this.banks = new ArrayList<>(layouts.stream().map(l -> new EmbeddingBank(l, float64)).toList());
   }
 
   /** Fits on at most so many threads, unless something was collected already. */
@@ -57,8 +69,12 @@ public final class EmbeddingCollector {
     for (int l = 0; l < embeddings.size(); l++) {
       banks.get(l).add(embeddings.get(l), labels);
     }
-    long values = banks.stream().mapToLong(b -> (long) b.count() * b.layout().dimension()).sum();
-    if (values * BYTES_A_VALUE > settings.memory()) {
+    long bytes =
+        banks.stream()
+            .mapToLong(
+                b -> b.count() * (b.bytesPerValue() + BYTES_OF_A_FIT) * b.layout().dimension())
+            .sum();
+    if (bytes > settings.memory()) {
       stream = new StreamingFit(settings, size, banks);
       banks.clear();
     }
@@ -85,7 +101,7 @@ public final class EmbeddingCollector {
   public FittedModel finish() {
     if (images < HeldOut.FEWEST) {
       throw new IllegalArgumentException(
-          "Only %d usable training image%s; give at least %d different normal images"
+          "Only %s usable training image%s; give at least %s different normal images"
               .formatted(images, images == 1 ? "" : "s", HeldOut.FEWEST));
     }
     if (stream != null) {
@@ -105,7 +121,7 @@ public final class EmbeddingCollector {
     for (LayerModel layer : model.layers()) {
       if (layer.projection().components() == 0) {
         throw new IllegalArgumentException(
-            "All %d training images give the same features; give normal images that differ"
+            "All %s training images give the same features; give normal images that differ"
                 .formatted(images));
       }
     }

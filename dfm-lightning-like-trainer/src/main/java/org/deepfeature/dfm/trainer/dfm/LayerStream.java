@@ -35,8 +35,8 @@ final class LayerStream {
         settings.standardize() ? Optional.of(ChannelScale.fit(collected)) : Optional.empty();
     this.subspace =
         settings.reducer().streaming().begin(settings.linearAlgebra(), layout.dimension());
-    this.sample = new EmbeddingBank(layout);
-    long fits = settings.memory() / (8L * Float.BYTES * layout.dimension());
+    this.sample = collected.emptied();
+    long fits = settings.memory() / (8L * sample.bytesPerValue() * layout.dimension());
     this.mostSampled = (int) Math.max(2, Math.min(SAMPLE, fits));
   }
 

@@ -37,7 +37,7 @@ final class StreamingFit {
     List<Iterator<EmbeddingBank.Labelled>> blocks = new ArrayList<>();
     for (EmbeddingBank bank : collected) {
       layers.add(new LayerStream(settings, bank));
-      held.add(new EmbeddingBank(bank.layout()));
+      held.add(bank.emptied());
       blocks.add(bank.labelledBlocks().iterator());
     }
     while (blocks.get(0).hasNext()) {

@@ -42,7 +42,7 @@ final class MaskDoubts {
       List<String> names =
           shapesByName.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList();
       sentences.add(
-          "masks of %d images have another shape than the image, so they may lie elsewhere in it (%s)"
+          "masks of %s images have another shape than the image, so they may lie elsewhere in it (%s)"
               .formatted(names.size(), some(names)));
     }
     return sentences;
@@ -53,7 +53,7 @@ final class MaskDoubts {
         emptyByName.keySet().stream().filter(name -> emptyByName.get(name) == empty).toList();
     if (!names.isEmpty()) {
       sentences.add(
-          "masks of %d defective image%s mark %s (%s)"
+          "masks of %s defective image%s mark %s (%s)"
               .formatted(names.size(), names.size() == 1 ? "" : "s", what, some(names)));
     }
   }

@@ -17,7 +17,7 @@ public record BatchLimit(int batches, double share) {
   public BatchLimit {
     if (batches < 0 || !(share >= 0 && share <= 1)) {
       throw new IllegalArgumentException(
-          "Limit of %d batches, share %s; expected at least 0, and 0 to 1"
+          "Limit of %s batches, share %s; expected at least 0, and 0 to 1"
               .formatted(batches, share));
     }
   }
@@ -68,7 +68,7 @@ public record BatchLimit(int batches, double share) {
     int shared = (int) (all * share);
     if (shared == 0 && share > 0 && all > 0) {
       throw new IllegalArgumentException(
-          "A share of %s of %d batches is less than one; give at least %s, or a whole number"
+          "A share of %s of %s batches is less than one; give at least %s, or a whole number"
               .formatted(share, all, 1.0 / all));
     }
     return (int) Math.min(images, (long) Math.min(batches, shared) * batchSize);

@@ -126,6 +126,6 @@ final class FitLoop {
             .accept(new BadImageException(sample.path(), "skipped before the checkpoint"));
       }
     }
-    options.messages().accept("resumed after %d of %d images".formatted(position, train.size()));
+    options.messages().accept("resumed after %s of %s images".formatted(position, train.size()));
   }
 }

@@ -17,7 +17,7 @@ public final class Predictions {
   private Predictions(List<Sample> samples, double[] scores, @Nullable IntFunction<float[]> maps) {
     if (samples.size() != scores.length) {
       throw new IllegalArgumentException(
-          "%d scores of %d images; expected one each".formatted(scores.length, samples.size()));
+          "%s scores of %s images; expected one each".formatted(scores.length, samples.size()));
     }
     this.samples = List.copyOf(samples);
     this.scores = scores.clone();

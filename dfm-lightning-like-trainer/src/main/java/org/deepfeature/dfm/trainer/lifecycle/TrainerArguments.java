@@ -16,7 +16,7 @@ public record TrainerArguments(
   public TrainerArguments {
     if (!(gradientClipVal >= 0) || maxEpochs < 1 || numSanityValSteps < 0 || devices < 1) {
       throw new IllegalArgumentException(
-          ("gradientClipVal %s, maxEpochs %d, numSanityValSteps %d, devices %d; expected at least"
+          ("gradientClipVal %s, maxEpochs %s, numSanityValSteps %s, devices %s; expected at least"
                   + " 0, 1, 0 and 1")
               .formatted(gradientClipVal, maxEpochs, numSanityValSteps, devices));
     }

@@ -224,7 +224,7 @@ public final class TrainerBuilder {
   private static int atLeast(int least, String name, int value) {
     if (value < least) {
       throw new IllegalArgumentException(
-          "%s %d; expected at least %d".formatted(name, value, least));
+          "%s %s; expected at least %s".formatted(name, value, least));
     }
     return value;
   }

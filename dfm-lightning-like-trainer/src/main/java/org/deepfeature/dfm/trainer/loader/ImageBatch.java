@@ -20,7 +20,7 @@ public record ImageBatch(Tensor images, List<Sample> samples, List<ImageSize> si
     sizes = List.copyOf(sizes);
     if (images.batch() != samples.size() || (!sizes.isEmpty() && sizes.size() != samples.size())) {
       throw new IllegalArgumentException(
-          "%d images do not go with %d samples and %d sizes"
+          "%s images do not go with %s samples and %s sizes"
               .formatted(images.batch(), samples.size(), sizes.size()));
     }
   }

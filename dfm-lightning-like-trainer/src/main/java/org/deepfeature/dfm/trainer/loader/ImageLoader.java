@@ -89,7 +89,7 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
     long values = (long) this.batchSize * preprocessor.valuesPerImage();
     if (values > Integer.MAX_VALUE / Float.BYTES) {
       throw new IllegalArgumentException(
-          "A batch of %d images of size %s does not fit one buffer; choose a smaller batch size"
+          "A batch of %s images of size %s does not fit one buffer; choose a smaller batch size"
               .formatted(this.batchSize, preprocessor.size()));
     }
     int batches = (this.samples.size() + this.batchSize - 1) / this.batchSize;

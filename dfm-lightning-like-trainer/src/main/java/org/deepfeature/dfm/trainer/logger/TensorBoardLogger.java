@@ -40,7 +40,7 @@ public final class TensorBoardLogger implements Logger {
     this.events =
         new EventFile(
             folder.resolve(
-                "events.out.tfevents.%d.dfm.%d"
+                "events.out.tfevents.%s.dfm.%s"
                     .formatted(clock.instant().getEpochSecond(), ProcessHandle.current().pid())));
   }
 

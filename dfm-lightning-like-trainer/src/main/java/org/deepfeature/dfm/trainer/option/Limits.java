@@ -15,7 +15,7 @@ public final class Limits {
    */
   public static void atLeast(int least, String key, @Nullable Integer value) {
     if (value != null && value < least) {
-      throw new ConfigurationException("%s %d; expected at least %d".formatted(key, value, least));
+      throw new ConfigurationException("%s %s; expected at least %s".formatted(key, value, least));
     }
   }
 }

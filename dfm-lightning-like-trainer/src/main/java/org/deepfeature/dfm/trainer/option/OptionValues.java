@@ -48,9 +48,21 @@ public final class OptionValues<C extends Record> {
    * @param given what was requested
    * @return the same, but for that
    * @throws org.deepfeature.dfm.api.UnknownNameException if a key does not exist
+   * @throws ConfigurationException if a key has no value that needs one
    */
   public OptionValues<C> with(GivenOptions given) {
     given.requireKeys(list.keys());
+    ObjectNode defaults = list.defaults();
+    for (Map.Entry<String, JsonNode> entry : given.tree().properties()) {
+      if (entry.getValue().isNull() && defaults.hasNonNull(entry.getKey())) {
+        throw new ConfigurationException(
+            "%s (%s) has no value; expected one, such as %s, or to leave it out"
+                .formatted(
+                    entry.getKey(),
+                    given.origins().getOrDefault(entry.getKey(), "given"),
+                    defaults.get(entry.getKey())));
+      }
+    }
     ObjectNode more = tree.deepCopy();
     GivenOptions.merge(list.typed(given.tree()), more);
     Map<String, String> from = new HashMap<>(origins);

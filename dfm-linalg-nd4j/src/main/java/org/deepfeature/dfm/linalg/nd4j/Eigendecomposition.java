@@ -31,7 +31,7 @@ final class Eigendecomposition {
                   openblas.LAPACKE_dsyevd(
                       openblas.LAPACK_COL_MAJOR, WITH_VECTORS, UPPER, n, matrix, n, eigenvalues));
       if (info != 0) {
-        throw new DfmException("LAPACK's dsyevd of %s gave up: %d".formatted(symmetric, info));
+        throw new DfmException("LAPACK's dsyevd of %s gave up: %s".formatted(symmetric, info));
       }
       matrix.get(vectors, 0, n * n);
       eigenvalues.get(values, 0, n);

@@ -113,7 +113,7 @@ public final class Calibration {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "Threshold %s needs normal images; there are %d anomalous ones and none normal"
+                        "Threshold %s needs normal images; there are %s anomalous ones and none normal"
                             .formatted(settings.image(), count)));
     return new PostProcessor(
         Normalization.of(threshold, all).withSensitivity(settings.imageSensitivity()),

@@ -1,7 +1,7 @@
 package org.deepfeature.dfm.report.picture;
 
 import java.nio.file.Path;
-import org.deepfeature.dfm.trainer.data.FileNames;
+import org.deepfeature.dfm.trainer.data.ImageNames;
 import org.deepfeature.dfm.trainer.data.Sample;
 
 /**
@@ -18,6 +18,6 @@ public final class MapFiles {
    * @return a file inside the folder, another one for every name
    */
   public static Path of(Path folder, Sample sample, String extension) {
-    return folder.resolve(FileNames.inside(sample.name()) + "." + extension);
+    return folder.resolve(ImageNames.inside(sample.name()) + "." + extension);
   }
 }

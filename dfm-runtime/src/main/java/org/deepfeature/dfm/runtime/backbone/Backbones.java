@@ -120,7 +120,7 @@ public final class Backbones {
           || Integer.parseInt(number) < 1
           || Integer.parseInt(number) > names.size()) {
         throw new ConfigurationException(
-            "Layer '%s' of %d backbones; expected the backbone's number and a slash before it, such as 1/%s"
+            "Layer '%s' of %s backbones; expected the backbone's number and a slash before it, such as 1/%s"
                 .formatted(layer, names.size(), layer));
       }
       each.get(Integer.parseInt(number) - 1).add(layer.substring(slash + 1));

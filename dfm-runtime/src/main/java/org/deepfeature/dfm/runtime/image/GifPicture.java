@@ -56,7 +56,7 @@ record GifPicture(int screenWidth, int screenHeight, int left, int top, int arou
             width, height, file.getShort(at + 1) & 0xFFFF, file.getShort(at + 3) & 0xFFFF, around);
       }
       if (block != EXTENSION) {
-        throw new BadImageException(path, "corrupt GIF (block %d)".formatted(block));
+        throw new BadImageException(path, "corrupt GIF (block %s)".formatted(block));
       }
       if ((file.get(at + 1) & 0xFF) == GRAPHIC_CONTROL && (file.get(at + 3) & 1) != 0) {
         around = file.get(at + 6) & 0xFF;

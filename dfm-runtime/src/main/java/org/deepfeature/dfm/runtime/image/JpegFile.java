@@ -44,16 +44,16 @@ final class JpegFile {
     return switch (process) {
       case 0xC0, 0xC1, 0xC2 -> {
         if (precision != Byte.SIZE) {
-          yield Optional.of("JPEG of %d bits a sample, which is not decoded".formatted(precision));
+          yield Optional.of("JPEG of %s bits a sample, which is not decoded".formatted(precision));
         }
         yield components == 1 || components == 3 || components == 4
             ? Optional.empty()
-            : Optional.of("JPEG of %d components, which is not decoded".formatted(components));
+            : Optional.of("JPEG of %s components, which is not decoded".formatted(components));
       }
       case LOSSLESS ->
           components == 1 || components == 3
               ? Optional.empty()
-              : Optional.of("lossless JPEG of %d components".formatted(components));
+              : Optional.of("lossless JPEG of %s components".formatted(components));
       case -1 -> Optional.of("corrupt JPEG (no frame header)");
       case 0xC9, 0xCA, 0xCB -> Optional.of("JPEG with arithmetic coding, which is not decoded");
       default -> Optional.of("hierarchical JPEG, which is not decoded");

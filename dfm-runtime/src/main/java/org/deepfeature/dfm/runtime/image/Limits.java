@@ -26,23 +26,23 @@ record Limits(long pixels, long bytes) {
    */
   void check(Path path, long width, long height, long bytesPerPixel) {
     if (width < 1 || height < 1) {
-      throw new BadImageException(path, "%d x %d pixels".formatted(height, width));
+      throw new BadImageException(path, "%s x %s pixels".formatted(height, width));
     }
     if (width > pixels / height) {
       throw new BadImageException(
-          path, "%d x %d pixels; at most %d are allowed".formatted(height, width, pixels));
+          path, "%s x %s pixels; at most %s are allowed".formatted(height, width, pixels));
     }
     long needed = width * height * bytesPerPixel;
     if (needed > bytes) {
       throw new BadImageException(
           path,
-          "%d x %d pixels take %d MB; of the memory (-Xmx) %d MB are left to an image"
+          "%s x %s pixels take %s MB; of the memory (-Xmx) %s MB are left to an image"
               .formatted(height, width, needed >> 20, bytes >> 20));
     }
     if (needed > LARGEST_ARRAY) {
       throw new BadImageException(
           path,
-          "%d x %d pixels take %d MB; one array holds 2047".formatted(height, width, needed >> 20));
+          "%s x %s pixels take %s MB; one array holds 2047".formatted(height, width, needed >> 20));
     }
   }
 }

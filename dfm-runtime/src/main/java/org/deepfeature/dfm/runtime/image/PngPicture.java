@@ -49,7 +49,7 @@ final class PngPicture {
       for (int index : raster.getSamples(0, y, raster.getWidth(), 1, 0, (int[]) null)) {
         if (index >= colors) {
           throw new BadImageException(
-              path, "corrupt PNG (index %d; the palette has %d colours)".formatted(index, colors));
+              path, "corrupt PNG (index %s; the palette has %s colours)".formatted(index, colors));
         }
       }
     }

@@ -28,13 +28,13 @@ final class PngRows {
     int filled = inflate(path, file, bytes);
     if (filled < bytes.length) {
       throw new BadImageException(
-          path, "truncated PNG (%d of %d rows)".formatted(filled / (length + 1), header.height()));
+          path, "truncated PNG (%s of %s rows)".formatted(filled / (length + 1), header.height()));
     }
     for (int y = 0; y < header.height(); y++) {
       int at = y * (length + 1) + 1;
       int type = bytes[at - 1];
       if (!PngFilter.undo(type, bytes, at, y == 0 ? -1 : at - length - 1, length, step)) {
-        throw new BadImageException(path, "corrupt PNG (filter %d in row %d)".formatted(type, y));
+        throw new BadImageException(path, "corrupt PNG (filter %s in row %s)".formatted(type, y));
       }
     }
     int green = header.grey() ? 0 : 1;

@@ -40,11 +40,11 @@ record PnmHeader(int kind, int width, int height, int samples, int largest, int 
     PnmHeader header = kind == PAM ? pam(path, text) : plain(kind, text);
     if (header.largest < 1 || header.largest > MOST) {
       throw new BadImageException(
-          path, "PNM whose largest sample is %d; 1 to 65535".formatted(header.largest));
+          path, "PNM whose largest sample is %s; 1 to 65535".formatted(header.largest));
     }
     if (header.samples < 1 || header.samples > 4) {
       throw new BadImageException(
-          path, "PAM of %d samples a pixel, which is not decoded".formatted(header.samples));
+          path, "PAM of %s samples a pixel, which is not decoded".formatted(header.samples));
     }
     return header;
   }

@@ -66,7 +66,7 @@ final class PnmPicture {
   private void need(long length) {
     if (length > bytes.length - header.start()) {
       throw new BadImageException(
-          path, "truncated PNM (%d of %d bytes)".formatted(bytes.length - header.start(), length));
+          path, "truncated PNM (%s of %s bytes)".formatted(bytes.length - header.start(), length));
     }
   }
 
@@ -81,7 +81,7 @@ final class PnmPicture {
     if (sample > header.largest()) {
       throw new BadImageException(
           path,
-          "corrupt PNM (a sample of %d; the largest is %d)".formatted(sample, header.largest()));
+          "corrupt PNM (a sample of %s; the largest is %s)".formatted(sample, header.largest()));
     }
   }
 
@@ -112,7 +112,7 @@ final class PnmPicture {
         sample = 10 * sample + bytes[at++] - '0';
       }
       if (at == from) {
-        throw new BadImageException(path, "corrupt PNM (sample %d is no number)".formatted(i + 1));
+        throw new BadImageException(path, "corrupt PNM (sample %s is no number)".formatted(i + 1));
       }
       check(sample);
       samples[i] = (short) (header.bits() ? 1 - sample : sample);

@@ -28,7 +28,7 @@ public final class RgbImage {
   public static RgbImage ofPlanes(int width, int height, float[] planes) {
     if (width < 1 || height < 1 || planes.length != 3L * width * height) {
       throw new IllegalArgumentException(
-          "%d values do not make three planes of %d x %d".formatted(planes.length, height, width));
+          "%s values do not make three planes of %s x %s".formatted(planes.length, height, width));
     }
     float[] copy = planes.clone();
     int plane = width * height;
@@ -66,7 +66,7 @@ public final class RgbImage {
         || stride < 3L * width
         || rgb.length < (height - 1L) * stride + 3L * width) {
       throw new IllegalArgumentException(
-          "%d bytes do not hold %d rows of %d RGB pixels, %d bytes apart"
+          "%s bytes do not hold %s rows of %s RGB pixels, %s bytes apart"
               .formatted(rgb.length, height, width, stride));
     }
     return new RgbImage(

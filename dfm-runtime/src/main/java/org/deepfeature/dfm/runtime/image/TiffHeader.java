@@ -168,7 +168,7 @@ record TiffHeader(
     long format = tags.number(339, 1);
     long size = bits.length == 0 ? 1 : bits[0];
     if (format == 3) {
-      return refused("floating-point samples of %d bits".formatted(size));
+      return refused("floating-point samples of %s bits".formatted(size));
     } else if (format == 5 || format == 6) {
       return refused("complex samples");
     } else if (Arrays.stream(tags.numbers(339)).anyMatch(other -> other != format)) {
@@ -176,9 +176,9 @@ record TiffHeader(
     } else if (Arrays.stream(bits).anyMatch(other -> other != size)) {
       return refused("samples of several sizes");
     } else if (size < 1 || size > 16) {
-      return refused("samples of %d bits".formatted(size));
+      return refused("samples of %s bits".formatted(size));
     } else if (format == 2 && size != 8 && size != 16) {
-      return refused("signed samples of %d bits".formatted(size));
+      return refused("signed samples of %s bits".formatted(size));
     } else if (COMPRESSIONS.containsKey(compression)) {
       return refused("compression by " + COMPRESSIONS.get(compression));
     } else if (color.isEmpty()) {
@@ -188,9 +188,9 @@ record TiffHeader(
     } else if (photometric == 5 && tags.number(332, 1) != 1) {
       return refused("inks other than cyan, magenta, yellow and black");
     } else if (samples < color.get().samples()) {
-      return refused("%d samples a pixel, too few for its colours".formatted(samples));
+      return refused("%s samples a pixel, too few for its colours".formatted(samples));
     } else if (size < Byte.SIZE && samples > 1) {
-      return refused("several samples of %d bits a pixel".formatted(size));
+      return refused("several samples of %s bits a pixel".formatted(size));
     } else if (format == 2 && (photometric == 3 || photometric == 6)) {
       return refused("signed samples of a palette or of YCbCr");
     }

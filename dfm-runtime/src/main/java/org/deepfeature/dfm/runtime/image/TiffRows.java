@@ -29,7 +29,7 @@ final class TiffRows {
     if (bandsMissing(raster, header)) {
       throw new BadImageException(
           path,
-          "%d samples a pixel were decoded; the file has %d"
+          "%s samples a pixel were decoded; the file has %s"
               .formatted(raster.getNumBands(), header.samples()));
     }
     if (header.signed()) {

@@ -25,12 +25,12 @@ final class TiffStrips {
     long expected = expected(tags, header);
     if (offsets.length < expected) {
       throw new BadImageException(
-          path, "truncated TIFF (%d of %d %ss)".formatted(offsets.length, expected, what));
+          path, "truncated TIFF (%s of %s %ss)".formatted(offsets.length, expected, what));
     }
     if (offsets.length > expected) {
       throw new BadImageException(
           path,
-          "corrupt TIFF (%d %ss; its rows make %d)".formatted(offsets.length, what, expected));
+          "corrupt TIFF (%s %ss; its rows make %s)".formatted(offsets.length, what, expected));
     }
     for (int i = 0; i < expected; i++) {
       // Some writers tell any length where none is needed.
@@ -38,11 +38,11 @@ final class TiffStrips {
       boolean missing = offsets[i] < 1 || (i < counts.length && counts[i] < 1);
       if (missing || offsets[i] > length || count > length - offsets[i]) {
         throw new BadImageException(
-            path, "truncated TIFF (%s %d of %d is not there)".formatted(what, i + 1, expected));
+            path, "truncated TIFF (%s %s of %s is not there)".formatted(what, i + 1, expected));
       }
       if (header.jpeg() && count > 0 && !whole(bytes, (int) offsets[i], (int) count)) {
         throw new BadImageException(
-            path, "truncated TIFF (%s %d of %d is half a JPEG)".formatted(what, i + 1, expected));
+            path, "truncated TIFF (%s %s of %s is half a JPEG)".formatted(what, i + 1, expected));
       }
     }
   }

@@ -104,7 +104,7 @@ public record ModelNetworks(
               && then.width() == layer.width() / pooling;
       if (!same) {
         differences.add(
-            "'%s' %d x %d x %d then, '%s' %d x %d x %d now"
+            "'%s' %s x %s x %s then, '%s' %s x %s x %s now"
                 .formatted(
                     then.layer(),
                     then.channels(),

@@ -47,13 +47,13 @@ public final class ModelFileReader {
       }
       if (header.version() < 1 || header.version() > ModelFile.WITH_BLOBS) {
         throw new DfmException(
-            "%s has format version %d; this program reads versions up to %d"
+            "%s has format version %s; this program reads versions up to %s"
                 .formatted(path, header.version(), ModelFile.WITH_BLOBS));
       }
       long expected = Long.BYTES + text.length + header.dataBytes();
       if (channel.size() != expected) {
         throw new DfmException(
-            "%s is %s: it has %d bytes, expected %d; copy it again or fit again"
+            "%s is %s: it has %s bytes, expected %s; copy it again or fit again"
                 .formatted(
                     path,
                     channel.size() < expected ? "cut short" : "longer than it was written",
@@ -76,18 +76,18 @@ public final class ModelFileReader {
           start.position() == start.capacity()
               ? "%s is not a DFM model file: its header does not begin with %s"
                   .formatted(path, ModelHeader.PREFIX)
-              : "%s is not a DFM model file, or cut short: it has %d bytes, expected over %d"
+              : "%s is not a DFM model file, or cut short: it has %s bytes, expected over %s"
                   .formatted(path, start.position(), start.capacity()));
     }
     long length = start.getLong(0);
     if (length < AFTER_HASH || length > ModelHeader.MAX_LENGTH) {
       throw new DfmException(
-          "%s is damaged: its header has %s bytes, expected %d to %d"
+          "%s is damaged: its header has %s bytes, expected %s to %s"
               .formatted(path, Long.toUnsignedString(length), AFTER_HASH, ModelHeader.MAX_LENGTH));
     }
     if (channel.size() < Long.BYTES + length) {
       throw new DfmException(
-          "%s is cut short: it has %d bytes, expected at least %d; copy it again or fit again"
+          "%s is cut short: it has %s bytes, expected at least %s; copy it again or fit again"
               .formatted(path, channel.size(), Long.BYTES + length));
     }
     byte[] text = new byte[(int) length];

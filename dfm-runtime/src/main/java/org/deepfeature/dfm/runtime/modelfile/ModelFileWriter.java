@@ -43,7 +43,7 @@ public final class ModelFileWriter {
     byte[] header = ModelHeader.format(model);
     if (header.length > ModelHeader.MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "Metadata of %d bytes; expected at most %d"
+          "Metadata of %s bytes; expected at most %s"
               .formatted(header.length, ModelHeader.MAX_LENGTH));
     }
     AtomicFile.write(

@@ -16,7 +16,7 @@ public record NpyArray(List<Integer> shape, double[] data) {
     shape = List.copyOf(shape);
     if (shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b) != data.length) {
       throw new IllegalArgumentException(
-          "Shape %s does not fit an array of %d values".formatted(shape, data.length));
+          "Shape %s does not fit an array of %s values".formatted(shape, data.length));
     }
   }
 

@@ -20,8 +20,8 @@ public final class NpyFile {
   private NpyFile() {}
 
   /**
-   * @param path a float32 or float64 array of shape n × d, or of n values, which become 1 × n
-   * @return its values, exactly; NaN and infinity come through
+   * @param path an array of numbers of shape n × d, or of n values, which become 1 × n
+   * @return its values, exactly, but integers beyond 2^53 rounded; NaN and infinity come through
    * @throws DfmException if it cannot be read, is cut short or too long, or is of another type or
    *     shape; one line with file, what it holds and what was expected
    */
@@ -35,7 +35,7 @@ public final class NpyFile {
   }
 
   /**
-   * @param path a float32 or float64 array of any shape, of fewer than 2^31 - 8 values
+   * @param path an array of numbers of any shape, of fewer than 2^31 - 8 values
    * @return its values, exactly, in C order
    * @throws DfmException as {@link #read} does
    */
@@ -43,12 +43,7 @@ public final class NpyFile {
     try (FileChannel channel = FileChannel.open(path)) {
       NpyHeader header = NpyHeader.read(channel, path);
       long size = valuesThatFit(header, path);
-      long expected = header.dataOffset() + size * header.bytesPerValue();
-      if (channel.size() != expected) {
-        throw new DfmException(
-            "%s has %d bytes; expected %d for shape %s of %s"
-                .formatted(path, channel.size(), expected, header.shape(), header.type()));
-      }
+      header.requireLength(channel, path);
       double[] data = new double[(int) size];
       readValues(channel.position(header.dataOffset()), header, data);
       boolean transposed = header.fortran() && header.shape().size() > 1;
@@ -74,12 +69,11 @@ public final class NpyFile {
   private static void readValues(FileChannel channel, NpyHeader header, double[] data)
       throws IOException {
     ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK).order(header.order());
-    boolean single = header.bytesPerValue() == Float.BYTES;
     int at = 0;
     while (at < data.length && channel.read(chunk) >= 0) {
       chunk.flip();
       while (chunk.remaining() >= header.bytesPerValue()) {
-        data[at++] = single ? chunk.getFloat() : chunk.getDouble();
+        data[at++] = header.type().next(chunk);
       }
       chunk.compact();
     }
@@ -128,7 +122,7 @@ public final class NpyFile {
     long[] lengths = Arrays.stream(shape).asLongStream().toArray();
     if (Arrays.stream(lengths).reduce(1, (a, b) -> a * b) != data.length) {
       throw new IllegalArgumentException(
-          "Shape %s does not fit an array of %d values"
+          "Shape %s does not fit an array of %s values"
               .formatted(Arrays.toString(shape), data.length));
     }
     AtomicFile.write(

@@ -2,6 +2,7 @@ package org.deepfeature.dfm.runtime.numpy;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,29 +19,53 @@ import org.deepfeature.dfm.api.DfmException;
 /**
  * The head of an {@code .npy} file (NumPy Enhancement Proposal 1, format versions 1 to 3).
  *
- * @param type {@code f4} or {@code f8}
+ * @param type of a value
  * @param order of the bytes of a value
  * @param fortran whether the first index runs fastest
  * @param shape one length a dimension
  * @param dataOffset bytes before the first value
  */
 record NpyHeader(
-    String type, ByteOrder order, boolean fortran, List<Integer> shape, int dataOffset) {
+    NpyType type, ByteOrder order, boolean fortran, List<Integer> shape, int dataOffset) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int MAX_LENGTH = 1 << 16; // NumPy's own limit is 10,000 characters
   private static final Pattern DICTIONARY =
       Pattern.compile(
-          "(?=.*'descr': *'([^']*)')(?=.*'fortran_order': *(True|False))"
+          "(?=.*'descr': *'([<>|=][^']*)')(?=.*'fortran_order': *(True|False))"
               + "(?=.*'shape': *\\(([\\d, ]*)\\)).*",
           Pattern.DOTALL);
 
   int bytesPerValue() {
-    return type.equals("f4") ? Float.BYTES : Double.BYTES;
+    return type.bytes();
   }
 
   /** The number of values; may be larger than an array can be. */
   long size() {
     return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+  }
+
+  /** Holds the length of the file against what the header says of it. */
+  void requireLength(FileChannel channel, Path path) throws IOException {
+    long values;
+    try {
+      values = size();
+    } catch (ArithmeticException e) {
+      throw new DfmException("%s has shape %s".formatted(path, shape), e);
+    }
+    // Compared by division, since the product may be larger than a long.
+    long there = channel.size() - dataOffset;
+    if (there % bytesPerValue() != 0 || there / bytesPerValue() != values) {
+      throw new DfmException(
+          "%s has %s bytes; expected %s for shape %s of %s"
+              .formatted(
+                  path,
+                  channel.size(),
+                  BigInteger.valueOf(values)
+                      .multiply(BigInteger.valueOf(bytesPerValue()))
+                      .add(BigInteger.valueOf(dataOffset)),
+                  shape,
+                  type.code()));
+    }
   }
 
   static NpyHeader read(FileChannel channel, Path path) throws IOException {
@@ -49,26 +75,33 @@ record NpyHeader(
     int version = start.get(6);
     if (!Arrays.equals(magic, MAGIC) || version < 1 || version > 3) {
       throw new DfmException(
-          "%s is not a NumPy array; expected an .npy file of version 1, 2 or 3".formatted(path));
+          "%s is %s; expected an .npy file of version 1, 2 or 3"
+              .formatted(
+                  path,
+                  magic[0] == 'P' && magic[1] == 'K'
+                      ? "an archive of arrays (.npz)"
+                      : "not a NumPy array"));
     }
     int before = version == 1 ? 10 : 12;
     int length = version == 1 ? start.getShort(8) & 0xffff : start.getInt(8);
     if (length < 0 || length > MAX_LENGTH) {
       throw new DfmException(
-          "%s has an .npy header of %s bytes; expected at most %d"
+          "%s has an .npy header of %s bytes; expected at most %s"
               .formatted(path, Integer.toUnsignedString(length), MAX_LENGTH));
     }
     String text = StandardCharsets.UTF_8.decode(read(channel, before, length)).toString();
     Matcher found = DICTIONARY.matcher(text);
-    if (!found.matches() || !found.group(1).matches("[<>]f[48]")) {
+    Optional<NpyType> type =
+        found.matches() ? NpyType.of(found.group(1).substring(1)) : Optional.empty();
+    if (type.isEmpty()) {
       throw new DfmException(
-          "%s holds %s; expected a NumPy array of float32 or float64"
+          "%s holds %s; expected a NumPy array of real numbers, such as float32 or float64"
               .formatted(path, text.strip().replaceAll("\\p{Cntrl}", "?")));
     }
     try {
       return new NpyHeader(
-          found.group(1).substring(1),
-          found.group(1).startsWith("<") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN,
+          type.get(),
+          found.group(1).startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
           found.group(2).equals("True"),
           Arrays.stream(found.group(3).split(","))
               .map(String::strip)
@@ -87,7 +120,7 @@ record NpyHeader(
     while (bytes.hasRemaining()) {
       if (channel.read(bytes, position + bytes.position()) < 0) {
         throw new EOFException(
-            "it ends at byte %d, inside the .npy header".formatted(channel.size()));
+            "it ends at byte %s, inside the .npy header".formatted(channel.size()));
       }
     }
     return bytes.flip();

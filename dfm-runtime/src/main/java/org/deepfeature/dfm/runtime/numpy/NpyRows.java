@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.List;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * thread-safe; close it.
  */
 public final class NpyRows implements AutoCloseable {
+  /** Of a block of rows, as float64. */
+  private static final int MAX_BYTES = 1 << 30;
+
   private final Path path;
   private final FileChannel channel;
   private final NpyHeader header;
@@ -30,28 +34,23 @@ public final class NpyRows implements AutoCloseable {
   }
 
   /**
-   * @param path a float32 or float64 array of shape n × d in C order
+   * @param path an array of numbers of shape n × d, n and d at least 1, in C or Fortran order
    * @return its rows, from the first
-   * @throws DfmException if it cannot be read, is cut short or too long, or is of another type,
-   *     shape or order
+   * @throws DfmException if it cannot be read, is cut short or too long, or is of another type or
+   *     shape
    */
   public static NpyRows open(Path path) {
     FileChannel channel = null;
     try {
       channel = FileChannel.open(path);
       NpyHeader header = NpyHeader.read(channel, path);
-      if (header.shape().size() != 2 || header.fortran()) {
+      List<Integer> shape = header.shape();
+      if (shape.size() != 2 || shape.contains(0) || shape.get(1) > MAX_BYTES / Double.BYTES) {
         throw new DfmException(
-            "%s has shape %s%s; expected n x d in C order (numpy.ascontiguousarray)"
-                .formatted(path, header.shape(), header.fortran() ? " in Fortran order" : ""));
+            "%s has shape %s; expected n x d with at least one row of 1 to %s values"
+                .formatted(path, shape, MAX_BYTES / Double.BYTES));
       }
-      long expected = header.dataOffset() + header.size() * header.bytesPerValue();
-      if (channel.size() != expected) {
-        throw new DfmException(
-            "%s has %d bytes; expected %d for shape %s of %s"
-                .formatted(path, channel.size(), expected, header.shape(), header.type()));
-      }
-      channel.position(header.dataOffset());
+      header.requireLength(channel, path);
       return new NpyRows(path, channel, header);
     } catch (IOException | RuntimeException e) {
       close(channel, e);
@@ -84,28 +83,34 @@ public final class NpyRows implements AutoCloseable {
   }
 
   /**
+   * @return whether float32 holds every value of the array's type
+   */
+  public boolean fitsFloat32() {
+    return header.type().fitsFloat32();
+  }
+
+  /**
    * @param atMost rows wanted, {@code >= 1}
-   * @return the next rows, at most that many; none at the end
-   * @throws DfmException if they cannot be read
+   * @return the next rows, at most that many, and fewer if they are very long; none at the end
+   * @throws DfmException if they cannot be read, or hold a value that is not finite
    */
   public Matrix next(int atMost) {
-    int count = (int) Math.min(atMost, rows - at);
+    int most = Math.max(1, Math.min(atMost, MAX_BYTES / Double.BYTES / columns));
+    int count = (int) Math.min(most, rows - at);
     Matrix result = Matrix.zeros(count, columns);
-    boolean single = header.bytesPerValue() == Float.BYTES;
-    ByteBuffer row =
-        ByteBuffer.allocate(Math.multiplyExact(columns, header.bytesPerValue()))
-            .order(header.order());
+    // A run of values that lie side by side: a row, or in Fortran order a part of a column.
+    int runs = header.fortran() ? columns : count;
+    int length = header.fortran() ? count : columns;
+    int width = header.bytesPerValue();
+    ByteBuffer run = ByteBuffer.allocateDirect(length * width).order(header.order());
     try {
-      for (int r = 0; r < count; r++) {
-        row.clear();
-        while (row.hasRemaining()) {
-          if (channel.read(row) < 0) {
-            throw new IOException("it was cut short while it was read");
-          }
-        }
-        row.flip();
-        for (int c = 0; c < columns; c++) {
-          result.data()[r * columns + c] = single ? row.getFloat() : row.getDouble();
+      for (int r = 0; r < runs; r++) {
+        long first = header.fortran() ? r * rows + at : (at + r) * columns;
+        read(run, header.dataOffset() + first * width);
+        for (int i = 0; i < length; i++) {
+          int row = header.fortran() ? i : r;
+          int column = header.fortran() ? r : i;
+          result.data()[row * columns + column] = finite(run, row, column);
         }
       }
     } catch (IOException e) {
@@ -113,6 +118,26 @@ public final class NpyRows implements AutoCloseable {
     }
     at += count;
     return result;
+  }
+
+  private double finite(ByteBuffer run, int row, int column) {
+    double value = header.type().next(run);
+    if (!Double.isFinite(value)) {
+      throw new DfmException(
+          "%s holds %s in row %s, column %s (counted from 0); expected finite numbers"
+              .formatted(path, value, at + row, column));
+    }
+    return value;
+  }
+
+  private void read(ByteBuffer run, long position) throws IOException {
+    run.clear();
+    while (run.hasRemaining()) {
+      if (channel.read(run, position + run.position()) < 0) {
+        throw new IOException("it was cut short while it was read");
+      }
+    }
+    run.flip();
   }
 
   @Override

@@ -75,7 +75,7 @@ public final class NpyWriter implements AutoCloseable {
   public void append(Matrix more) {
     if (more.columns() != columns) {
       throw new IllegalArgumentException(
-          "Rows of %d values; expected %d".formatted(more.columns(), columns));
+          "Rows of %s values; expected %s".formatted(more.columns(), columns));
     }
     try {
       appendValues(file, more.data(), bytesPerValue);

@@ -1,13 +1,16 @@
 package org.deepfeature.dfm.runtime.numpy;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -16,6 +19,7 @@ import org.deepfeature.dfm.api.Matrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NpyTest {
@@ -103,11 +107,10 @@ class NpyTest {
 
   @Test
   void refusesOtherTypes() {
-    assertThatThrownBy(() -> NpyFile.read(numpy("i4")))
+    assertThatThrownBy(() -> NpyFile.read(numpy("structured")))
         .isInstanceOf(DfmException.class)
-        .hasMessageContaining("'descr': '<i4'")
-        .hasMessageContaining("expected a NumPy array of float32 or float64");
-    assertThatThrownBy(() -> NpyFile.read(numpy("structured"))).isInstanceOf(DfmException.class);
+        .hasMessageContaining("'descr': [('a', '<f4'), ('b', '<f8')]")
+        .hasMessageContaining("expected a NumPy array of real numbers");
     assertThatThrownBy(() -> NpyFile.read(numpy("f8_fortran_3d")))
         .hasMessageEndingWith("has shape [2, 3, 4]; expected n x d, or n values");
   }
@@ -170,5 +173,110 @@ class NpyTest {
     assertThatThrownBy(() -> NpyRows.open(folder.resolve("absent.npy")))
         .isInstanceOf(DfmException.class)
         .hasMessageContaining("absent.npy");
+  }
+
+  /** A file of version 1, as NumPy writes it. */
+  private Path written(String descr, boolean fortran, String shape, String hexadecimal)
+      throws IOException {
+    String header =
+        "{'descr': '%s', 'fortran_order': %s, 'shape': (%s), }"
+            .formatted(descr, fortran ? "True" : "False", shape);
+    byte[] text = (header + " ".repeat(117 - header.length()) + "\n").getBytes(US_ASCII);
+    Path file = folder.resolve("written.npy");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      out.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) text.length, 0});
+      out.write(text);
+      out.write(HexFormat.of().parseHex(hexadecimal.replace(" ", "")));
+    }
+    return file;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<f2, 003c 00c1, 1, -2.5",
+    ">f2, 3c00 c100, 1, -2.5",
+    "|i1, 05 ff, 5, -1",
+    "<i2, 0500 ffff, 5, -1",
+    ">i2, 0005 ffff, 5, -1",
+    "<i4, 05000000 ffffffff, 5, -1",
+    ">i4, 00000005 ffffffff, 5, -1",
+    "<i8, 0500000000000000 ffffffffffffffff, 5, -1",
+    "|u1, 05 ff, 5, 255",
+    "<u2, 0500 ffff, 5, 65535",
+    "<u4, 05000000 ffffffff, 5, 4294967295",
+    "<u8, 0500000000000000 ffffffffffffffff, 5, 18446744073709551615",
+    "|b1, 00 01, 0, 1",
+    ">f8, 3ff0000000000000 c004000000000000, 1, -2.5",
+  })
+  void everyTypeOfRealNumbersIsRead(String descr, String bytes, double first, double second)
+      throws IOException {
+    Path file = written(descr, false, "2, 1", bytes);
+
+    assertThat(NpyFile.read(file)).isEqualTo(new Matrix(2, 1, new double[] {first, second}));
+    try (NpyRows rows = NpyRows.open(file)) {
+      assertThat(rows.next(5)).isEqualTo(new Matrix(2, 1, new double[] {first, second}));
+      assertThat(rows.fitsFloat32()).isEqualTo(descr.matches("..[12]|.f[24]"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<c8", "|O", "<U4", "|S4", "<f16", "|V2", "<M8[s]"})
+  void otherTypesAreRefusedByName(String descr) throws IOException {
+    Path file = written(descr, false, "1, 1", "00");
+
+    assertThatThrownBy(() -> NpyRows.open(file))
+        .isInstanceOf(DfmException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("'descr': '" + descr + "'");
+  }
+
+  @Test
+  void rowsInFortranOrderAreReadBlockByBlock() throws IOException {
+    // Row i holds i and i + 16.
+    Path file = written("|u1", true, "5, 2", "0001020304 1011121314");
+
+    try (NpyRows rows = NpyRows.open(file)) {
+      assertThat(rows.next(3)).isEqualTo(new Matrix(3, 2, new double[] {0, 16, 1, 17, 2, 18}));
+      assertThat(rows.next(3)).isEqualTo(new Matrix(2, 2, new double[] {3, 19, 4, 20}));
+      assertThat(rows.next(3).rows()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2147483647, 0",
+        "0, 2147483647",
+        "0, 3",
+        "3, 0",
+        "2147483647, 2147483647",
+        "1,",
+        ""
+      })
+  void shapesWithoutRowsOfNumbersAreRefused(String shape) throws IOException {
+    Path file = written("<f4", false, shape, "");
+
+    assertThatThrownBy(() -> NpyRows.open(file))
+        .isInstanceOf(DfmException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void valuesThatAreNoNumbersAreNamedByTheirPlace() throws IOException {
+    Path file = written("<f4", false, "2, 2", "0000803f 0000803f 0000803f 0000c07f");
+
+    try (NpyRows rows = NpyRows.open(file)) {
+      assertThatThrownBy(() -> rows.next(5))
+          .isInstanceOf(DfmException.class)
+          .hasMessageContaining("holds NaN in row 1, column 1");
+    }
+  }
+
+  @Test
+  void archivesOfArraysAreCalledSo() throws IOException {
+    Path file = folder.resolve("a.npz");
+    Files.write(file, new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+
+    assertThatThrownBy(() -> NpyRows.open(file)).hasMessageContaining("an archive of arrays");
   }
 }

@@ -29,6 +29,20 @@ public sealed interface Architecture permits ResNet, EfficientNet, VisionTransfo
   List<String> classifier();
 
   /**
+   * @return names of parameters that every network of this kind has and no other, wherever it
+   *     stands within a larger one
+   */
+  List<String> landmarks();
+
+  /**
+   * @return how the names of parameters begin that some files have and no layer needs, beyond the
+   *     classifier's
+   */
+  default List<String> unused() {
+    return List.of();
+  }
+
+  /**
    * @param chain gets the network's stages; every parameter but the classifier's is taken once
    * @param size of the images that will come
    * @throws IllegalArgumentException if the network cannot take images of that size

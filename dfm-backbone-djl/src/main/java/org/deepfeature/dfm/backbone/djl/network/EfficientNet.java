@@ -43,6 +43,11 @@ public record EfficientNet(String name, double width, double depth, double epsil
   }
 
   @Override
+  public List<String> landmarks() {
+    return List.of("features.1.0.block.0.0.weight", "features.2.0.block.0.0.weight");
+  }
+
+  @Override
   public void build(Chain chain, ImageSize size) {
     int stem = channels(32);
     chain.add(List.of("features.0"), "Conv", p -> active(p, "features.0", Form.of(3, stem, 3, 2)));

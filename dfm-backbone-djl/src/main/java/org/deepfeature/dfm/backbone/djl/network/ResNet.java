@@ -35,6 +35,11 @@ public record ResNet(
   }
 
   @Override
+  public List<String> landmarks() {
+    return List.of("layer1.0.conv1.weight", "layer2.0.conv1.weight");
+  }
+
+  @Override
   public void build(Chain chain, ImageSize size) {
     chain.add(
         List.of("relu", "act1"),

@@ -46,6 +46,19 @@ public record VisionTransformer(
   }
 
   @Override
+  public List<String> landmarks() {
+    return List.of("patch_embed.proj.weight", "cls_token");
+  }
+
+  /**
+   * {@inheritDoc} DINOv2 is trained with a token for masked patches; heads once had one layer more.
+   */
+  @Override
+  public List<String> unused() {
+    return List.of("mask_token", "pre_logits.");
+  }
+
+  @Override
   public void build(Chain chain, ImageSize size) {
     check(size);
     int rows = size.height() / patch;
@@ -66,7 +79,7 @@ public record VisionTransformer(
   private void check(ImageSize size) {
     if (size.height() % patch != 0 || size.width() % patch != 0) {
       throw new IllegalArgumentException(
-          "Image size %s; %s cuts images into patches of %d pixels: expected multiples of it, such as %dx%d"
+          "Image size %s; %s cuts images into patches of %s pixels: expected multiples of it, such as %sx%s"
               .formatted(size, name, patch, nearest(size.height()), nearest(size.width())));
     }
   }

@@ -7,9 +7,17 @@ import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.deepfeature.dfm.backbone.djl.weights.RestrictedUnpickler.Storage;
 import org.deepfeature.dfm.backbone.djl.weights.RestrictedUnpickler.View;
 
@@ -32,6 +40,7 @@ final class LegacyStorages implements StateDict.Storages {
   static LegacyStorages read(InputStream in) throws IOException {
     Object magic = RestrictedUnpickler.read(in);
     if (!MAGIC.equals(magic)) {
+      StateDict.refuseForeign(magic);
       throw new IOException("it does not begin as a file of PyTorch does");
     }
     RestrictedUnpickler.read(in);
@@ -43,8 +52,7 @@ final class LegacyStorages implements StateDict.Storages {
     if (!(RestrictedUnpickler.read(in) instanceof List<?> keys)) {
       throw new IOException("there is no list of storages in it");
     }
-    Map<String, Storage> storages = new HashMap<>();
-    collect(pickled, storages);
+    Map<String, Storage> storages = storages(pickled);
     Map<String, ByteBuffer> bytes = new HashMap<>();
     DataInputStream data = new DataInputStream(in);
     for (Object key : keys) {
@@ -62,12 +70,12 @@ final class LegacyStorages implements StateDict.Storages {
     try {
       long size = data.readLong();
       size = order == ByteOrder.LITTLE_ENDIAN ? Long.reverseBytes(size) : size;
-      long length = storage.size() * storage.type().bytes();
-      if (size != storage.size() || length > Integer.MAX_VALUE - 8) {
+      if (size != storage.size()) {
         throw new IOException(
-            "storage '%s' has %d values; expected %d"
+            "storage '%s' has %s values; expected %s"
                 .formatted(storage.key(), size, storage.size()));
       }
+      long length = storage.bytes();
       byte[] content = data.readNBytes((int) length);
       if (content.length != length) {
         throw new IOException("storage '" + storage.key() + "' is cut off");
@@ -78,14 +86,23 @@ final class LegacyStorages implements StateDict.Storages {
     }
   }
 
-  private static void collect(Object object, Map<String, Storage> storages) {
-    if (object instanceof View view) {
-      storages.put(view.storage().key(), view.storage());
-    } else if (object instanceof Map<?, ?> map) {
-      map.values().forEach(value -> collect(value, storages));
-    } else if (object instanceof Iterable<?> list) {
-      list.forEach(value -> collect(value, storages));
+  private static Map<String, Storage> storages(Object pickled) {
+    Map<String, Storage> storages = new HashMap<>();
+    Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Object> open = new ArrayDeque<>(List.of(pickled));
+    while (!open.isEmpty()) {
+      Object object = open.remove();
+      if (object instanceof View view) {
+        storages.put(view.storage().key(), view.storage());
+      } else if (object instanceof Map<?, ?> map && seen.add(map)) {
+        map.values().stream().filter(Objects::nonNull).forEach(open::add);
+      } else if (object instanceof Collection<?> list && seen.add(list)) {
+        list.stream().filter(Objects::nonNull).forEach(open::add);
+      } else if (object instanceof Object[] tuple && seen.add(tuple)) {
+        Arrays.stream(tuple).filter(Objects::nonNull).forEach(open::add);
+      }
     }
+    return storages;
   }
 
   Object pickled() {

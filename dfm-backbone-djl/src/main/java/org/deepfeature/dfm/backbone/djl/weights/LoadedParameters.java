@@ -2,94 +2,135 @@ package org.deepfeature.dfm.backbone.djl.weights;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.backbone.djl.network.Architecture;
 import org.deepfeature.dfm.backbone.djl.network.Parameters;
 
 /**
- * Weights that were read from a file. What a network asks for and does not find is noted, so that
- * all of it can be reported at once. Not thread-safe.
+ * Weights that come from a file. What a network asks for and does not find is noted, so that all of
+ * it can be reported at once. Not thread-safe.
  */
 public final class LoadedParameters implements Parameters {
-  private static final int TOLD = 8;
-
-  private final String file;
+  private final Path file;
   private final NDManager manager;
-  private final Map<String, NDArray> left;
+  private final Architecture architecture;
+  private final Map<String, StoredTensor> left;
+  private final List<String> notes;
+  private final Map<String, Integer> types = new TreeMap<>();
   private final List<String> missing = new ArrayList<>();
   private final List<String> misshapen = new ArrayList<>();
 
-  /**
-   * @param file for messages
-   * @param manager gets what stands in for the missing
-   * @param arrays by name
-   */
-  public LoadedParameters(String file, NDManager manager, Map<String, NDArray> arrays) {
+  LoadedParameters(Path file, NDManager manager, Architecture architecture, FoundNetwork network) {
     this.file = file;
     this.manager = manager;
-    this.left = new LinkedHashMap<>(arrays);
+    this.architecture = architecture;
+    this.left = new LinkedHashMap<>(network.tensors());
+    this.notes = new ArrayList<>(network.notes());
   }
 
   @Override
   public NDArray take(String name, Initialization initialization, long... shape) {
-    Shape expected = new Shape(shape);
-    NDArray array = left.remove(name);
-    if (array == null) {
-      missing.add(name + " " + expected);
-      return manager.zeros(expected);
+    StoredTensor tensor = left.remove(name);
+    if (tensor == null) {
+      missing.add(name + " " + new Shape(shape));
+      return manager.zeros(new Shape(shape));
     }
-    if (!array.getShape().equals(expected)) {
-      misshapen.add("%s %s (expected %s)".formatted(name, array.getShape(), expected));
-      return manager.zeros(expected);
+    long[] actual = tensor.shape().stream().mapToLong(Long::longValue).toArray();
+    if (!Arrays.equals(actual, shape)) {
+      misshapen.add(
+          "%s %s of %s (expected %s)"
+              .formatted(name, new Shape(actual), tensor.type(), new Shape(shape)));
+      return manager.zeros(new Shape(shape));
     }
-    if (array.getDataType() == DataType.FLOAT32) {
-      return array;
+    types.merge(tensor.type(), 1, Integer::sum);
+    return manager.create(values(name, tensor), new Shape(shape));
+  }
+
+  private FloatBuffer values(String name, StoredTensor tensor) {
+    FloatBuffer values;
+    try {
+      values = tensor.reader().values();
+    } catch (IOException e) {
+      throw new DfmException(
+          "Weights '%s', parameter '%s' cannot be read: %s".formatted(file, name, e.getMessage()),
+          e);
     }
-    try (array) {
-      return array.toType(DataType.FLOAT32, true);
+    int wrong = 0;
+    for (int i = 0; i < values.limit(); i++) {
+      wrong += Float.isFinite(values.get(i)) ? 0 : 1;
     }
+    if (wrong > 0) {
+      throw new DfmException(
+          "Weights '%s', parameter '%s' has %s of %s values that are not finite as float32; expected numbers"
+              .formatted(file, name, wrong, values.limit()));
+    }
+    return values;
   }
 
   /**
-   * Closes what is left over, after the whole network was built.
+   * To be called after the whole network was built.
    *
-   * @param architecture that was built
+   * @return what was left off, ignored and converted to find the network in the file, in one line;
+   *     empty if it was there as it is
    * @throws IllegalArgumentException if anything was missing, misshapen or too much; the message
    *     lists it by name
    */
-  public void finish(Architecture architecture) {
-    List<String> extra =
-        left.keySet().stream()
-            .filter(name -> !name.endsWith(".num_batches_tracked"))
-            .filter(name -> architecture.classifier().stream().noneMatch(name::startsWith))
-            .sorted()
-            .toList();
-    left.values().forEach(NDArray::close);
-    left.clear();
-    if (missing.isEmpty() && misshapen.isEmpty() && extra.isEmpty()) {
-      return;
+  public Optional<String> finish() {
+    List<String> extra = new ArrayList<>();
+    List<String> unused = new ArrayList<>();
+    left.keySet().stream()
+        .filter(name -> !name.endsWith("num_batches_tracked"))
+        .filter(name -> architecture.classifier().stream().noneMatch(name::startsWith))
+        .sorted()
+        .forEach(
+            name ->
+                (architecture.unused().stream().anyMatch(name::startsWith) ? unused : extra)
+                    .add(name));
+    if (!missing.isEmpty() || !misshapen.isEmpty() || !extra.isEmpty()) {
+      StringBuilder text =
+          new StringBuilder(
+              "Weights '%s' do not fit network '%s'".formatted(file, architecture.name()));
+      tell(text, "missing", missing);
+      tell(text, "misshapen", misshapen);
+      tell(text, "not a parameter of it", extra);
+      tell(text, notes);
+      throw new IllegalArgumentException(text.toString());
     }
-    StringBuilder text =
-        new StringBuilder(
-            "Weights '%s' do not fit network '%s'".formatted(file, architecture.name()));
-    tell(text, "missing", missing);
-    tell(text, "misshapen", misshapen);
-    tell(text, "not a parameter of it", extra);
-    throw new IllegalArgumentException(text.toString());
+    if (!unused.isEmpty()) {
+      notes.add("ignored: " + FoundNetwork.some(unused));
+    }
+    types.forEach(
+        (type, count) -> {
+          if (!type.equals(ScalarType.FLOAT32.toString())) {
+            notes.add("%s parameters of %s read as float32".formatted(count, type));
+          }
+        });
+    return notes.isEmpty()
+        ? Optional.empty()
+        : Optional.of("Weights '%s': %s".formatted(file, String.join("; ", notes)));
   }
 
   private static void tell(StringBuilder text, String what, List<String> names) {
     if (!names.isEmpty()) {
       text.append("; ").append(names.size()).append(' ').append(what).append(": ");
-      text.append(String.join(", ", names.subList(0, Math.min(TOLD, names.size()))));
-      if (names.size() > TOLD) {
-        text.append(", …");
-      }
+      text.append(FoundNetwork.some(names));
+    }
+  }
+
+  private static void tell(StringBuilder text, List<String> notes) {
+    if (!notes.isEmpty()) {
+      text.append(" (").append(String.join("; ", notes)).append(')');
     }
   }
 }

@@ -1,53 +1,30 @@
 package org.deepfeature.dfm.backbone.djl.weights;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.deepfeature.dfm.api.DfmException;
+import java.util.Set;
 import org.deepfeature.dfm.api.Tensor;
+import org.deepfeature.dfm.backbone.djl.weights.RestrictedUnpickler.Foreign;
 import org.deepfeature.dfm.backbone.djl.weights.RestrictedUnpickler.Storage;
 import org.deepfeature.dfm.backbone.djl.weights.RestrictedUnpickler.View;
 
 /**
- * What {@code torch.save(model.state_dict(), file)} writes, in the zip format of PyTorch 1.6 and
- * newer or the one before. A checkpoint that keeps it under {@code state_dict} or {@code model}
- * will do as well.
+ * What {@code torch.save} wrote: a state dict, or a checkpoint with dictionaries of tensors
+ * anywhere in it.
  */
 final class StateDict {
-  private static final List<String> WRAPPERS = List.of("state_dict", "model");
+  private static final int MAX_AXES = 64; // PyTorch's own limit for most of what it does.
 
   private StateDict() {}
-
-  static Map<String, NDArray> read(Path file, NDManager manager) {
-    try {
-      boolean zip;
-      try (InputStream in = Files.newInputStream(file)) {
-        byte[] magic = in.readNBytes(2);
-        zip = magic.length == 2 && magic[0] == 'P' && magic[1] == 'K';
-      }
-      if (zip) {
-        try (ZippedStorages storages = new ZippedStorages(file)) {
-          return arrays(storages.pickled(), storages, manager);
-        }
-      }
-      try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 20)) {
-        LegacyStorages storages = LegacyStorages.read(in);
-        return arrays(storages.pickled(), storages, manager);
-      }
-    } catch (IOException e) {
-      throw new DfmException("Weights '%s' cannot be read: %s".formatted(file, e.getMessage()), e);
-    }
-  }
 
   /** Where the values of a storage are. */
   interface Storages {
@@ -55,76 +32,102 @@ final class StateDict {
     ByteBuffer bytes(Storage storage) throws IOException;
   }
 
-  private static Map<String, NDArray> arrays(Object pickled, Storages storages, NDManager manager)
-      throws IOException {
-    Map<String, NDArray> arrays = new LinkedHashMap<>();
-    for (Map.Entry<?, ?> entry : unwrapped(pickled).entrySet()) {
-      if (entry.getValue() instanceof View view) {
-        String name = String.valueOf(entry.getKey());
-        arrays.put(name, array(name, view, storages, manager));
-      }
-    }
-    if (arrays.isEmpty()) {
-      throw new IOException("there is no tensor in it; expected a state dict");
-    }
-    return arrays;
-  }
+  private record Found(String place, Map<?, ?> map) {}
 
-  private static Map<?, ?> unwrapped(Object pickled) throws IOException {
-    if (!(pickled instanceof Map<?, ?> map)) {
+  /** Every dictionary that has tensors, the outermost first. */
+  static List<TensorGroup> groups(Object pickled, Storages storages) throws IOException {
+    refuseForeign(pickled);
+    if (!(pickled instanceof Map<?, ?> outermost)) {
       throw new IOException("it holds no dictionary; expected a state dict");
     }
-    for (String wrapper : WRAPPERS) {
-      if (map.get(wrapper) instanceof Map<?, ?> inner) {
-        return inner;
+    List<TensorGroup> groups = new ArrayList<>();
+    List<String> foreign = new ArrayList<>();
+    Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Found> open = new ArrayDeque<>(List.of(new Found("", outermost)));
+    while (!open.isEmpty()) {
+      Found found = open.remove();
+      Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+      boolean plain = false;
+      for (Map.Entry<?, ?> entry : found.map.entrySet()) {
+        String name = String.valueOf(entry.getKey());
+        String place = found.place.isEmpty() ? name : found.place + "." + name;
+        if (entry.getValue() instanceof View view) {
+          tensors.put(name, tensor(name, view, storages));
+          plain = true;
+        } else if (entry.getValue() instanceof Foreign other) {
+          tensors.put(name, StoredTensor.unreadable(other.name(), List.of()));
+          foreign.add(place + ", a call of " + other.name());
+        } else if (entry.getValue() instanceof Map<?, ?> inner && seen.add(inner)) {
+          open.add(new Found(place, inner));
+        }
+      }
+      if (plain) {
+        groups.add(new TensorGroup(found.place, tensors));
       }
     }
-    return map;
+    if (groups.isEmpty()) {
+      throw new IOException(
+          foreign.isEmpty()
+              ? "there is no tensor in it; expected a state dict"
+              : "there is no tensor in it but %s, which could run any code; expected a state dict: torch.save(model.state_dict(), FILE)"
+                  .formatted(foreign.get(0)));
+    }
+    return groups;
   }
 
-  private static NDArray array(String name, View view, Storages storages, NDManager manager)
-      throws IOException {
-    Storage storage = view.storage();
+  static void refuseForeign(Object pickled) throws IOException {
+    if (pickled instanceof Foreign foreign) {
+      throw new IOException(
+          "it holds a call of %s, which could run any code; expected nothing but tensors, dictionaries, numbers and texts"
+              .formatted(foreign.name()));
+    }
+  }
+
+  private static StoredTensor tensor(String name, View view, Storages storages) throws IOException {
     List<Long> shape = view.shape();
     List<Long> strides = view.strides();
-    long size = 1;
     long last = view.offset();
-    if (shape.size() != strides.size()) {
+    if (shape.size() != strides.size() || shape.size() > MAX_AXES) {
       throw new IOException("tensor '%s' has shape %s, strides %s".formatted(name, shape, strides));
     }
+    long size = StoredTensor.size(shape);
     try {
       for (int axis = 0; axis < shape.size(); axis++) {
-        size = Math.multiplyExact(size, shape.get(axis));
         long reach = Math.multiplyExact(Math.max(0, shape.get(axis) - 1), strides.get(axis));
         last = Math.addExact(last, reach);
       }
     } catch (ArithmeticException e) {
-      throw new IOException("tensor '%s' has shape %s".formatted(name, shape), e);
-    }
-    if (size > 0 && (last >= storage.size() || size > storage.size())) {
       throw new IOException(
-          "tensor '%s' of shape %s reaches value %d of a storage of %d"
-              .formatted(name, shape, last, storage.size()));
+          "tensor '%s' has shape %s, strides %s".formatted(name, shape, strides), e);
     }
-    ByteBuffer bytes = storages.bytes(storage);
-    FloatBuffer values = Tensor.allocateDirect(Math.toIntExact(size));
-    if (size > 0) {
-      copy(storage.type(), bytes, view, 0, view.offset(), values);
+    long there = view.storage().bytes() / view.type().bytes();
+    if (size > 0 && (last >= there || size > there)) {
+      throw new IOException(
+          "tensor '%s' of shape %s reaches value %s of a storage of %s"
+              .formatted(name, shape, last, there));
     }
-    return manager.create(
-        values.flip(), new Shape(shape.stream().mapToLong(Long::longValue).toArray()));
+    return new StoredTensor(
+        view.type().toString(), shape, () -> values(view, (int) size, storages));
   }
 
-  private static void copy(
-      ScalarType type, ByteBuffer bytes, View view, int axis, long offset, FloatBuffer values) {
+  private static FloatBuffer values(View view, int size, Storages storages) throws IOException {
+    ByteBuffer bytes = storages.bytes(view.storage());
+    FloatBuffer values = Tensor.allocateDirect(size);
+    if (size > 0) {
+      copy(bytes, view, 0, view.offset(), values);
+    }
+    return values.flip();
+  }
+
+  private static void copy(ByteBuffer bytes, View view, int axis, long offset, FloatBuffer values) {
     if (axis == view.shape().size()) {
-      values.put(type.at(bytes, (int) offset));
+      values.put(view.type().at(bytes, (int) offset));
       return;
     }
     long count = view.shape().get(axis);
     long stride = view.strides().get(axis);
     for (long i = 0; i < count; i++) {
-      copy(type, bytes, view, axis + 1, offset + i * stride, values);
+      copy(bytes, view, axis + 1, offset + i * stride, values);
     }
   }
 }

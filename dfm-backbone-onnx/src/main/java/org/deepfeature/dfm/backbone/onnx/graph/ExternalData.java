@@ -130,7 +130,7 @@ final class ExternalData {
     long length = number(tensor, "length", file.length - offset);
     if (offset < 0 || length < 0 || offset > file.length || length > file.length - offset) {
       throw new DfmException(
-          "%s: tensor '%s' is said to be %d bytes from byte %d of '%s', which has %d; get both files again"
+          "%s: tensor '%s' is said to be %s bytes from byte %s of '%s', which has %s; get both files again"
               .formatted(network, tensor.getName(), length, offset, location, file.length));
     }
     return tensor.toBuilder()

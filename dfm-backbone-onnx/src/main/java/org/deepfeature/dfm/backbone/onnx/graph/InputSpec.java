@@ -34,7 +34,7 @@ public record InputSpec(
     List<ValueInfoProto> inputs = Graphs.inputs(graph);
     if (inputs.size() != 1) {
       throw new DfmException(
-          "The network has %d inputs %s; a backbone has one, the image"
+          "The network has %s inputs %s; a backbone has one, the image"
               .formatted(inputs.size(), inputs.stream().map(ValueInfoProto::getName).toList()));
     }
     return of(inputs.get(0), graph);
@@ -63,7 +63,7 @@ public record InputSpec(
     if (tensor.hasShape()) {
       if (shape.getDimCount() != 4) {
         throw new DfmException(
-            "The network's input '%s' has %d dimensions; images have 4"
+            "The network's input '%s' has %s dimensions; images have 4"
                 .formatted(input.getName(), shape.getDimCount()));
       }
       for (int i = 0; i < 4; i++) {
@@ -109,7 +109,7 @@ public record InputSpec(
   public void check(int given, ImageSize size) {
     if (channels != 0 && channels != given) {
       throw new IllegalArgumentException(
-          "The network takes images of %d channels, the preprocessing gives %d; set colorOrder to %s, with as many values of mean and standardDeviation"
+          "The network takes images of %s channels, the preprocessing gives %s; set colorOrder to %s, with as many values of mean and standardDeviation"
               .formatted(channels, given, channels == 1 ? "grey" : "rgb or bgr"));
     }
     if ((height != 0 && height != size.height()) || (width != 0 && width != size.width())) {

@@ -90,7 +90,7 @@ public record ModelFile(ModelProto model, String sha256) {
     }
     if (model.getIrVersion() > NEWEST_FORMAT) {
       throw new DfmException(
-          "ONNX file '%s' is in version %d of the format (IR); versions up to %d are read: save it in an older one, such as with onnx.save after model.ir_version = %d if nothing newer is used"
+          "ONNX file '%s' is in version %s of the format (IR); versions up to %s are read: save it in an older one, such as with onnx.save after model.ir_version = %s if nothing newer is used"
               .formatted(file, model.getIrVersion(), NEWEST_FORMAT, NEWEST_FORMAT));
     }
     return model;

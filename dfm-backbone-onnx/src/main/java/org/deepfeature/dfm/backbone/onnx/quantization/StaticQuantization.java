@@ -58,7 +58,7 @@ public final class StaticQuantization {
         }
         if (!changed.isEmpty()) {
           throw new IllegalArgumentException(
-              "The network's operators %s are of version %d; export it with version %d or newer"
+              "The network's operators %s are of version %s; export it with version %s or newer"
                   .formatted(changed, set.getVersion(), OPERATOR_SET));
         }
         raised.addOpsetImport(set.toBuilder().setVersion(OPERATOR_SET));

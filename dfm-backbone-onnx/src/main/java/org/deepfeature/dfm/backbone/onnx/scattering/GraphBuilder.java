@@ -50,7 +50,7 @@ final class GraphBuilder {
     String pads =
         constant(
             Nodes.longs(
-                "pad%dx%d".formatted(rows, columns), 0, 0, rows, columns, 0, 0, rows, columns));
+                "pad%sx%s".formatted(rows, columns), 0, 0, rows, columns, 0, 0, rows, columns));
     return add("Pad", output, List.of(image, pads), Nodes.text("mode", "reflect"));
   }
 

@@ -53,7 +53,7 @@ public record Scattering(ModelProto model, Preprocessing preprocessing) {
     for (int side : List.of(size.height(), size.width())) {
       if (side % STEP != 0 || side < SMALLEST) {
         throw new IllegalArgumentException(
-            "The scattering network cannot take images of %s; set sides to multiples of %d, at least %d, such as 256"
+            "The scattering network cannot take images of %s; set sides to multiples of %s, at least %s, such as 256"
                 .formatted(size, STEP, SMALLEST));
       }
     }

@@ -195,7 +195,7 @@ public final class Plot {
   }
 
   private Element titled(Element svg) {
-    return svg.with("viewBox", "0 0 %d %d".formatted(frame.width(), frame.height()))
+    return svg.with("viewBox", "0 0 %s %s".formatted(frame.width(), frame.height()))
         .with("role", "img")
         .add(new Element("title").add(description));
   }

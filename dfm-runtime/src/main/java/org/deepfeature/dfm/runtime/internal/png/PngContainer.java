@@ -23,7 +23,7 @@ public record PngContainer(int width, int height, ColorType colorType) {
   public PngContainer {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException(
-          "PNG of %d x %d pixels; expected at least 1 x 1".formatted(width, height));
+          "PNG of %s x %s pixels; expected at least 1 x 1".formatted(width, height));
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.StringJoiner;
+import org.deepfeature.dfm.runtime.internal.file.FileNames;
 import org.deepfeature.dfm.runtime.internal.file.Sha256;
 
 /**
@@ -12,12 +13,12 @@ import org.deepfeature.dfm.runtime.internal.file.Sha256;
  * Windows' archives leave them, is shown with those bytes as {@code %FC}: a path's own text has the
  * same mark for all of them, so that files could not be told apart. Stateless and thread-safe.
  */
-public final class FileNames {
+public final class ImageNames {
   private static final String UNKNOWN = "\uFFFD";
   private static final int LONGEST = 200;
   private static final int HASH = 20;
 
-  private FileNames() {}
+  private ImageNames() {}
 
   /**
    * @param path of a file or folder
@@ -47,7 +48,7 @@ public final class FileNames {
         parts.add("up");
       } else if (!part.isEmpty() && !part.equals(".")) {
         // A drive's colon is the one character of a name that cannot stand within another.
-        parts.add(shortened(part.replace(':', '_')));
+        parts.add(shortened(FileNames.writable(part.replace(':', '_'))));
       }
     }
     return parts.toString();
