@@ -79,7 +79,7 @@ public final class CsvDataModule extends SampleLists {
                   new TreeSet<>(entry.keySet())));
     }
     Path folder = list.toAbsolutePath().normalize().getParent();
-    Path path = place(folder, needed(entry, columns.image(), row), row);
+    Path path = place(folder, needed(entry, columns.image(), row));
     String label = label(entry, row);
     boolean normal = Sample.isGood(label);
     Split split = split(needed(entry, ListColumns.SPLIT, row), row);
@@ -91,7 +91,7 @@ public final class CsvDataModule extends SampleLists {
         Sample.nameIn(folder, path),
         label,
         !normal,
-        normal ? List.of() : masks(entry, columns, folder, row),
+        normal ? List.of() : masks(entry, columns, folder),
         split,
         null);
   }
@@ -124,12 +124,12 @@ public final class CsvDataModule extends SampleLists {
     return label == null ? (normal ? Sample.GOOD : DEFECT) : Sample.label(label);
   }
 
-  private List<Path> masks(Map<String, String> entry, ListColumns columns, Path folder, int row) {
+  private List<Path> masks(Map<String, String> entry, ListColumns columns, Path folder) {
     String name = ListColumns.cell(entry, columns.mask());
     if (name == null) {
       return List.of();
     }
-    Path mask = place(folder, name, row);
+    Path mask = place(folder, name);
     if (Files.isRegularFile(mask)) {
       return List.of(mask);
     }
@@ -138,15 +138,11 @@ public final class CsvDataModule extends SampleLists {
   }
 
   /** A file that the list names; backslashes separate where no file has them in its name. */
-  private Path place(Path folder, String name, int row) {
-    try {
-      Path path = folder.resolve(name);
-      return name.indexOf('\\') >= 0 && !Files.exists(path)
-          ? folder.resolve(name.replace('\\', '/'))
-          : path;
-    } catch (InvalidPathException e) {
-      throw wrong(row, "path '%s'; this system has no such names".formatted(e.getInput()));
-    }
+  private static Path place(Path folder, String name) {
+    Path path = folder.resolve(name);
+    return name.indexOf('\\') >= 0 && !Files.exists(path)
+        ? folder.resolve(name.replace('\\', '/'))
+        : path;
   }
 
   private Split split(String text, int row) {

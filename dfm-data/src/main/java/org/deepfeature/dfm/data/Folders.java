@@ -117,9 +117,10 @@ final class Folders {
         .toList();
   }
 
-  /** Returns a folder's or a file's own name. */
+  /** Returns a folder's or a file's own name, which tells it apart from all others. */
   static String name(Path path) {
-    return String.valueOf(path.getFileName());
+    Path name = path.getFileName();
+    return name == null ? "" : ImageNames.text(name);
   }
 
   /** Returns the folders within a folder; none if it is not one. */
@@ -155,9 +156,13 @@ final class Folders {
 
   /** Returns a file's name without folder and extension. */
   static String stem(Path file) {
-    String name = file.getFileName().toString();
+    return withoutExtension(name(file));
+  }
+
+  /** Returns a name, with or without folders before it, without its extension. */
+  static String withoutExtension(String name) {
     int dot = name.lastIndexOf('.');
-    return dot <= 0 ? name : name.substring(0, dot);
+    return dot <= name.lastIndexOf('/') + 1 ? name : name.substring(0, dot);
   }
 
   private static String shown(Path path) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.deepfeature.dfm.trainer.data.ImageNames;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 
@@ -18,20 +19,18 @@ final class KindFolders {
   /** Returns the images of a folder and below, but not the masks that lie beside their images. */
   static List<Path> images(Path folder) {
     List<Path> files = Folders.imagesBelow(folder);
-    Set<Path> stems = files.stream().map(KindFolders::stemmed).collect(Collectors.toSet());
-    return files.stream().filter(file -> !isMaskBeside(stemmed(file), stems)).toList();
+    Set<String> stems = files.stream().map(KindFolders::stem).collect(Collectors.toSet());
+    return files.stream().filter(file -> !isMaskBeside(stem(file), stems)).toList();
   }
 
-  private static boolean isMaskBeside(Path stem, Set<Path> stems) {
-    String name = Folders.name(stem);
+  private static boolean isMaskBeside(String stem, Set<String> stems) {
     return Masks.SUFFIXES.stream()
-        .filter(suffix -> !suffix.isEmpty() && name.toLowerCase(Locale.ROOT).endsWith(suffix))
-        .map(suffix -> name.substring(0, name.length() - suffix.length()))
-        .anyMatch(image -> !image.isEmpty() && stems.contains(stem.resolveSibling(image)));
+        .filter(suffix -> !suffix.isEmpty() && stem.toLowerCase(Locale.ROOT).endsWith(suffix))
+        .anyMatch(suffix -> stems.contains(stem.substring(0, stem.length() - suffix.length())));
   }
 
-  private static Path stemmed(Path file) {
-    return file.resolveSibling(Folders.stem(file));
+  private static String stem(Path file) {
+    return Folders.withoutExtension(ImageNames.text(file));
   }
 
   /** Returns the folders of good images within a folder. */
@@ -80,6 +79,6 @@ final class KindFolders {
   private static Masks masks(Path folder, Path kind) {
     List<Path> found =
         Folders.subfolders(folder, Set.of(Folders.name(kind).toLowerCase(Locale.ROOT)));
-    return Masks.in(found.isEmpty() ? folder.resolve(Folders.name(kind)) : found.get(0));
+    return Masks.in(found.isEmpty() ? folder.resolve(kind.getFileName()) : found.get(0));
   }
 }

@@ -72,10 +72,10 @@ final class Masks {
    */
   private Map<Path, List<Path>> of(Path parent, List<Path> images) {
     Map<Path, List<Path>> found = new LinkedHashMap<>();
-    Function<Path, String> own = image -> place(parent, stemmed(image));
+    Function<Path, String> own = image -> stem(parent, image);
     Index places =
         new Index(
-            index(files, file -> place(folder, stemmed(file))),
+            index(files, file -> stem(folder, file)),
             index(files, file -> place(folder, parentOf(file))));
     find(images, own, places, found);
     // In a folder of its image, a mask's name is a number that says nothing of the image.
@@ -85,10 +85,10 @@ final class Masks {
       List<Path> free = files.stream().filter(file -> !taken.contains(file)).toList();
       find(
           images,
-          image -> folded(stemmed(image)),
+          image -> folded(Folders.stem(image)),
           new Index(
-              index(free, file -> folded(stemmed(file))),
-              index(free, file -> folded(parentOf(file)))),
+              index(free, file -> folded(Folders.stem(file))),
+              index(free, file -> folded(Folders.name(parentOf(file))))),
           found);
     }
     oneImageEach(found);
@@ -164,11 +164,6 @@ final class Masks {
     return index;
   }
 
-  /** A file's path without its extension. */
-  private static Path stemmed(Path file) {
-    return file.resolveSibling(Folders.stem(file));
-  }
-
   private static Path parentOf(Path file) {
     Path parent = file.getParent();
     return parent == null ? file : parent;
@@ -179,8 +174,12 @@ final class Masks {
     return Normalizer.normalize(ImageNames.text(folder.relativize(file)), Normalizer.Form.NFC);
   }
 
-  private static String folded(Path file) {
-    return Normalizer.normalize(Folders.name(file), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+  private static String stem(Path folder, Path file) {
+    return Folders.withoutExtension(place(folder, file));
+  }
+
+  private static String folded(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
   }
 
   private static String extension(Path file) {

@@ -1,10 +1,12 @@
 package org.deepfeature.dfm.data;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.deepfeature.dfm.runtime.internal.file.FileNames;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 import org.jspecify.annotations.Nullable;
@@ -77,13 +79,23 @@ public final class VisaFormat implements DataFormat {
         }
       }
       if (object.equals(row.get("object"))) {
-        Sample sample = sample(row, set, root);
+        Sample sample = sample(list, number, row, set, root);
         if (sample.split() == Split.TEST || !sample.anomalous()) {
           samples.add(sample);
         }
       }
     }
     return samples;
+  }
+
+  private static Sample sample(
+      Path list, int number, Map<String, String> row, Path set, Path root) {
+    try {
+      return sample(row, set, root);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(
+          "%s, entry %s: %s".formatted(list, number, FileNames.describe(e)), e);
+    }
   }
 
   private static Sample sample(Map<String, String> row, Path set, Path root) {
