@@ -61,6 +61,8 @@ class BuilderAndCommandTest {
         List.of("pooling=2"),
         List.of("standardize=false"),
         List.of("image-size=80x64"),
+        List.of("augment=slight", "augment-copies=2"),
+        List.of("augment=rotate", "augment-options.rotation=90", "augment-copies=1"),
         List.of("pca-level=3"),
         List.of("reducer=randomized-pca", "reducer-options.seed=4"),
         List.of("reducer-options.level=0.9"),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -58,9 +59,9 @@ class InterruptedFitTest {
   }
 
   /** Kills a fit after a few batches. */
-  private static Path killed(String name) throws IOException, InterruptedException {
+  private static Path killed(String name, Object... more) throws IOException, InterruptedException {
     Path output = folder.resolve(name);
-    Running fit = Running.start(folder.resolve(name + ".log"), arguments(output));
+    Running fit = Running.start(folder.resolve(name + ".log"), arguments(output, more));
     boolean inTheMiddle = fit.awaitCheckpoint(checkpoint(output), 400_000);
     fit.process().destroyForcibly();
     fit.process().waitFor(1, TimeUnit.MINUTES);
@@ -84,6 +85,23 @@ class InterruptedFitTest {
     assertThat(resumed.err()).containsPattern("resumed after \\d+ of " + IMAGES + " images");
     assertSameScores(output);
     assertThat(checkpoint(output)).doesNotExist();
+  }
+
+  @Test
+  void copiesOfImagesAreResumedToTheSameScores() throws Exception {
+    Object[] copies = {"--augment", "slight", "--augment-copies", 1, "--limit-train-batches", 60};
+    Path uninterrupted = folder.resolve("copies-whole");
+    assertThat(Dfm.run(arguments(uninterrupted, copies)).exitCode()).isZero();
+    Path output = killed("copies-killed", copies);
+
+    Object[] resume = Arrays.copyOf(copies, copies.length + 2);
+    resume[copies.length] = "--resume";
+    resume[copies.length + 1] = "last";
+    Dfm resumed = Dfm.run(arguments(output, resume));
+
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(output.resolve("predictions.csv"))
+        .hasSameTextualContentAs(uninterrupted.resolve("predictions.csv"));
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Stage;
 import org.deepfeature.dfm.trainer.dfm.SavedModel;
 import org.deepfeature.dfm.trainer.lifecycle.TrainerBuilder;
+import org.deepfeature.dfm.trainer.option.AugmentationOptions;
 
 /** Fits and writes the model. */
 final class FitRun {
@@ -45,6 +46,14 @@ final class FitRun {
     Timer timer = new Timer();
     SplitList splits = SplitList.of(data);
     Map<String, String> key = Checkpoints.key(session.values(), session.dfm().backbone().sha256());
+    AugmentationOptions augmentation = session.configuration().model().augmentation();
+    if (!augmentation.augment().equals(AugmentationOptions.NONE)) {
+      int images = data.trainSamples().size();
+      int copies = augmentation.augmentCopies();
+      context.say(
+          "augment: %s, %s copies of each image, so %s images go through decoder, network and fit in place of %s"
+              .formatted(augmentation.augment(), copies, (copies + 1L) * images, images));
+    }
     Optional<ModelCheckpoint> checkpoint =
         checkpoints.writer(session.configuration(), key, context);
     TrainerBuilder trainer = Trainers.of(session, List.of(timer), context, monitoring);
@@ -80,6 +89,9 @@ final class FitRun {
       json.put("lost_variance_ratio", lostVarianceRatio(layers));
     }
     json.put("train_images", timer.images(Stage.FIT));
+    if (timer.copies() > 0) {
+      json.put("train_copies", timer.copies());
+    }
     json.put("train_images_per_second", timer.imagesPerSecond(Stage.FIT));
     json.put("extract_seconds", timer.seconds(Stage.FIT));
     json.put("fit_seconds", timer.fitSeconds());

@@ -87,10 +87,15 @@ record ResultText(RunResult result) {
             ? String.format(
                 Locale.ROOT, ", collected in %.1f s", value("extract_seconds").asDouble())
             : "";
+    String copies =
+        value("train_copies").isMissingNode()
+            ? ""
+            : " and %s copies".formatted(text("train_copies"));
     return String.format(
         Locale.ROOT,
-        "%s images%s, %.2f s, %.1f %% of the variance",
+        "%s images%s%s, %.2f s, %.1f %% of the variance",
         images,
+        copies,
         collected,
         value("fit_seconds").asDouble(),
         100 * value("explained_ratio").asDouble());

@@ -18,10 +18,12 @@ import org.deepfeature.dfm.trainer.loader.ImageBatch;
  */
 public final class Timer implements Callback {
   private static final String IMAGES = "timer.images";
+  private static final String COPIES = "timer.copies";
   private static final String SECONDS = "timer.seconds";
 
   private final LongSupplier nanoseconds;
   private final Map<Stage, Integer> images = new EnumMap<>(Stage.class);
+  private int copies;
   private final Map<Stage, Double> seconds = new EnumMap<>(Stage.class);
   private Stage stage = Stage.FIT;
   private double before;
@@ -40,7 +42,7 @@ public final class Timer implements Callback {
 
   /**
    * @param of a stage that has run
-   * @return images that were usable
+   * @return images that were usable, augmented copies not counted
    */
   public int images(Stage of) {
     return images.getOrDefault(of, 0);
@@ -56,11 +58,19 @@ public final class Timer implements Callback {
   }
 
   /**
+   * @return augmented copies of images that were fitted on
+   */
+  public int copies() {
+    return copies;
+  }
+
+  /**
    * @param of a stage that has run
-   * @return images a second; 0 if there were none
+   * @return images a second, augmented copies counted as images; 0 if there were none
    */
   public double imagesPerSecond(Stage of) {
-    return seconds(of) == 0 ? 0 : images(of) / seconds(of);
+    int all = images(of) + (of == Stage.FIT ? copies : 0);
+    return seconds(of) == 0 ? 0 : all / seconds(of);
   }
 
   /**
@@ -98,6 +108,7 @@ public final class Timer implements Callback {
   public void onLoadCheckpoint(Checkpoint checkpoint) {
     Map<String, Double> numbers = checkpoint.last().numbers();
     images.put(Stage.FIT, numbers.getOrDefault(IMAGES, 0.0).intValue());
+    copies = numbers.getOrDefault(COPIES, 0.0).intValue();
     before = numbers.getOrDefault(SECONDS, 0.0);
     start = nanoseconds.getAsLong();
     stop(Stage.FIT);
@@ -106,6 +117,7 @@ public final class Timer implements Callback {
   @Override
   public void onSaveCheckpoint(CheckpointEntry.Builder entry) {
     entry.putNumber(IMAGES, images(Stage.FIT));
+    entry.putNumber(COPIES, copies);
     entry.putNumber(SECONDS, seconds(Stage.FIT));
   }
 
@@ -153,7 +165,9 @@ public final class Timer implements Callback {
   }
 
   private void count(Stage of, ImageBatch batch) {
-    images.merge(of, batch.samples().size(), Integer::sum);
+    int copied = (int) batch.samples().stream().filter(s -> s.copy() != null).count();
+    images.merge(of, batch.samples().size() - copied, Integer::sum);
+    copies += copied;
     stop(of);
   }
 

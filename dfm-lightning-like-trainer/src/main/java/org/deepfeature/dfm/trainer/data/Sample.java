@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param masks files that mark the defect, together; empty if there are none
  * @param split what it is there for
  * @param defect drawn into the image after it is decoded, and its own mask; null for none
+ * @param copy what makes it a further copy of its image; null for the image itself
  */
 public record Sample(
     Path path,
@@ -26,7 +27,8 @@ public record Sample(
     boolean anomalous,
     List<Path> masks,
     Split split,
-    @Nullable SyntheticDefect defect) {
+    @Nullable SyntheticDefect defect,
+    @Nullable ImageCopy copy) {
   /** Label of a normal image. */
   public static final String GOOD = "good";
 
@@ -55,11 +57,42 @@ public record Sample(
   }
 
   /**
+   * An image, perhaps with a drawn defect.
+   *
+   * @param path the file
+   * @param name how it is shown and listed
+   * @param label {@link #GOOD}, a class of it, a defect type, or {@link #UNKNOWN}
+   * @param anomalous whether it shows a defect
+   * @param masks files that mark the defect, together; empty if there are none
+   * @param split what it is there for
+   * @param defect drawn into the image after it is decoded; null for none
+   */
+  public Sample(
+      Path path,
+      String name,
+      String label,
+      boolean anomalous,
+      List<Path> masks,
+      Split split,
+      @Nullable SyntheticDefect defect) {
+    this(path, name, label, anomalous, masks, split, defect, null);
+  }
+
+  /**
    * @param other what it is there for instead
    * @return the same image, there for that
    */
   public Sample with(Split other) {
-    return new Sample(path, name, label, anomalous, masks, other, defect);
+    return new Sample(path, name, label, anomalous, masks, other, defect, copy);
+  }
+
+  /**
+   * @param copied what makes the copy
+   * @return a copy of this image, under its name and the copy's number
+   */
+  public Sample copy(ImageCopy copied) {
+    return new Sample(
+        path, name + "#" + copied.number(), label, anomalous, masks, split, defect, copied);
   }
 
   /**
@@ -67,7 +100,7 @@ public record Sample(
    * @return the same image under that name
    */
   public Sample with(String other) {
-    return new Sample(path, other, label, anomalous, masks, split, defect);
+    return new Sample(path, other, label, anomalous, masks, split, defect, copy);
   }
 
   /**

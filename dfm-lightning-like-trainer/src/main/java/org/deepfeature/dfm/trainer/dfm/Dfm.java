@@ -190,6 +190,12 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
     return trainedOn;
   }
 
+  /** Each image, and behind it its augmented copies, if there are to be any. */
+  @Override
+  public List<Sample> trainingSamples(List<Sample> samples) {
+    return setup.copies().map(copies -> copies.added(samples)).orElse(samples);
+  }
+
   /** How many of them could be used. */
   long trainedImages() {
     return trainedImages;
@@ -238,10 +244,8 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
     if (!(state instanceof Collecting collecting)) {
       throw new IllegalStateException("This DFM model is fitted already; begin with a new one");
     }
-    CollectedBatch collected =
-        new CollectedBatch(
-            embed(batch.images()), batch.samples().stream().map(Sample::label).toList());
-    collecting.embeddings().add(collected.embeddings(), collected.labels());
+    CollectedBatch collected = CollectedBatch.of(embed(batch.images()), batch.samples());
+    collecting.embeddings().add(collected.embeddings(), collected.labels(), collected.copies());
     newest = collected;
   }
 
@@ -261,7 +265,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
     checkpoint.forEach(
         entry -> {
           CollectedBatch batch = CollectedBatch.load(entry, backbone().layers());
-          collecting.embeddings().add(batch.embeddings(), batch.labels());
+          collecting.embeddings().add(batch.embeddings(), batch.labels(), batch.copies());
         });
   }
 

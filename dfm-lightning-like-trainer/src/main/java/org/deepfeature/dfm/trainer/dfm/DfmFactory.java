@@ -70,6 +70,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
     // Wrong options are reported before a network is opened.
     fusion(options);
     Algorithms.of(runtime(), options.algorithmSettings());
+    Augmentations.resolved(plugins, wanted, options);
     IntFunction<Backbone> opener =
         threads ->
             new PreProcessedBackbone(
@@ -94,6 +95,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
               made.size(),
               settings.pooling(),
               settings.thresholds(),
+              Augmentations.copies(plugins, made),
               processors,
               Optional.of(values),
               own);
@@ -153,7 +155,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
 
   private <C extends Record> OptionValues<C> resolved(
       OptionValues<C> wanted, ModelOptions options, Backbone backbone) {
-    OptionValues<C> values = algorithms(wanted, options);
+    OptionValues<C> values = Augmentations.resolved(plugins, algorithms(wanted, options), options);
     String layers = String.join(",", backbone.layers().stream().map(Layer::name).toList());
     if (options.layer() == null) {
       values = values.with("layer", layers, BACKBONE);
@@ -239,6 +241,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
               options.size(),
               file.configuration().pooling(),
               options.thresholds().settings(),
+              Optional.empty(),
               processors,
               Optional.of(values),
               Optional.of(own));

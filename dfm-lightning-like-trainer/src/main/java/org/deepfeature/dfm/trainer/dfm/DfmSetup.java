@@ -5,6 +5,7 @@ import java.util.function.IntFunction;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
+import org.deepfeature.dfm.trainer.augmentation.TrainingCopies;
 import org.deepfeature.dfm.trainer.option.OptionValues;
 
 /**
@@ -13,6 +14,7 @@ import org.deepfeature.dfm.trainer.option.OptionValues;
  * @param size of the network's input
  * @param pooling average-pooling kernel = stride
  * @param thresholds how they are chosen
+ * @param copies of the images that are fitted on; empty for none
  * @param processors swapped or switched off
  * @param options that it was made of, all resolved; empty if it was made without
  * @param reopen opens the network for another number of threads; empty if it is somebody else's
@@ -21,12 +23,19 @@ record DfmSetup(
     ImageSize size,
     int pooling,
     ThresholdSettings thresholds,
+    Optional<TrainingCopies> copies,
     Processors processors,
     Optional<OptionValues<?>> options,
     Optional<IntFunction<Backbone>> reopen) {
 
   static DfmSetup plain(ImageSize size, int pooling, ThresholdSettings thresholds) {
     return new DfmSetup(
-        size, pooling, thresholds, Processors.STANDARD, Optional.empty(), Optional.empty());
+        size,
+        pooling,
+        thresholds,
+        Optional.empty(),
+        Processors.STANDARD,
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.trainer.dfm;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
@@ -23,8 +24,8 @@ public final class EmbeddingCollector {
   private DfmSettings settings;
   private final ImageSize size;
   private final List<EmbeddingBank> banks;
+  private final CopyNumbers copies = new CopyNumbers();
   private @Nullable StreamingFit stream;
-  private long images;
 
   /**
    * @param layouts of the layers' embeddings
@@ -51,7 +52,7 @@ public final class EmbeddingCollector {
 
   /** Fits on at most so many threads, unless something was collected already. */
   void limitThreads(int threads) {
-    if (images == 0) {
+    if (images() == 0) {
       settings = settings.withThreads(threads);
     }
   }
@@ -61,9 +62,19 @@ public final class EmbeddingCollector {
    * @param labels the class of each of the n images
    */
   public void add(List<Matrix> embeddings, List<String> labels) {
-    images += embeddings.get(0).rows();
+    add(embeddings, labels, Collections.nCopies(labels.size(), 0));
+  }
+
+  /**
+   * @param embeddings one n × d matrix a layer
+   * @param labels the class of each of the n rows
+   * @param copyNumbers of each row: 0 for an image itself, 1 and more for its augmented copies,
+   *     which follow it
+   */
+  public void add(List<Matrix> embeddings, List<String> labels, List<Integer> copyNumbers) {
+    copies.add(copyNumbers);
     if (stream != null) {
-      stream.add(embeddings, labels);
+      stream.add(embeddings, labels, copyNumbers);
       return;
     }
     for (int l = 0; l < embeddings.size(); l++) {
@@ -75,7 +86,7 @@ public final class EmbeddingCollector {
                 b -> b.count() * (b.bytesPerValue() + BYTES_OF_A_FIT) * b.layout().dimension())
             .sum();
     if (bytes > settings.memory()) {
-      stream = new StreamingFit(settings, size, banks);
+      stream = new StreamingFit(settings, size, banks, copies);
       banks.clear();
     }
   }
@@ -88,10 +99,10 @@ public final class EmbeddingCollector {
   }
 
   /**
-   * @return embeddings taken in
+   * @return images taken in, their copies not counted
    */
   public long images() {
-    return images;
+    return copies.images();
   }
 
   /**
@@ -99,17 +110,17 @@ public final class EmbeddingCollector {
    * @throws IllegalArgumentException if there are fewer than three images, or all are the same
    */
   public FittedModel finish() {
-    if (images < HeldOut.FEWEST) {
+    if (images() < HeldOut.FEWEST) {
       throw new IllegalArgumentException(
           "Only %s usable training image%s; give at least %s different normal images"
-              .formatted(images, images == 1 ? "" : "s", HeldOut.FEWEST));
+              .formatted(images(), images() == 1 ? "" : "s", HeldOut.FEWEST));
     }
     if (stream != null) {
       return requireSpread(stream.finish());
     }
     DfmModel model = settings.fit(banks);
     requireSpread(model);
-    return HeldOut.byFolds(banks, settings, size).complete(model);
+    return HeldOut.byFolds(banks, copies, settings, size).complete(model);
   }
 
   private FittedModel requireSpread(FittedModel fitted) {
@@ -122,7 +133,7 @@ public final class EmbeddingCollector {
       if (layer.projection().components() == 0) {
         throw new IllegalArgumentException(
             "All %s training images give the same features; give normal images that differ"
-                .formatted(images));
+                .formatted(images()));
       }
     }
   }

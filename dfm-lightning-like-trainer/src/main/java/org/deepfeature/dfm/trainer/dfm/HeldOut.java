@@ -42,20 +42,29 @@ final class HeldOut {
     calibration = new Calibration(size, settings.thresholds());
   }
 
-  /** Each fifth is scored by a model of the others, until there are scores enough. */
-  static HeldOut byFolds(List<EmbeddingBank> banks, DfmSettings settings, ImageSize size) {
+  /**
+   * Each fifth of the images is scored by a model of the others, until there are scores enough. An
+   * image's augmented copies stay with it, and are no evidence themselves.
+   */
+  static HeldOut byFolds(
+      List<EmbeddingBank> banks, CopyNumbers copies, DfmSettings settings, ImageSize size) {
     HeldOut heldOut = new HeldOut(settings, size);
-    int folds = Math.min(FOLDS, banks.get(0).count());
+    int[] image = copies.imageOfRows();
+    int folds = (int) Math.min(FOLDS, copies.images());
     for (int fold = 0; fold < folds && heldOut.images < ENOUGH; fold++) {
       int held = fold;
       DfmModel model =
-          settings.fit(banks.stream().map(b -> b.select(i -> i % folds != held)).toList());
+          settings.fit(banks.stream().map(b -> b.select(i -> image[i] % folds != held)).toList());
       if (settings.scoreType() == ScoreType.NLL
           && model.layers().stream().anyMatch(layer -> layer.density().isEmpty())) {
         // The images fitted on are all the same: they have no spread to judge others by.
         continue;
       }
-      heldOut.add(model, banks.stream().map(b -> b.select(i -> i % folds == held)).toList());
+      heldOut.add(
+          model,
+          banks.stream()
+              .map(b -> b.select(i -> image[i] % folds == held && copies.isOriginal(i)))
+              .toList());
     }
     return heldOut;
   }

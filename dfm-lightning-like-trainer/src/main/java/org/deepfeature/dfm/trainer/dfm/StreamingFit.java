@@ -12,8 +12,9 @@ import org.deepfeature.dfm.runtime.model.FittedModel;
 
 /**
  * Fits more embeddings than memory holds. Channel scales come from those that came before the
- * budget was reached. A few rows, spread over them, are held out until thresholds were chosen by a
- * model of the rest; then they join it.
+ * budget was reached. A few images, spread over them, are held out until thresholds were chosen by
+ * a model of the rest; then they join it. Of those the augmented copies are not fitted, for they
+ * would have to be kept, too.
  */
 final class StreamingFit {
   /** Every so many rows one is held out, up to {@link HeldOut#ENOUGH}. */
@@ -29,9 +30,11 @@ final class StreamingFit {
   private final List<EmbeddingBank> held = new ArrayList<>();
   private final DfmSettings settings;
   private long seen;
+  private boolean holding;
 
   /** Begins with what was collected so far, of which nothing is kept. */
-  StreamingFit(DfmSettings settings, ImageSize size, List<EmbeddingBank> collected) {
+  StreamingFit(
+      DfmSettings settings, ImageSize size, List<EmbeddingBank> collected, CopyNumbers copies) {
     this.settings = settings;
     this.size = size;
     List<Iterator<EmbeddingBank.Labelled>> blocks = new ArrayList<>();
@@ -40,17 +43,28 @@ final class StreamingFit {
       held.add(bank.emptied());
       blocks.add(bank.labelledBlocks().iterator());
     }
+    int from = 0;
     while (blocks.get(0).hasNext()) {
       List<EmbeddingBank.Labelled> next = blocks.stream().map(Iterator::next).toList();
-      add(next.stream().map(EmbeddingBank.Labelled::rows).toList(), next.get(0).labels());
+      List<String> labels = next.get(0).labels();
+      int to = from + labels.size();
+      add(next.stream().map(EmbeddingBank.Labelled::rows).toList(), labels, copies.of(from, to));
+      from = to;
     }
   }
 
-  void add(List<Matrix> embeddings, List<String> labels) {
+  void add(List<Matrix> embeddings, List<String> labels, List<Integer> copies) {
     int rows = embeddings.get(0).rows();
     List<Integer> kept = new ArrayList<>();
     for (int i = 0; i < rows; i++) {
-      if (isHeldOut(seen++)) {
+      if (copies.get(i) > 0) {
+        if (!holding) {
+          kept.add(i);
+        }
+        continue;
+      }
+      holding = isHeldOut(seen++);
+      if (holding) {
         for (int l = 0; l < layers.size(); l++) {
           held.get(l).add(embeddings.get(l).copyOfRows(i, i + 1), labels.subList(i, i + 1));
         }

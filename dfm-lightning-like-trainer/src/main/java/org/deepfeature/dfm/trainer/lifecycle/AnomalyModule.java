@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
+import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.loader.ImageBatch;
 
 /**
@@ -17,6 +18,14 @@ public interface AnomalyModule extends LifecycleHooks {
    * @param trainer what the module may use of the trainer that runs it
    */
   default void attach(TrainerContext trainer) {}
+
+  /**
+   * @param samples to train on
+   * @return what is really trained on, such as the same with augmented copies behind each
+   */
+  default List<Sample> trainingSamples(List<Sample> samples) {
+    return samples;
+  }
 
   /**
    * @return how this module's images must be prepared

@@ -120,7 +120,7 @@ final class FitLoop {
         });
     run.resumeAt(entries[0]);
     for (Sample sample : train.subList(0, position)) {
-      if (!read.contains(sample.name())) {
+      if (sample.copy() == null && !read.contains(sample.name())) {
         options
             .onBadImage()
             .accept(new BadImageException(sample.path(), "skipped before the checkpoint"));

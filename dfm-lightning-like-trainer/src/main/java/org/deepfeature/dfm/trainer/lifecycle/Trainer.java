@@ -49,7 +49,7 @@ public final class Trainer {
    */
   public void fit(AnomalyModule module, DataModule data, @Nullable Checkpoint resumed) {
     data.setup(Stage.FIT);
-    List<Sample> train = limited(options.trainLimit(), data.trainSamples());
+    List<Sample> train = limited(options.trainLimit(), module.trainingSamples(data.trainSamples()));
     if (train.isEmpty()) {
       throw new IllegalArgumentException(
           "A limit of 0 training batches leaves nothing to fit on; give at least 1");

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.trainer.loader;
 
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -46,6 +47,7 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
   private int position;
   private @Nullable FloatBuffer lent;
   private @Nullable Ready ready;
+  private @Nullable Path reported;
 
   /** A batch in preparation: for each sample what was wrong with it, if anything. */
   private record Pending(
@@ -195,7 +197,7 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
     for (int i = 0; i < batch.samples().size(); i++) {
       Loaded loaded = await(batch.loaded().get(i));
       if (loaded.fault() != null) {
-        onBadImage.accept(loaded.fault());
+        report(loaded.fault());
         continue;
       }
       if (good.size() < i) {
@@ -216,6 +218,14 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
             preprocessor.size().width(),
             batch.buffer().slice(0, good.size() * values));
     return new Ready(batch.buffer(), new ImageBatch(images, good, sizes), batch.end());
+  }
+
+  /** Once a file, however many copies of it there are. */
+  private void report(BadImageException fault) {
+    if (!fault.path().equals(reported)) {
+      reported = fault.path();
+      onBadImage.accept(fault);
+    }
   }
 
   private Loaded await(Future<Loaded> result) {

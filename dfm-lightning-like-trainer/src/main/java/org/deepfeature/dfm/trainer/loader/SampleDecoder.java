@@ -6,7 +6,8 @@ import org.deepfeature.dfm.runtime.image.RgbImage;
 import org.deepfeature.dfm.trainer.data.Sample;
 
 /**
- * Decodes samples: their files, with the defects that are drawn into some. Thread-safe.
+ * Decodes samples: their files, with the defects that are drawn into some, and copies as they were
+ * changed. Thread-safe.
  *
  * @param decoder reads the files
  */
@@ -19,12 +20,18 @@ public record SampleDecoder(ImageDecoder decoder) {
    */
   public RgbImage decode(Sample sample) {
     RgbImage image = decoder.decode(sample.path());
-    if (sample.defect() == null) {
+    if (sample.defect() == null && sample.copy() == null) {
       return image;
     }
-    return RgbImage.ofPlanes(
-        image.width(),
-        image.height(),
-        sample.defect().draw(image.toPlanes(), image.width(), image.height()));
+    int width = image.width();
+    int height = image.height();
+    float[] planes = image.toPlanes();
+    if (sample.defect() != null) {
+      planes = sample.defect().draw(planes, width, height);
+    }
+    if (sample.copy() != null) {
+      planes = sample.copy().draw(planes, width, height);
+    }
+    return RgbImage.ofPlanes(width, height, planes);
   }
 }

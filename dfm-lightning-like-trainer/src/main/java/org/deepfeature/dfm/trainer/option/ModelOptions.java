@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param standardize whether channels are divided by their standard deviation, without centring;
  *     null for the backbone's recommendation
  * @param imageSize one number, or {@code HEIGHTxWIDTH}
+ * @param augmentation further copies of the images that are fitted on
  * @param algorithms reducer, density, linear algebra
  * @param recipe settings that belong together, by name; null for none
  * @param score {@code fre} or {@code nll}
@@ -116,6 +117,7 @@ public record ModelOptions(
             usedBy = {FIT, EXTRACT, QUANTIZE, LAYERS},
             common = true)
         String imageSize,
+    @JsonUnwrapped AugmentationOptions augmentation,
     @JsonUnwrapped AlgorithmOptions algorithms,
     @Option(
             text =
@@ -207,6 +209,7 @@ public record ModelOptions(
           null,
           null,
           "256",
+          AugmentationOptions.DEFAULTS,
           AlgorithmOptions.DEFAULTS,
           null,
           "fre",

@@ -2,6 +2,8 @@ package org.deepfeature.dfm.trainer.plugin;
 
 import java.util.List;
 import org.deepfeature.dfm.api.Factory;
+import org.deepfeature.dfm.trainer.augmentation.Augmentation;
+import org.deepfeature.dfm.trainer.augmentation.AugmentationPreset;
 import org.deepfeature.dfm.trainer.callback.DeviceStatsMonitor;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.logger.ConsoleLogger;
@@ -25,6 +27,11 @@ public final class StandardPlugin implements TrainerPlugin {
             () -> to -> new TensorBoardLogger(to.folder())),
         new Standard<>(
             "console", "a line on standard error", () -> to -> new ConsoleLogger(to.console())));
+  }
+
+  @Override
+  public List<Factory<Augmentation, ?>> augmentations() {
+    return AugmentationPreset.ALL;
   }
 
   @Override

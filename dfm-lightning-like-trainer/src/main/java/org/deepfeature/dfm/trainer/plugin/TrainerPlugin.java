@@ -2,6 +2,7 @@ package org.deepfeature.dfm.trainer.plugin;
 
 import java.util.List;
 import org.deepfeature.dfm.api.Factory;
+import org.deepfeature.dfm.trainer.augmentation.Augmentation;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.logger.LoggerProvider;
 import org.deepfeature.dfm.trainer.processor.Evaluator;
@@ -34,6 +35,13 @@ public interface TrainerPlugin {
    * @return thresholds and ranges
    */
   default List<Factory<PostProcessing, ?>> postProcessors() {
+    return List.of();
+  }
+
+  /**
+   * @return ways to change copies of training images
+   */
+  default List<Factory<Augmentation, ?>> augmentations() {
     return List.of();
   }
 

@@ -16,6 +16,7 @@ import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.runtime.plugin.FactoriesByName;
 import org.deepfeature.dfm.runtime.plugin.PreProcessor;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugin;
+import org.deepfeature.dfm.trainer.augmentation.Augmentation;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.logger.LoggerProvider;
 import org.deepfeature.dfm.trainer.plugin.TrainerPlugin;
@@ -54,6 +55,10 @@ final class PluginModule extends AbstractModule {
         new TypeLiteral<Factory<PreProcessor, ?>>() {},
         runtimePlugins,
         RuntimePlugin::preProcessors);
+    bindAll(
+        new TypeLiteral<Factory<Augmentation, ?>>() {},
+        trainerPlugins,
+        TrainerPlugin::augmentations);
     bindAll(
         new TypeLiteral<Factory<PostProcessing, ?>>() {},
         trainerPlugins,

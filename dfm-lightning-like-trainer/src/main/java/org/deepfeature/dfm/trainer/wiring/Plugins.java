@@ -15,6 +15,7 @@ import org.deepfeature.dfm.runtime.plugin.FactoriesByName;
 import org.deepfeature.dfm.runtime.plugin.PreProcessor;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugin;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugins;
+import org.deepfeature.dfm.trainer.augmentation.Augmentation;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.logger.LoggerProvider;
 import org.deepfeature.dfm.trainer.plugin.TrainerPlugin;
@@ -31,6 +32,7 @@ public final class Plugins {
   private final FactoriesByName<LoggerProvider> loggers;
   private final FactoriesByName<Callback> callbacks;
   private final FactoriesByName<PreProcessor> preProcessors;
+  private final FactoriesByName<Augmentation> augmentations;
   private final FactoriesByName<PostProcessing> postProcessors;
   private final FactoriesByName<Evaluator> evaluators;
   private final FactoriesByName<Visualizer> visualizers;
@@ -44,6 +46,7 @@ public final class Plugins {
       Map<String, Factory<LoggerProvider, ?>> loggers,
       Map<String, Factory<Callback, ?>> callbacks,
       Map<String, Factory<PreProcessor, ?>> preProcessors,
+      Map<String, Factory<Augmentation, ?>> augmentations,
       Map<String, Factory<PostProcessing, ?>> postProcessors,
       Map<String, Factory<Evaluator, ?>> evaluators,
       Map<String, Factory<Visualizer, ?>> visualizers) {
@@ -54,6 +57,7 @@ public final class Plugins {
     this.loggers = new FactoriesByName<>("logger", loggers);
     this.callbacks = new FactoriesByName<>("callback", callbacks);
     this.preProcessors = new FactoriesByName<>("pre-processor", preProcessors);
+    this.augmentations = new FactoriesByName<>("augmentation", augmentations);
     this.postProcessors = new FactoriesByName<>("post-processor", postProcessors);
     this.evaluators = new FactoriesByName<>("evaluator", evaluators);
     this.visualizers = new FactoriesByName<>("visualizer", visualizers);
@@ -144,6 +148,13 @@ public final class Plugins {
   }
 
   /**
+   * @return ways to change copies of training images
+   */
+  public FactoriesByName<Augmentation> augmentations() {
+    return augmentations;
+  }
+
+  /**
    * @return post-processors
    */
   public FactoriesByName<PostProcessing> postProcessors() {
@@ -176,6 +187,7 @@ public final class Plugins {
         loggers,
         callbacks,
         preProcessors,
+        augmentations,
         postProcessors,
         evaluators,
         visualizers);
