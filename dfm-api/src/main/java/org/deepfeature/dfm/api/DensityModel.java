@@ -22,6 +22,20 @@ public interface DensityModel {
   Accumulator<Density> begin(LinearAlgebra linearAlgebra, int dimension);
 
   /**
+   * Begins with what embeddings are made of, for densities that look at positions of a map one by
+   * one. Called for those that are {@link #overEmbeddings}.
+   *
+   * @param linearAlgebra kernels to fit with
+   * @param dimension length of an embedding, {@code >= 1}
+   * @param channels of the map; an embedding has its positions channel after channel, so {@code
+   *     dimension} is a multiple
+   * @return an empty accumulator
+   */
+  default Accumulator<Density> begin(LinearAlgebra linearAlgebra, int dimension, int channels) {
+    return begin(linearAlgebra, dimension);
+  }
+
+  /**
    * @param linearAlgebra kernels to score with
    * @param state what {@link Density#state} gave
    * @return the same density

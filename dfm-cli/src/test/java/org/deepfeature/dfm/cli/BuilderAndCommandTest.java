@@ -67,6 +67,7 @@ class BuilderAndCommandTest {
         List.of("reducer=randomized-pca", "reducer-options.seed=4"),
         List.of("reducer-options.level=0.9"),
         List.of("density=ppca", "density-options.level=0.9", "score=nll"),
+        List.of("density=knn", "density-options.most=50", "score=nll"),
         List.of("linalg=nd4j"),
         List.of("linalg-options.products=ejml"),
         List.of("recipe=fine"),

@@ -8,6 +8,7 @@ import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.core.density.ClassConditional;
 import org.deepfeature.dfm.core.density.Gaussian;
 import org.deepfeature.dfm.core.density.GaussianMixture;
+import org.deepfeature.dfm.core.density.NearestNeighbours;
 import org.deepfeature.dfm.core.density.ProbabilisticPca;
 import org.deepfeature.dfm.core.density.ShrinkageGaussian;
 import org.deepfeature.dfm.core.pca.IncrementalPca;
@@ -65,6 +66,15 @@ public final class CorePlugin implements DfmPlugin {
    */
   public record GmmOptions(int maxComponents, long seed) {}
 
+  /**
+   * Options of {@code knn}.
+   *
+   * @param coreset share of the cells to keep, in (0, 1]
+   * @param most cells to keep, {@code >= 1}
+   * @param seed of the projection in which they are chosen
+   */
+  public record NearestNeighbourOptions(double coreset, int most, long seed) {}
+
   @Override
   public List<Factory<Reducer, ?>> reducers() {
     return List.of(
@@ -116,6 +126,11 @@ public final class CorePlugin implements DfmPlugin {
             "gmm",
             "mixture of Gaussians with diagonal covariances, their number by BIC",
             new GmmOptions(5, 0),
-            o -> new GaussianMixture(o.maxComponents(), o.seed())));
+            o -> new GaussianMixture(o.maxComponents(), o.seed())),
+        new NamedFactory<DensityModel, NearestNeighbourOptions>(
+            "knn",
+            "distance to the nearest normal cell of a coreset, with a map (PatchCore's idea)",
+            new NearestNeighbourOptions(0.1, 1000, 0),
+            o -> new NearestNeighbours(o.coreset(), o.most(), o.seed())));
   }
 }

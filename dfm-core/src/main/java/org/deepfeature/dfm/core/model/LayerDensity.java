@@ -24,6 +24,7 @@ public record LayerDensity(Density density, boolean overEmbeddings) {
   /**
    * @param model to fit
    * @param projection fitted
+   * @param channels of the layer
    * @param rows scaled embeddings and their classes
    * @param linearAlgebra kernels
    * @return the density of the rows, or of their coordinates, as the model wants it
@@ -33,11 +34,14 @@ public record LayerDensity(Density density, boolean overEmbeddings) {
   public static LayerDensity fit(
       DensityModel model,
       Projection projection,
+      int channels,
       Stream<EmbeddingBank.Labelled> rows,
       LinearAlgebra linearAlgebra) {
     boolean whole = model.overEmbeddings();
     Accumulator<Density> accumulator =
-        model.begin(linearAlgebra, whole ? projection.inputDimension() : projection.components());
+        whole
+            ? model.begin(linearAlgebra, projection.inputDimension(), channels)
+            : model.begin(linearAlgebra, projection.components());
     rows.forEach(
         block ->
             accumulator.add(

@@ -87,6 +87,7 @@ public record LayerModel(
                     LayerDensity.fit(
                         model,
                         projection,
+                        bank.layout().channels(),
                         bank.labelledBlocks()
                             .map(
                                 b ->

@@ -75,7 +75,11 @@ final class LayerStream {
             .map(
                 model ->
                     LayerDensity.fit(
-                        model, projection, sample.labelledBlocks(), settings.linearAlgebra()));
+                        model,
+                        projection,
+                        layout.channels(),
+                        sample.labelledBlocks(),
+                        settings.linearAlgebra()));
     return new LayerModel(layout, scale, projection, density);
   }
 }
