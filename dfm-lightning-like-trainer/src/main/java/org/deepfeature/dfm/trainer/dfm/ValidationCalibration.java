@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Chooses thresholds from the images of one validation. Not thread-safe. */
 final class ValidationCalibration {
   private final Calibration calibration;
+  private final NormalMaps normalMaps;
   private final Masks masks;
 
   ValidationCalibration(ImageSize size, ThresholdSettings settings, TrainerContext context) {
     this.calibration = new Calibration(size, settings);
+    this.normalMaps = new NormalMaps(size);
     this.masks = new Masks(size, context.decoder(), context.onBadImage());
   }
 
@@ -28,6 +30,10 @@ final class ValidationCalibration {
       calibration.addScore(predictions.score(i), sample.anomalous());
       if (predictions.hasMaps()) {
         addMap(sample, predictions.map(i));
+        if (!sample.anomalous()) {
+          int image = i;
+          normalMaps.add(() -> predictions.map(image));
+        }
       }
     }
   }
@@ -47,7 +53,7 @@ final class ValidationCalibration {
   }
 
   PostProcessor result() {
-    return calibration.result();
+    return normalMaps.counted(calibration.result());
   }
 
   Separation separation(PostProcessor chosen) {

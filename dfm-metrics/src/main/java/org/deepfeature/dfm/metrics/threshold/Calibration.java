@@ -110,11 +110,7 @@ public final class Calibration {
         settings
             .image()
             .threshold(new NormalScores.OfImages(normal), Threshold.f1Optimal(all, anomalous))
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "Threshold %s needs normal images; there are %s anomalous ones and none normal"
-                            .formatted(settings.image(), count)));
+            .orElseThrow(() -> withoutNormalOnes("Threshold", settings.image()));
     return new PostProcessor(
         Normalization.of(threshold, all).withSensitivity(settings.imageSensitivity()),
         pixel(),
@@ -122,6 +118,12 @@ public final class Calibration {
         normal.length == 0
             ? OptionalDouble.empty()
             : OptionalDouble.of(Threshold.quantile(normal, HIGH)));
+  }
+
+  private IllegalArgumentException withoutNormalOnes(String name, ThresholdRule rule) {
+    return new IllegalArgumentException(
+        "%s %s needs normal images; there are %s anomalous ones and none normal"
+            .formatted(name, rule, count));
   }
 
   /**
@@ -154,12 +156,14 @@ public final class Calibration {
             .f1Max()
             .map(f1 -> OptionalDouble.of(f1.threshold()))
             .orElseGet(OptionalDouble::empty);
-    double threshold =
-        settings
-            .pixel()
-            .threshold(new NormalScores.OfPixels(normalPixels.normalPixels()), best)
-            .orElse(highest);
+    ThresholdRule rule = settings.pixel();
+    OptionalDouble threshold =
+        rule.threshold(new NormalScores.OfPixels(normalPixels.normalPixels()), best);
+    if (threshold.isEmpty() && !(rule instanceof ThresholdRule.F1Adaptive)) {
+      throw withoutNormalOnes("Pixel threshold", rule);
+    }
     return Optional.of(
-        new Normalization(threshold, lowest, highest).withSensitivity(settings.pixelSensitivity()));
+        new Normalization(threshold.orElse(highest), lowest, highest)
+            .withSensitivity(settings.pixelSensitivity()));
   }
 }

@@ -1,5 +1,8 @@
 package org.deepfeature.dfm.metrics.threshold;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.OptionalDouble;
 
 /**
@@ -11,6 +14,7 @@ public sealed interface ThresholdRule {
    * @param normal scores of normal images, or of their pixels
    * @param best the F1-optimal threshold, where there are anomalous ones
    * @return the threshold; empty if there is nothing to choose it from
+   * @throws IllegalArgumentException if there is too little to choose it from
    */
   OptionalDouble threshold(NormalScores normal, OptionalDouble best);
 
@@ -57,6 +61,42 @@ public sealed interface ThresholdRule {
     }
   }
 
+  /**
+   * The lowest threshold that at most this share of the normal scores reaches, so that no more than
+   * that is called anomalous without cause.
+   *
+   * @param rate in (0, 1)
+   */
+  record FalsePositiveRate(double rate) implements ThresholdRule {
+    /** Rejects what is no rate. */
+    public FalsePositiveRate {
+      if (!(rate > 0 && rate < 1)) {
+        throw new IllegalArgumentException(
+            "False-positive rate " + rate + "; expected above 0 and below 1, such as fpr:0.001");
+      }
+    }
+
+    @Override
+    public OptionalDouble threshold(NormalScores normal, OptionalDouble best) {
+      if (normal.isEmpty()) {
+        return OptionalDouble.empty();
+      }
+      if (rate * normal.count() < 1 - 1e-9) {
+        BigDecimal least =
+            new BigDecimal(1.0 / normal.count()).round(new MathContext(2, RoundingMode.CEILING));
+        throw new IllegalArgumentException(
+            "Threshold %s is less than one of the %s normal %s that there are to choose it from; give at least fpr:%s, or more images"
+                .formatted(this, normal.count(), normal.kind(), least));
+      }
+      return OptionalDouble.of(normal.atFalsePositiveRate(rate));
+    }
+
+    @Override
+    public String toString() {
+      return "fpr:" + rate;
+    }
+  }
+
   /** Mean and three standard deviations (n − 1) of normal scores. */
   record ThreeSigma() implements ThresholdRule {
     @Override
@@ -97,8 +137,8 @@ public sealed interface ThresholdRule {
   }
 
   /**
-   * @param text {@code f1-adaptive}, {@code quantile:Q}, {@code three-sigma} or {@code
-   *     manual:SCORE}
+   * @param text {@code f1-adaptive}, {@code quantile:Q}, {@code fpr:RATE}, {@code three-sigma} or
+   *     {@code manual:SCORE}
    * @param quantile of normal scores that {@code f1-adaptive} takes where there are no anomalies
    * @return that rule
    * @throws IllegalArgumentException if it is none of these
@@ -110,12 +150,13 @@ public sealed interface ThresholdRule {
         case "f1-adaptive" -> new F1Adaptive(quantile);
         case "three-sigma" -> new ThreeSigma();
         case "quantile:" -> new Quantile(Double.parseDouble(text.substring(colon + 1)));
+        case "fpr:" -> new FalsePositiveRate(Double.parseDouble(text.substring(colon + 1)));
         case "manual:" -> new Manual(Double.parseDouble(text.substring(colon + 1)));
         default -> throw new NumberFormatException(text);
       };
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "Unknown threshold '%s'; expected f1-adaptive, quantile:Q, three-sigma or manual:SCORE"
+          "Unknown threshold '%s'; expected f1-adaptive, quantile:Q, fpr:RATE, three-sigma or manual:SCORE"
               .formatted(text),
           e);
     }
