@@ -235,11 +235,17 @@ final class SmoothedMapsTest {
   }
 
   @Test
-  void rateOfLessThanOneNormalImageNamesTheLeastThatThereIs() {
-    Dfm run = tried("fit", "few", "--threshold", "fpr:0.001");
+  void rateOfLessThanOneNormalImageIsWarnedOf() throws IOException {
+    Dfm fit = run("fit", "few", "--threshold", "fpr:0.001");
+    Dfm train = run("train", "few-tested", "--threshold", "fpr:0.001");
 
-    assertThat(run.exitCode()).isNotZero();
-    assertThat(run.err()).containsPattern("fpr:0.001 is less than one of the \\d+ normal images");
+    String warning = "fpr:0.001 asks for less than one of the 12 normal images";
+    assertThat(fit.err()).contains(warning, "fpr:0.084 at least");
+    assertThat(train.err()).contains(warning);
+    assertThat(folder.resolve("few-tested/metrics.json")).content().contains(warning);
+    JsonNode range = info("few").at("/thresholds/image_normalization");
+    assertThat(range.path("threshold").asDouble())
+        .isEqualTo(Math.nextUp(range.path("max").asDouble()));
   }
 
   @Test

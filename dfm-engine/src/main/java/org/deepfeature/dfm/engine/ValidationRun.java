@@ -30,11 +30,12 @@ final class ValidationRun {
   }
 
   /**
-   * Returns warnings about thresholds from drawn defects, while real ones need none, and of a blur
-   * that has nothing to smooth.
+   * Returns warnings about thresholds from drawn defects, while real ones need none, about those
+   * from too few images, and about a blur that has nothing to smooth.
    */
   static List<String> warnings(Session session) {
     List<String> warnings = new ArrayList<>(ofDrawnDefects(session));
+    warnings.addAll(session.dfm().thresholdDoubts());
     double blur = session.configuration().model().layerFusion().blur();
     if (blur > 0 && session.dfm().fitted().postProcessor().pixel().isEmpty()) {
       warnings.add(

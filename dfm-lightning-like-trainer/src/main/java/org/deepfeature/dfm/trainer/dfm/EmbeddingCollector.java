@@ -25,6 +25,7 @@ public final class EmbeddingCollector {
   private final List<EmbeddingBank> banks;
   private @Nullable StreamingFit stream;
   private long images;
+  private List<String> doubts = List.of();
 
   /**
    * @param layouts of the layers' embeddings
@@ -95,6 +96,14 @@ public final class EmbeddingCollector {
   }
 
   /**
+   * @return a sentence for each rule of a threshold that the held-out images can tell little about;
+   *     none before the fit
+   */
+  public List<String> doubts() {
+    return doubts;
+  }
+
+  /**
    * @return the model, and thresholds from images that it was not fitted on
    * @throws IllegalArgumentException if there are fewer than three images, or all are the same
    */
@@ -105,11 +114,15 @@ public final class EmbeddingCollector {
               .formatted(images, images == 1 ? "" : "s", HeldOut.FEWEST));
     }
     if (stream != null) {
-      return requireSpread(stream.finish());
+      FittedModel fitted = requireSpread(stream.finish());
+      doubts = stream.doubts();
+      return fitted;
     }
     DfmModel model = settings.fit(banks);
     requireSpread(model);
-    return HeldOut.byFolds(banks, settings, size).complete(model);
+    HeldOut heldOut = HeldOut.byFolds(banks, settings, size);
+    doubts = heldOut.doubts();
+    return heldOut.complete(model);
   }
 
   private FittedModel requireSpread(FittedModel fitted) {

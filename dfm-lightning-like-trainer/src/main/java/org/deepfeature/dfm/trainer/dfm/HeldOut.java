@@ -134,6 +134,11 @@ final class HeldOut {
     return maps.counted(calibration.result());
   }
 
+  /** Returns a sentence for each rule of a threshold that these images can tell little about. */
+  List<String> doubts() {
+    return calibration.doubts();
+  }
+
   private void calibrate(DfmModel model, Scores scores) {
     for (int i = 0; !scores.maps().isEmpty() && i < scores.values().length; i++) {
       if (scored.size() < NormalMaps.MOST) {

@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.trainer.dfm;
 
+import java.util.List;
 import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
@@ -54,6 +55,11 @@ final class ValidationCalibration {
 
   PostProcessor result() {
     return normalMaps.counted(calibration.result());
+  }
+
+  /** Returns a sentence for each rule of a threshold that these images can tell little about. */
+  List<String> doubts() {
+    return calibration.doubts();
   }
 
   Separation separation(PostProcessor chosen) {

@@ -1,8 +1,10 @@
 package org.deepfeature.dfm.metrics.threshold;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.postprocessing.Normalization;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
@@ -118,6 +120,17 @@ public final class Calibration {
         normal.length == 0
             ? OptionalDouble.empty()
             : OptionalDouble.of(Threshold.quantile(normal, HIGH)));
+  }
+
+  /**
+   * @return a sentence for each rule that asks for more than what was added can tell
+   */
+  public List<String> doubts() {
+    return Stream.of(
+            settings.image().doubt(new NormalScores.OfImages(normalScores())),
+            settings.pixel().doubt(new NormalScores.OfPixels(normalPixels.normalPixels())))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private IllegalArgumentException withoutNormalOnes(String name, ThresholdRule rule) {

@@ -3,6 +3,7 @@ package org.deepfeature.dfm.metrics.threshold;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -14,9 +15,16 @@ public sealed interface ThresholdRule {
    * @param normal scores of normal images, or of their pixels
    * @param best the F1-optimal threshold, where there are anomalous ones
    * @return the threshold; empty if there is nothing to choose it from
-   * @throws IllegalArgumentException if there is too little to choose it from
    */
   OptionalDouble threshold(NormalScores normal, OptionalDouble best);
+
+  /**
+   * @param normal as above
+   * @return a sentence, if so few say little about what the rule asks for
+   */
+  default Optional<String> doubt(NormalScores normal) {
+    return Optional.empty();
+  }
 
   /**
    * F1-optimal where there are anomalies, else a quantile of normal scores.
@@ -78,17 +86,21 @@ public sealed interface ThresholdRule {
 
     @Override
     public OptionalDouble threshold(NormalScores normal, OptionalDouble best) {
-      if (normal.isEmpty()) {
-        return OptionalDouble.empty();
+      return normal.isEmpty()
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(normal.atFalsePositiveRate(rate));
+    }
+
+    @Override
+    public Optional<String> doubt(NormalScores normal) {
+      if (normal.isEmpty() || rate * normal.count() >= 1 - 1e-9) {
+        return Optional.empty();
       }
-      if (rate * normal.count() < 1 - 1e-9) {
-        BigDecimal least =
-            new BigDecimal(1.0 / normal.count()).round(new MathContext(2, RoundingMode.CEILING));
-        throw new IllegalArgumentException(
-            "Threshold %s is less than one of the %s normal %s that there are to choose it from; give at least fpr:%s, or more images"
-                .formatted(this, normal.count(), normal.kind(), least));
-      }
-      return OptionalDouble.of(normal.atFalsePositiveRate(rate));
+      BigDecimal least =
+          new BigDecimal(1.0 / normal.count()).round(new MathContext(2, RoundingMode.CEILING));
+      return Optional.of(
+          "threshold %s asks for less than one of the %s normal %s that it is chosen from, so it lies just above the highest of them; they can tell fpr:%s at least"
+              .formatted(this, normal.count(), normal.kind(), least));
     }
 
     @Override
