@@ -76,8 +76,10 @@ class BuilderAndCommandTest {
         List.of("score-scale=layer"),
         List.of("fusion=mean", "layer=order1,scattering"),
         List.of("image-score=top:0.05"),
+        List.of("blur=1.5"),
         List.of("threshold=three-sigma"),
         List.of("pixel-threshold=quantile:0.9"),
+        List.of("pixel-threshold=fpr:1e-3"),
         List.of("sensitivity=0.7"),
         List.of("pixel-sensitivity=0.2"),
         List.of("min-region=9"),
@@ -105,7 +107,7 @@ class BuilderAndCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"quantile:0.8", "three-sigma", "manual:12.5", "f1-adaptive"})
+  @ValueSource(strings = {"quantile:0.8", "fpr:0.25", "three-sigma", "manual:12.5", "f1-adaptive"})
   void everyRuleOfThresholdsGivesTheSame(String rule) {
     assertSame(
         List.of("threshold=" + rule, "pixel-threshold=" + rule),

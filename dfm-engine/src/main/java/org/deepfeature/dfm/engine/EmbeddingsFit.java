@@ -52,6 +52,7 @@ record EmbeddingsFit(RunContext context) {
                 wanted.origin("standardize"));
     FittedModel fitted;
     long images;
+    Warnings doubts;
     boolean streamed;
     long start;
     try (NpyRows rows = NpyRows.open(file)) {
@@ -66,6 +67,7 @@ record EmbeddingsFit(RunContext context) {
         collector.add(List.of(block), Collections.nCopies(block.rows(), ""));
       }
       fitted = collector.finish();
+      doubts = new Warnings(List.of()).plus(collector.doubts(), context);
       images = collector.images();
       streamed = collector.isStreaming();
     }
@@ -90,6 +92,7 @@ record EmbeddingsFit(RunContext context) {
     }
     json.put("fit_seconds", seconds);
     ResidentMemory.peak().ifPresent(bytes -> json.put("peak_rss_bytes", bytes));
+    doubts.put(json);
     json.write(output.resolve("metrics.json"));
     return json;
   }

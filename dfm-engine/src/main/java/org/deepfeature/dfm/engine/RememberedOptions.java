@@ -67,6 +67,7 @@ record RememberedOptions(DfmFile file) {
     values.put("score-scale", model.fusion().scoreScale());
     values.put("fusion", model.fusion().combination());
     values.put("image-score", model.fusion().imageScore());
+    values.put("blur", model.fusion().build().blur().sigma());
     values.put("pca-level", model.pcaLevel());
     values.put("reducer", model.reducer());
     values.put("reducer-options", model.reducerOptions());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.deepfeature.dfm.core.postprocessing.FalsePositives;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.data.DataSummary;
 import org.deepfeature.dfm.engine.option.Configuration;
@@ -158,9 +159,22 @@ record TestReport(
           new ReportData.Entry(
               "fusion of layers, score of an image", fusion.fusion() + ", " + fusion.imageScore()));
     }
+    double blur = model.layerFusion().blur();
+    if (blur > 0) {
+      entries.add(new ReportData.Entry("blur of maps", "sigma of %s pixels".formatted(blur)));
+    }
     entries.add(
         new ReportData.Entry(
             "threshold of images, of pixels", rule("threshold") + ", " + rule("pixel-threshold")));
+    session
+        .dfm()
+        .fitted()
+        .postProcessor()
+        .falsePositives()
+        .ifPresent(
+            marks ->
+                entries.add(
+                    new ReportData.Entry("marked in held-out normal images", marked(marks))));
     AlgorithmOptions algorithms = model.algorithms();
     entries.add(
         new ReportData.Entry("reducer", algorithms.reducer() + ", level " + algorithms.pcaLevel()));
@@ -186,6 +200,18 @@ record TestReport(
                             l.layout().dimension(),
                             100 * l.projection().explainedVarianceRatio()))));
     return entries;
+  }
+
+  private static String marked(FalsePositives marks) {
+    return String.format(
+        Locale.ROOT,
+        "%s regions in %s of %s images, %.2f an image; %.3g %% of the pixels are above the"
+            + " threshold",
+        marks.regions(),
+        marks.markedImages(),
+        marks.images(),
+        (double) marks.regions() / marks.images(),
+        100 * marks.pixelRate());
   }
 
   private List<ReportData.Entry> holds() {

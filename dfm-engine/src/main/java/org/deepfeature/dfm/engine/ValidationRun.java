@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,8 +29,22 @@ final class ValidationRun {
     return session.dfm().fitted().postProcessor();
   }
 
-  /** Returns warnings about thresholds from drawn defects; real defects need none. */
+  /**
+   * Returns warnings about thresholds from drawn defects, while real ones need none, about those
+   * from too few images, and about a blur that has nothing to smooth.
+   */
   static List<String> warnings(Session session) {
+    List<String> warnings = new ArrayList<>(ofDrawnDefects(session));
+    warnings.addAll(session.dfm().thresholdDoubts());
+    double blur = session.configuration().model().layerFusion().blur();
+    if (blur > 0 && session.dfm().fitted().postProcessor().pixel().isEmpty()) {
+      warnings.add(
+          "--blur %s smooths nothing: scores of this model have no anomaly map".formatted(blur));
+    }
+    return warnings;
+  }
+
+  private static List<String> ofDrawnDefects(Session session) {
     boolean drawn =
         session.configuration().splits().valMode().equals(Optional.of(ValSplitMode.SYNTHETIC));
     return session

@@ -39,6 +39,25 @@ public final class NormalPixels {
   }
 
   /**
+   * @param rate in (0, 1)
+   * @return the lowest edge of a bin that at most this share of the values reaches: within 2^-15 of
+   *     the lowest such threshold, and never below it
+   * @throws IllegalStateException if there are no values
+   */
+  public double atFalsePositiveRate(double rate) {
+    requireSome();
+    long allowed = Threshold.allowed(rate, total);
+    double[] edges = counts.thresholds();
+    for (int i = 0; i < edges.length; i++) {
+      allowed -= counts.negatives()[i];
+      if (allowed < 0) {
+        return PixelHistogram.upperEdge(edges[i]);
+      }
+    }
+    return edges[edges.length - 1];
+  }
+
+  /**
    * @return their mean
    * @throws IllegalStateException if there are no values
    */

@@ -94,6 +94,11 @@ final class PixelHistogram {
     return (bits ^ ((bits >> 31) | 0x80000000)) >>> DROPPED_BITS;
   }
 
+  /** The lower edge of the next bin, which no value of this one reaches. */
+  static double upperEdge(double lowerEdge) {
+    return lowerEdge(bin((float) lowerEdge) + 1);
+  }
+
   static double lowerEdge(int bin) {
     int ordered = bin << DROPPED_BITS;
     return Float.intBitsToFloat(ordered < 0 ? ordered ^ 0x80000000 : ~ordered);

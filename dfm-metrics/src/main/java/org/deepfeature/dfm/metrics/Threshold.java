@@ -51,4 +51,32 @@ public final class Threshold {
     // Rounding must not carry the mean of two equal scores beyond them.
     return Math.max(low, Math.min(high, low * (1 - fraction) + high * fraction));
   }
+
+  /**
+   * @param normalScores scores of held-out normal samples, finite, at least one, in any order
+   * @param rate of false positives, in (0, 1)
+   * @return the lowest threshold that at most this share of the scores reaches
+   * @throws IllegalArgumentException if there is no score, one is not finite, or the rate is
+   *     outside (0, 1)
+   */
+  public static double atFalsePositiveRate(double[] normalScores, double rate) {
+    if (normalScores.length == 0 || !Arrays.stream(normalScores).allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException(
+          "A false-positive rate of %s scores; expected at least one, all finite"
+              .formatted(normalScores.length));
+    }
+    double[] sorted = normalScores.clone();
+    Arrays.sort(sorted);
+    return Math.nextUp(sorted[sorted.length - 1 - (int) allowed(rate, sorted.length)]);
+  }
+
+  /** How many of so many normal ones may be called anomalous. */
+  static long allowed(double rate, long count) {
+    if (!(rate > 0 && rate < 1)) {
+      throw new IllegalArgumentException(
+          "False-positive rate " + rate + "; expected above 0 and below 1");
+    }
+    // A product such as 0.29 * 100 must not lose one to rounding.
+    return Math.min(count - 1, (long) Math.floor(rate * count * (1 + 1e-12)));
+  }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.runtime.model.DfmFile;
 import org.deepfeature.dfm.runtime.modelfile.ModelFile;
 import org.deepfeature.dfm.runtime.modelfile.ModelFileWriter;
@@ -41,6 +42,13 @@ class KeptModelTest {
     assertThat(DfmFile.read(file).smallestRegion()).isEqualTo(4);
     assertThat(DfmFile.read(file).info().path("options").has("threshold")).isFalse();
     assertThat(DfmFile.read(file).info().at("/options/pcaLevel").asText()).isEqualTo("0.97");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"before-fre.dfm", "before-nll.dfm"})
+  void mapsOfItAreNotSmoothed(String model) {
+    assertThat(DfmFile.read(Kept.file(model)).configuration().fusion().build())
+        .isEqualTo(Fusion.PLAIN);
   }
 
   @ParameterizedTest

@@ -17,13 +17,46 @@ import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
  * @param scoreScale of the layers' error maps before they are combined into cells for the score
  * @param combination of layers, for both
  * @param imageScore from the combined cells
+ * @param blur of the anomaly map; the image's score knows nothing of it
  */
 public record Fusion(
-    MapScale mapScale, MapScale scoreScale, Combination combination, ImageScore imageScore) {
+    MapScale mapScale,
+    MapScale scoreScale,
+    Combination combination,
+    ImageScore imageScore,
+    GaussianBlur blur) {
 
   /** The sum of everything, unscaled: the paper's and the reference implementation's score. */
   public static final Fusion PLAIN =
       new Fusion(MapScale.NONE, MapScale.NONE, Combination.SUM, ImageScore.SUM);
+
+  /**
+   * One whose anomaly map is not smoothed.
+   *
+   * @param mapScale as above
+   * @param scoreScale as above
+   * @param combination as above
+   * @param imageScore as above
+   */
+  public Fusion(
+      MapScale mapScale, MapScale scoreScale, Combination combination, ImageScore imageScore) {
+    this(mapScale, scoreScale, combination, imageScore, GaussianBlur.NONE);
+  }
+
+  /**
+   * @param other of the anomaly map
+   * @return the same fusion with that
+   */
+  public Fusion with(GaussianBlur other) {
+    return new Fusion(mapScale, scoreScale, combination, imageScore, other);
+  }
+
+  /**
+   * @return whether scores and maps are plain sums, smoothed or not
+   */
+  public boolean isPlain() {
+    return with(GaussianBlur.NONE).equals(PLAIN);
+  }
 
   /**
    * @return whether it needs {@link MapStatistics}
@@ -83,10 +116,10 @@ public record Fusion(
    * @param maps error maps of the layers, n × (H · W), as {@link Scores#maps} has them
    * @param image which of the n
    * @param size to bring it to
-   * @return the anomaly map, size.height × size.width
+   * @return the anomaly map, size.height × size.width, smoothed
    */
   public double[] map(List<EmbeddingLayout> layouts, List<Matrix> maps, int image, ImageSize size) {
-    return combination.of(upsampled(layouts, maps, image, size));
+    return blur.apply(combination.of(upsampled(layouts, maps, image, size)), size);
   }
 
   private static List<double[]> upsampled(

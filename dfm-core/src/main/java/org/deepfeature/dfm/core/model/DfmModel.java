@@ -24,7 +24,7 @@ public record DfmModel(List<LayerModel> layers, ScoreType scoreType, Fusion fusi
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("A model needs at least one layer");
     }
-    if (scoreType != ScoreType.FRE && !fusion.equals(Fusion.PLAIN)) {
+    if (scoreType != ScoreType.FRE && !fusion.isPlain()) {
       throw new IllegalArgumentException(
           "Score %s with %s; maps are fused and standardised for score fre only"
               .formatted(scoreType, fusion));
@@ -75,8 +75,8 @@ public record DfmModel(List<LayerModel> layers, ScoreType scoreType, Fusion fusi
    * @param scores of a batch, with error maps
    * @param image which of the batch
    * @param size of the anomaly map
-   * @return the image's anomaly map, size.height × size.width; layers are combined by {@link
-   *     #fusion}
+   * @return the image's anomaly map, size.height × size.width; layers are combined and the map is
+   *     smoothed by {@link #fusion}
    */
   public double[] map(Scores scores, int image, ImageSize size) {
     return fusion.map(layers.stream().map(LayerModel::layout).toList(), scores.maps(), image, size);

@@ -13,12 +13,15 @@ import org.deepfeature.dfm.api.ImageSize;
  * @param smallestRegion pixels that a region of a predicted mask has at least, {@code >= 1}
  * @param highNormal score that hardly any held-out normal image exceeds, the 99.9 % quantile; empty
  *     if it is not known
+ * @param falsePositives what the threshold of pixels marks in held-out normal images; empty if it
+ *     is not known, as after another threshold was given
  */
 public record PostProcessor(
     Normalization image,
     Optional<Normalization> pixel,
     int smallestRegion,
-    OptionalDouble highNormal) {
+    OptionalDouble highNormal,
+    Optional<FalsePositives> falsePositives) {
 
   /**
    * One that keeps regions of any size.
@@ -28,6 +31,30 @@ public record PostProcessor(
    */
   public PostProcessor(Normalization image, Optional<Normalization> pixel) {
     this(image, pixel, 1, OptionalDouble.empty());
+  }
+
+  /**
+   * One that does not know what it marks in normal images.
+   *
+   * @param image as above
+   * @param pixel as above
+   * @param smallestRegion as above
+   * @param highNormal as above
+   */
+  public PostProcessor(
+      Normalization image,
+      Optional<Normalization> pixel,
+      int smallestRegion,
+      OptionalDouble highNormal) {
+    this(image, pixel, smallestRegion, highNormal, Optional.empty());
+  }
+
+  /**
+   * @param counted what the threshold of pixels marks in held-out normal images
+   * @return the same thresholds with that
+   */
+  public PostProcessor with(FalsePositives counted) {
+    return new PostProcessor(image, pixel, smallestRegion, highNormal, Optional.of(counted));
   }
 
   /**

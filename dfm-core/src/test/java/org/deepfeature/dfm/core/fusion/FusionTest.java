@@ -61,6 +61,20 @@ class FusionTest {
   }
 
   @Test
+  void smoothingChangesTheMapAndLeavesTheScore() {
+    Fusion smooth = Fusion.PLAIN.with(new GaussianBlur(1));
+    Scores scores = smooth.apply(layers());
+    ImageSize size = new ImageSize(2, 2);
+
+    assertThat(scores.values()).isEqualTo(Fusion.PLAIN.apply(layers()).values());
+    assertThat(smooth.map(List.of(COARSE, FINE), scores.maps(), 0, size))
+        .isEqualTo(new GaussianBlur(1).apply(new double[] {11, 12, 13, 34}, size))
+        .isNotEqualTo(new double[] {11, 12, 13, 34});
+    assertThat(smooth.isPlain()).isTrue();
+    assertThat(unscaled(Combination.MAX, "sum").with(new GaussianBlur(1)).isPlain()).isFalse();
+  }
+
+  @Test
   void scoreAndMapMayBeScaledDifferently() {
     MapStatistics statistics =
         MapStatistics.of(List.of(new Matrix(2, 4, new double[] {0, 2, 0, 20, 2, 4, 2, 24})));

@@ -53,6 +53,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
   private @Nullable TrainerContext context;
   private @Nullable ValidationCalibration calibration;
   private @Nullable Separation separation;
+  private List<String> doubts = List.of();
   private @Nullable ModuleCallbacks callbacks;
 
   /** Before and after fitting. */
@@ -302,6 +303,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
     if (calibration != null && calibration.images() > 0) {
       PostProcessor chosen = calibration.result();
       separation = calibration.separation(chosen);
+      doubts = calibration.doubts();
       state = new Fitted(fitted().with(setup.processors().applied(chosen)));
     }
     calibration = null;
@@ -318,6 +320,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
       trainedImages = collecting.embeddings().images();
       newest = null;
       FittedModel fitted = collecting.embeddings().finish();
+      doubts = collecting.embeddings().doubts();
       state = new Fitted(fitted.with(setup.processors().applied(fitted.postProcessor())));
     }
   }
@@ -356,6 +359,14 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
    */
   public Optional<Separation> separation() {
     return Optional.ofNullable(separation);
+  }
+
+  /**
+   * @return a sentence for each rule of a threshold that the images it was chosen from can tell
+   *     little about
+   */
+  public List<String> thresholdDoubts() {
+    return doubts;
   }
 
   /** In a sanity check, before the fit, the features are computed and every score is NaN. */

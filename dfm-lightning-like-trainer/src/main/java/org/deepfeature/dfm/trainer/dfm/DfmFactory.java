@@ -145,7 +145,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
 
   private static Fusion fusion(ModelOptions options) {
     Fusion fusion = options.layerFusion().build();
-    if (options.isLikelihood() && !fusion.equals(Fusion.PLAIN)) {
+    if (options.isLikelihood() && !fusion.isPlain()) {
       throw new ConfigurationException(
           "--score nll has no maps to fuse; --map-scale, --score-scale, --fusion and --image-score"
               + " go with --score fre");

@@ -26,6 +26,7 @@ public final class EmbeddingCollector {
   private final List<EmbeddingBank> banks;
   private final CopyNumbers copies = new CopyNumbers();
   private @Nullable StreamingFit stream;
+  private List<String> doubts = List.of();
 
   /**
    * @param layouts of the layers' embeddings
@@ -106,6 +107,14 @@ public final class EmbeddingCollector {
   }
 
   /**
+   * @return a sentence for each rule of a threshold that the held-out images can tell little about;
+   *     none before the fit
+   */
+  public List<String> doubts() {
+    return doubts;
+  }
+
+  /**
    * @return the model, and thresholds from images that it was not fitted on
    * @throws IllegalArgumentException if there are fewer than three images, or all are the same
    */
@@ -116,11 +125,15 @@ public final class EmbeddingCollector {
               .formatted(images(), images() == 1 ? "" : "s", HeldOut.FEWEST));
     }
     if (stream != null) {
-      return requireSpread(stream.finish());
+      FittedModel fitted = requireSpread(stream.finish());
+      doubts = stream.doubts();
+      return fitted;
     }
     DfmModel model = settings.fit(banks);
     requireSpread(model);
-    return HeldOut.byFolds(banks, copies, settings, size).complete(model);
+    HeldOut heldOut = HeldOut.byFolds(banks, copies, settings, size);
+    doubts = heldOut.doubts();
+    return heldOut.complete(model);
   }
 
   private FittedModel requireSpread(FittedModel fitted) {

@@ -12,6 +12,7 @@ import org.deepfeature.dfm.core.fusion.Scores;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.metrics.threshold.Calibration;
 import org.deepfeature.dfm.runtime.model.AnomalyMaps;
 import org.deepfeature.dfm.runtime.model.FittedModel;
@@ -35,6 +36,9 @@ final class HeldOut {
 
   /** Raw error maps, kept only where they are standardised by what all of them have in common. */
   private final List<List<LayerErrorMaps>> blocks = new ArrayList<>();
+
+  /** Scores of single images, of which maps are made again when thresholds are chosen. */
+  private final List<Scores> scored = new ArrayList<>();
 
   private int images;
 
@@ -90,7 +94,7 @@ final class HeldOut {
    */
   FittedModel complete(DfmModel model) {
     if (!model.fusion().needsStatistics()) {
-      return new FittedModel(model, calibration.result());
+      return new FittedModel(model, thresholds(model));
     }
     List<LayerModel> layers = new ArrayList<>();
     for (int l = 0; l < model.layers().size(); l++) {
@@ -107,7 +111,7 @@ final class HeldOut {
         calibrate(completed, completed.fusion().apply(judgedByOthers(completed, block, i)));
       }
     }
-    return new FittedModel(completed, calibration.result());
+    return new FittedModel(completed, thresholds(completed));
   }
 
   private static List<LayerErrorMaps> judgedByOthers(
@@ -130,7 +134,26 @@ final class HeldOut {
     return maps;
   }
 
+  /** Layouts and fusion are those of every fold, and a map needs no more of a model. */
+  private PostProcessor thresholds(DfmModel model) {
+    NormalMaps maps = new NormalMaps(calibration.size());
+    for (Scores image : scored) {
+      maps.add(() -> AnomalyMaps.of(model, image, calibration.size()).get(0));
+    }
+    return maps.counted(calibration.result());
+  }
+
+  /** Returns a sentence for each rule of a threshold that these images can tell little about. */
+  List<String> doubts() {
+    return calibration.doubts();
+  }
+
   private void calibrate(DfmModel model, Scores scores) {
+    for (int i = 0; !scores.maps().isEmpty() && i < scores.values().length; i++) {
+      if (scored.size() < NormalMaps.MOST) {
+        scored.add(scores.of(i));
+      }
+    }
     for (double score : scores.values()) {
       calibration.addScore(score, false);
     }

@@ -29,6 +29,7 @@ final class StreamingFit {
   private final List<LayerStream> layers = new ArrayList<>();
   private final List<EmbeddingBank> held = new ArrayList<>();
   private final DfmSettings settings;
+  private List<String> doubts = List.of();
   private long seen;
   private boolean holding;
 
@@ -97,11 +98,17 @@ final class StreamingFit {
   FittedModel finish() {
     HeldOut heldOut = new HeldOut(settings, size);
     heldOut.add(model(layers.stream().map(LayerStream::snapshot).toList()), held);
+    doubts = heldOut.doubts();
     for (int l = 0; l < layers.size(); l++) {
       LayerStream layer = layers.get(l);
       held.get(l).labelledBlocks().forEach(b -> layer.add(b.rows(), b.labels()));
     }
     return heldOut.complete(model(layers.stream().map(LayerStream::finish).toList()));
+  }
+
+  /** Returns what {@link HeldOut#doubts} said in the end. */
+  List<String> doubts() {
+    return doubts;
   }
 
   private DfmModel model(List<LayerModel> fitted) {

@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.trainer.dfm;
 
+import java.util.List;
 import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
@@ -15,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** Chooses thresholds from the images of one validation. Not thread-safe. */
 final class ValidationCalibration {
   private final Calibration calibration;
+  private final NormalMaps normalMaps;
   private final Masks masks;
 
   ValidationCalibration(ImageSize size, ThresholdSettings settings, TrainerContext context) {
     this.calibration = new Calibration(size, settings);
+    this.normalMaps = new NormalMaps(size);
     this.masks = new Masks(size, context.decoder(), context.onBadImage());
   }
 
@@ -28,6 +31,10 @@ final class ValidationCalibration {
       calibration.addScore(predictions.score(i), sample.anomalous());
       if (predictions.hasMaps()) {
         addMap(sample, predictions.map(i));
+        if (!sample.anomalous()) {
+          int image = i;
+          normalMaps.add(() -> predictions.map(image));
+        }
       }
     }
   }
@@ -47,7 +54,12 @@ final class ValidationCalibration {
   }
 
   PostProcessor result() {
-    return calibration.result();
+    return normalMaps.counted(calibration.result());
+  }
+
+  /** Returns a sentence for each rule of a threshold that these images can tell little about. */
+  List<String> doubts() {
+    return calibration.doubts();
   }
 
   Separation separation(PostProcessor chosen) {

@@ -5,6 +5,7 @@ import static org.deepfeature.dfm.trainer.option.Option.Stage.FIT_EMBEDDINGS;
 
 import org.deepfeature.dfm.core.fusion.Combination;
 import org.deepfeature.dfm.core.fusion.Fusion;
+import org.deepfeature.dfm.core.fusion.GaussianBlur;
 import org.deepfeature.dfm.core.fusion.ImageScore;
 import org.deepfeature.dfm.core.fusion.MapScale;
 
@@ -15,6 +16,7 @@ import org.deepfeature.dfm.core.fusion.MapScale;
  * @param scoreScale {@code none}, {@code layer} or {@code location}
  * @param fusion {@code sum}, {@code mean} or {@code max}
  * @param imageScore {@code sum}, {@code mean}, {@code max} or {@code top:SHARE}
+ * @param blur of the anomaly map, sigma in pixels of it
  */
 public record FusionOptions(
     @Option(
@@ -53,20 +55,32 @@ public record FusionOptions(
             changes = OptionChange.FIT,
             usedBy = {FIT, FIT_EMBEDDINGS},
             common = true)
-        String imageScore) {
+        String imageScore,
+    @Option(
+            text =
+                "Smooth anomaly maps by a Gaussian of this sigma; 0 for none. Images' scores stay"
+                    + " as they are.",
+            value = "SIGMA",
+            unit = "pixels of the network's input",
+            example = "1.5",
+            group = OptionGroup.SCORE,
+            changes = OptionChange.FIT,
+            usedBy = {FIT})
+        double blur) {
 
   /** The plain sum of everything. */
-  public static final FusionOptions DEFAULTS = new FusionOptions("none", "none", "sum", "sum");
+  public static final FusionOptions DEFAULTS = new FusionOptions("none", "none", "sum", "sum", 0);
 
   /**
    * @return what the words say
-   * @throws IllegalArgumentException if one of them is unknown
+   * @throws IllegalArgumentException if one of them is unknown, or the blur is out of range
    */
   public Fusion build() {
     return new Fusion(
         MapScale.parse(mapScale),
         MapScale.parse(scoreScale),
         Combination.parse(fusion),
-        ImageScore.parse(imageScore));
+        ImageScore.parse(imageScore),
+        new GaussianBlur(blur));
   }
 }

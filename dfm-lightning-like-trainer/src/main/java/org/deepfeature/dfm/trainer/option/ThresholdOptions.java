@@ -23,9 +23,9 @@ public record ThresholdOptions(
     @Option(
             text =
                 "Where anomalous images begin: f1-adaptive (best F1 where there are anomalies, else"
-                    + " quantile:0.95 of held-out normal images), quantile:Q, three-sigma or"
-                    + " manual:SCORE. With a fitted model only manual:SCORE is possible; `dfm"
-                    + " validate` chooses again.",
+                    + " quantile:0.95 of held-out normal images), quantile:Q, fpr:RATE (at most"
+                    + " that share of the normal images), three-sigma or manual:SCORE. With a"
+                    + " fitted model only manual:SCORE is possible; `dfm validate` chooses again.",
             value = "RULE",
             example = "manual:12.5",
             group = OptionGroup.THRESHOLDS,
@@ -35,9 +35,10 @@ public record ThresholdOptions(
         String threshold,
     @Option(
             text =
-                "The same for pixels; without anomalies, quantile:0.99 of held-out normal pixels.",
+                "The same for pixels; without anomalies, quantile:0.99 of held-out normal pixels."
+                    + " fpr:1e-3 marks at most one in a thousand of those.",
             value = "RULE",
-            example = "quantile:0.98",
+            example = "fpr:1e-3",
             group = OptionGroup.THRESHOLDS,
             changes = OptionChange.THRESHOLD,
             usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, TEST, PREDICT})

@@ -1,8 +1,10 @@
 package org.deepfeature.dfm.metrics.threshold;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.postprocessing.Normalization;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
@@ -110,11 +112,7 @@ public final class Calibration {
         settings
             .image()
             .threshold(new NormalScores.OfImages(normal), Threshold.f1Optimal(all, anomalous))
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "Threshold %s needs normal images; there are %s anomalous ones and none normal"
-                            .formatted(settings.image(), count)));
+            .orElseThrow(() -> withoutNormalOnes("Threshold", settings.image()));
     return new PostProcessor(
         Normalization.of(threshold, all).withSensitivity(settings.imageSensitivity()),
         pixel(),
@@ -122,6 +120,23 @@ public final class Calibration {
         normal.length == 0
             ? OptionalDouble.empty()
             : OptionalDouble.of(Threshold.quantile(normal, HIGH)));
+  }
+
+  /**
+   * @return a sentence for each rule that asks for more than what was added can tell
+   */
+  public List<String> doubts() {
+    return Stream.of(
+            settings.image().doubt(new NormalScores.OfImages(normalScores())),
+            settings.pixel().doubt(new NormalScores.OfPixels(normalPixels.normalPixels())))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private IllegalArgumentException withoutNormalOnes(String name, ThresholdRule rule) {
+    return new IllegalArgumentException(
+        "%s %s needs normal images; there are %s anomalous ones and none normal"
+            .formatted(name, rule, count));
   }
 
   /**
@@ -154,12 +169,14 @@ public final class Calibration {
             .f1Max()
             .map(f1 -> OptionalDouble.of(f1.threshold()))
             .orElseGet(OptionalDouble::empty);
-    double threshold =
-        settings
-            .pixel()
-            .threshold(new NormalScores.OfPixels(normalPixels.normalPixels()), best)
-            .orElse(highest);
+    ThresholdRule rule = settings.pixel();
+    OptionalDouble threshold =
+        rule.threshold(new NormalScores.OfPixels(normalPixels.normalPixels()), best);
+    if (threshold.isEmpty() && !(rule instanceof ThresholdRule.F1Adaptive)) {
+      throw withoutNormalOnes("Pixel threshold", rule);
+    }
     return Optional.of(
-        new Normalization(threshold, lowest, highest).withSensitivity(settings.pixelSensitivity()));
+        new Normalization(threshold.orElse(highest), lowest, highest)
+            .withSensitivity(settings.pixelSensitivity()));
   }
 }

@@ -12,10 +12,26 @@ public interface NormalScores {
   boolean isEmpty();
 
   /**
+   * @return how many there are
+   */
+  long count();
+
+  /**
+   * @return what they are of: {@code images} or {@code pixels}
+   */
+  String kind();
+
+  /**
    * @param q 0..1
    * @return the score below which this share of them lies
    */
   double quantile(double q);
+
+  /**
+   * @param rate of false positives, in (0, 1)
+   * @return the lowest threshold that at most this share of them reaches
+   */
+  double atFalsePositiveRate(double rate);
 
   /**
    * @return their mean
@@ -40,8 +56,23 @@ public interface NormalScores {
     }
 
     @Override
+    public long count() {
+      return scores.length;
+    }
+
+    @Override
+    public String kind() {
+      return "images";
+    }
+
+    @Override
     public double quantile(double q) {
       return Threshold.quantile(scores, q);
+    }
+
+    @Override
+    public double atFalsePositiveRate(double rate) {
+      return Threshold.atFalsePositiveRate(scores, rate);
     }
 
     @Override
@@ -69,8 +100,23 @@ public interface NormalScores {
     }
 
     @Override
+    public long count() {
+      return pixels.count();
+    }
+
+    @Override
+    public String kind() {
+      return "pixels";
+    }
+
+    @Override
     public double quantile(double q) {
       return pixels.quantile(q);
+    }
+
+    @Override
+    public double atFalsePositiveRate(double rate) {
+      return pixels.atFalsePositiveRate(rate);
     }
 
     @Override

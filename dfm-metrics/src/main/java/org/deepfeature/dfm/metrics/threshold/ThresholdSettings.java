@@ -45,14 +45,19 @@ public record ThresholdSettings(
   /**
    * @param chosen at the fit or by a validation
    * @return the same with what can be changed without images: manual thresholds, with their
-   *     sensitivity, and the smallest region; all else stays
+   *     sensitivity, and the smallest region; all else stays, but what was counted with another
+   *     threshold of pixels or another smallest region is left out
    */
   public PostProcessor appliedTo(PostProcessor chosen) {
-    return new PostProcessor(
-        adjusted(chosen.image(), image, imageSensitivity),
-        chosen.pixel().map(p -> adjusted(p, pixel, pixelSensitivity)),
-        smallestRegion,
-        chosen.highNormal());
+    PostProcessor applied =
+        new PostProcessor(
+            adjusted(chosen.image(), image, imageSensitivity),
+            chosen.pixel().map(p -> adjusted(p, pixel, pixelSensitivity)),
+            smallestRegion,
+            chosen.highNormal());
+    boolean sameMarks =
+        applied.pixel().equals(chosen.pixel()) && smallestRegion == chosen.smallestRegion();
+    return sameMarks ? chosen.falsePositives().map(applied::with).orElse(applied) : applied;
   }
 
   private static Normalization adjusted(

@@ -26,6 +26,7 @@ import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerDensity;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
+import org.deepfeature.dfm.core.postprocessing.FalsePositives;
 import org.deepfeature.dfm.core.postprocessing.Normalization;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.runtime.modelfile.ModelFile;
@@ -53,6 +54,7 @@ public record DfmFile(
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String OPTIONS = "options";
+  static final String FALSE_POSITIVES = "held_out_false_positives";
   private static final String BACKBONE = "backbone.";
 
   /**
@@ -186,7 +188,7 @@ public record DfmFile(
    */
   public DfmFile with(PostProcessor postProcessor) {
     ObjectNode metadata = file.metadata().deepCopy();
-    metadata.remove(List.of("pixel_normalization", "high_normal_score"));
+    metadata.remove(List.of("pixel_normalization", "high_normal_score", FALSE_POSITIVES));
     put(metadata, postProcessor);
     return withFile(new ModelFile(metadata, file.tensors(), file.blobs()));
   }
@@ -198,6 +200,28 @@ public record DfmFile(
         .ifPresent(pixel -> metadata.set("pixel_normalization", MAPPER.valueToTree(pixel)));
     metadata.put("smallest_region", postProcessor.smallestRegion());
     postProcessor.highNormal().ifPresent(score -> metadata.put("high_normal_score", score));
+    postProcessor.falsePositives().ifPresent(counted -> put(metadata, counted));
+  }
+
+  private static void put(ObjectNode metadata, FalsePositives counted) {
+    metadata
+        .putObject(FALSE_POSITIVES)
+        .put("images", counted.images())
+        .put("marked_images", counted.markedImages())
+        .put("regions", counted.regions())
+        .put("pixel_rate", counted.pixelRate());
+  }
+
+  private Optional<FalsePositives> falsePositives() {
+    JsonNode node = file.metadata().path(FALSE_POSITIVES);
+    return node.isMissingNode()
+        ? Optional.empty()
+        : Optional.of(
+            new FalsePositives(
+                node.path("images").asInt(),
+                node.path("marked_images").asInt(),
+                node.path("regions").asLong(),
+                node.path("pixel_rate").asDouble()));
   }
 
   /**
@@ -251,7 +275,8 @@ public record DfmFile(
             smallestRegion(),
             file.metadata().has("high_normal_score")
                 ? OptionalDouble.of(file.metadata().path("high_normal_score").asDouble())
-                : OptionalDouble.empty()));
+                : OptionalDouble.empty(),
+            falsePositives()));
   }
 
   private Optional<Normalization> normalization(String key) {

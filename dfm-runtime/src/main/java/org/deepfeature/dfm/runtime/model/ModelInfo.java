@@ -16,7 +16,12 @@ final class ModelInfo {
           "java_version",
           "dfm_version");
   private static final List<String> THRESHOLDS =
-      List.of("image_normalization", "pixel_normalization", "smallest_region", "high_normal_score");
+      List.of(
+          "image_normalization",
+          "pixel_normalization",
+          "smallest_region",
+          DfmFile.FALSE_POSITIVES,
+          "high_normal_score");
 
   private static final List<String> SHAPE = List.of("channels", "height", "width");
 
