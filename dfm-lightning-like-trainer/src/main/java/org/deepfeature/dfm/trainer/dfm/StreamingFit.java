@@ -1,11 +1,14 @@
 package org.deepfeature.dfm.trainer.dfm;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
+import org.deepfeature.dfm.core.embedding.RowGroups;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.runtime.model.FittedModel;
@@ -28,31 +31,47 @@ final class StreamingFit {
   private final List<LayerStream> layers = new ArrayList<>();
   private final List<EmbeddingBank> held = new ArrayList<>();
   private final DfmSettings settings;
-  private long seen;
+
+  /** Whether an image is held out: all of its rows are, then. */
+  private final Map<Integer, Boolean> heldOut = new HashMap<>();
+
+  /** Changed copies of held-out images: neither fitted on nor judged, until the end. */
+  private final List<EmbeddingBank> copies = new ArrayList<>();
+
+  private int heldImages;
 
   /** Begins with what was collected so far, of which nothing is kept. */
-  StreamingFit(DfmSettings settings, ImageSize size, List<EmbeddingBank> collected) {
+  StreamingFit(
+      DfmSettings settings, ImageSize size, List<EmbeddingBank> collected, RowGroups groups) {
     this.settings = settings;
     this.size = size;
     List<Iterator<EmbeddingBank.Labelled>> blocks = new ArrayList<>();
     for (EmbeddingBank bank : collected) {
       layers.add(new LayerStream(settings, bank));
       held.add(bank.emptied());
+      copies.add(bank.emptied());
       blocks.add(bank.labelledBlocks().iterator());
     }
+    int at = 0;
     while (blocks.get(0).hasNext()) {
       List<EmbeddingBank.Labelled> next = blocks.stream().map(Iterator::next).toList();
-      add(next.stream().map(EmbeddingBank.Labelled::rows).toList(), next.get(0).labels());
+      int to = at + next.get(0).rows().rows();
+      add(
+          next.stream().map(EmbeddingBank.Labelled::rows).toList(),
+          next.get(0).labels(),
+          groups.part(at, to));
+      at = to;
     }
   }
 
-  void add(List<Matrix> embeddings, List<String> labels) {
+  void add(List<Matrix> embeddings, List<String> labels, RowGroups groups) {
     int rows = embeddings.get(0).rows();
     List<Integer> kept = new ArrayList<>();
     for (int i = 0; i < rows; i++) {
-      if (isHeldOut(seen++)) {
+      if (isHeldOut(groups.image(i))) {
+        List<EmbeddingBank> banks = groups.isOriginal(i) ? held : copies;
         for (int l = 0; l < layers.size(); l++) {
-          held.get(l).add(embeddings.get(l).copyOfRows(i, i + 1), labels.subList(i, i + 1));
+          banks.get(l).add(embeddings.get(l).copyOfRows(i, i + 1), labels.subList(i, i + 1));
         }
       } else {
         kept.add(i);
@@ -63,9 +82,18 @@ final class StreamingFit {
     }
   }
 
-  private boolean isHeldOut(long row) {
-    int every = row < FIRST ? HOLD_OUT_EVERY_AT_FIRST : HOLD_OUT_EVERY;
-    return row % every == HeldOut.FEWEST - 1 && held.get(0).count() < HeldOut.ENOUGH;
+  /** Decided when an image first appears. */
+  private boolean isHeldOut(int image) {
+    Boolean known = heldOut.get(image);
+    if (known != null) {
+      return known;
+    }
+    int place = heldOut.size();
+    int every = place < FIRST ? HOLD_OUT_EVERY_AT_FIRST : HOLD_OUT_EVERY;
+    boolean held = place % every == HeldOut.FEWEST - 1 && heldImages < HeldOut.ENOUGH;
+    heldOut.put(image, held);
+    heldImages += held ? 1 : 0;
+    return held;
   }
 
   private static Matrix rowsOf(Matrix matrix, List<Integer> rows) {
@@ -86,6 +114,7 @@ final class StreamingFit {
     for (int l = 0; l < layers.size(); l++) {
       LayerStream layer = layers.get(l);
       held.get(l).labelledBlocks().forEach(b -> layer.add(b.rows(), b.labels()));
+      copies.get(l).labelledBlocks().forEach(b -> layer.add(b.rows(), b.labels()));
     }
     return heldOut.complete(model(layers.stream().map(LayerStream::finish).toList()));
   }
