@@ -54,6 +54,7 @@ record FoldCase(
         cases.add(new FoldCase(Kind.FALLING, 11, 2, 30, 4, level, standardize));
         cases.add(new FoldCase(Kind.FALLING, 90, 0, 5, 4, level, standardize));
         cases.add(new FoldCase(Kind.FALLING, 60, 0, 18, 3, level, standardize));
+        cases.add(new FoldCase(Kind.FALLING, 60, 0, 4, 40, level, standardize));
       }
       for (Kind kind : Kind.values()) {
         for (String level : new String[] {"0.97", "1.0"}) {

@@ -121,13 +121,9 @@ final class CovarianceFold {
     return result;
   }
 
-  /** Takes from rows about the mean, r × d, what the subspace expresses of them. */
-  void reduceToResidual(Matrix centred) {
-    Matrix explained =
-        linearAlgebra.multiply(linearAlgebra.multiplyTransposeB(centred, axes), axes);
-    for (int i = 0; i < centred.data().length; i++) {
-      centred.data()[i] -= explained.data()[i];
-    }
+  /** What the subspace expresses of rows about the mean, r × d. */
+  Matrix expressed(Matrix centred) {
+    return linearAlgebra.multiply(linearAlgebra.multiplyTransposeB(centred, axes), axes);
   }
 
   static int block() {

@@ -31,9 +31,15 @@ public record FoldScaling(int positions, List<double[]> factors) {
     return isNone() ? 1 : factors.get(fold)[column / positions];
   }
 
-  double[] columns(int fold, int dimension) {
-    double[] columns = new double[dimension];
-    Arrays.setAll(columns, j -> factor(fold, j));
+  /** Factors of some columns. */
+  double[] columns(int fold, int from, int to) {
+    double[] columns = new double[to - from];
+    Arrays.setAll(columns, j -> factor(fold, from + j));
     return columns;
+  }
+
+  /** The largest factor, by which noise grows at most. */
+  double largest(int fold) {
+    return isNone() ? 1 : Arrays.stream(factors.get(fold)).max().orElse(1);
   }
 }

@@ -29,9 +29,6 @@ public final class FoldedPca {
   /** Times the rounding of the data themselves. */
   private static final double ABOVE_NOISE = 1e7;
 
-  /** Columns that are multiplied at a time. */
-  private static final int SLAB = 2048;
-
   private final LinearAlgebra linearAlgebra;
   private final CentredRows centred;
   private final PcaLevel level;
@@ -110,7 +107,7 @@ public final class FoldedPca {
         folds.training(fold),
         centred.rows().columns(),
         level,
-        noise * FoldGrams.largest(scaling, fold));
+        noise * scaling.largest(fold));
   }
 
   private Optional<CovarianceFold> covariance(Matrix scatter, int fold) {
@@ -120,9 +117,9 @@ public final class FoldedPca {
         scatter,
         folds.training(fold),
         folds.members(fold),
-        scaling.columns(fold, centred.rows().columns()),
+        scaling.columns(fold, 0, centred.rows().columns()),
         level,
-        noise * FoldGrams.largest(scaling, fold));
+        noise * scaling.largest(fold));
   }
 
   /**
@@ -168,8 +165,18 @@ public final class FoldedPca {
         maps.set(fold, maps(covariances.get(fold).get(), folds.held(fold), fold));
       }
     }
-    if (kernels.stream().anyMatch(Optional::isPresent)) {
-      addMaps(maps);
+    KernelResiduals residuals =
+        KernelResiduals.of(linearAlgebra, kernels, folds, centred.rows().rows());
+    List<Matrix> found = residuals.maps(centred.rows(), scaling);
+    for (int fold = 0; fold < folds.count(); fold++) {
+      if (kernels.get(fold).isPresent()) {
+        KernelFold kernel = kernels.get(fold).get();
+        double[] distances =
+            IntStream.of(folds.held(fold)).mapToDouble(kernel::squaredDistance).toArray();
+        if (exact(found.get(fold), distances, fold)) {
+          maps.set(fold, Optional.of(found.get(fold)));
+        }
+      }
     }
     return maps;
   }
@@ -183,79 +190,19 @@ public final class FoldedPca {
       for (int i = 0; i < block.data().length; i++) {
         distances[from + i / block.columns()] += block.data()[i] * block.data()[i];
       }
-      subspace.reduceToResidual(block);
-      addSquares(block, 0, from, maps, 0, FoldScaling.none(scaling.positions()));
+      Matrix expressed = subspace.expressed(block);
+      Matrix found = Matrix.zeros(to - from, scaling.positions());
+      int[] all = IntStream.range(0, to - from).toArray();
+      SquaredErrors.add(block, all, expressed, 0, 0, found, null, linearAlgebra.threads());
+      System.arraycopy(
+          found.data(), 0, maps.data(), from * scaling.positions(), found.data().length);
     }
     return exact(maps, distances, fold) ? Optional.of(maps) : Optional.empty();
   }
 
-  /** All folds at once, since a product of many rows is cheaper than several of few. */
-  private void addMaps(List<Optional<Matrix>> maps) {
-    Matrix rows = centred.rows();
-    Matrix[] combinations = new Matrix[folds.count()];
-    Matrix[] found = new Matrix[folds.count()];
-    int count = 0;
-    for (int fold = 0; fold < folds.count(); fold++) {
-      int[] held = folds.held(fold);
-      combinations[fold] =
-          kernels
-              .get(fold)
-              .map(kernel -> kernel.residualCombinations(held))
-              .orElseGet(() -> Matrix.zeros(0, rows.rows()));
-      found[fold] = Matrix.zeros(combinations[fold].rows(), scaling.positions());
-      count += combinations[fold].rows();
-    }
-    Matrix all = Matrix.zeros(count, rows.rows());
-    int at = 0;
-    for (Matrix some : combinations) {
-      System.arraycopy(some.data(), 0, all.data(), at, some.data().length);
-      at += some.data().length;
-    }
-    for (int column = 0; column < rows.columns(); column += SLAB) {
-      Matrix slab = FoldGrams.columns(rows, column, Math.min(rows.columns(), column + SLAB));
-      Matrix residuals = linearAlgebra.multiply(all, slab);
-      int first = 0;
-      for (int fold = 0; fold < found.length; fold++) {
-        int next = first + found[fold].rows();
-        addSquares(residuals.copyOfRows(first, next), column, 0, found[fold], fold, scaling);
-        first = next;
-      }
-    }
-    for (int fold = 0; fold < found.length; fold++) {
-      if (kernels.get(fold).isPresent()) {
-        KernelFold kernel = kernels.get(fold).get();
-        double[] distances =
-            IntStream.of(folds.held(fold)).mapToDouble(kernel::squaredDistance).toArray();
-        if (exact(found[fold], distances, fold)) {
-          maps.set(fold, Optional.of(found[fold]));
-        }
-      }
-    }
-  }
-
-  private static void addSquares(
-      Matrix residuals, int firstColumn, int firstRow, Matrix maps, int fold, FoldScaling scaling) {
-    int positions = maps.columns();
-    int columns = residuals.columns();
-    double[] weights = new double[columns];
-    for (int j = 0; j < columns; j++) {
-      double factor = scaling.factor(fold, firstColumn + j);
-      weights[j] = factor * factor;
-    }
-    for (int i = 0; i < residuals.rows(); i++) {
-      int map = (firstRow + i) * positions;
-      int position = firstColumn % positions;
-      for (int j = 0; j < columns; j++) {
-        double residual = residuals.data()[i * columns + j];
-        maps.data()[map + position] += weights[j] * residual * residual;
-        position = position + 1 == positions ? 0 : position + 1;
-      }
-    }
-  }
-
   private boolean exact(Matrix maps, double[] distances, int fold) {
     double rounding =
-        ABOVE_NOISE * noise / Math.sqrt(centred.rows().rows()) * FoldGrams.largest(scaling, fold);
+        ABOVE_NOISE * noise / Math.sqrt(centred.rows().rows()) * scaling.largest(fold);
     for (int i = 0; i < distances.length; i++) {
       double error = 0;
       for (int j = 0; j < maps.columns(); j++) {

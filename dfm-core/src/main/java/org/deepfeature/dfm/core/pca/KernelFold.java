@@ -113,25 +113,37 @@ final class KernelFold {
   }
 
   /**
-   * Returns, for each of some rows, the combination of all rows that is what the subspace cannot
-   * express of it: one × n each.
+   * Combinations of all rows that give the mean of those fitted on, and the axes: (1 + k) × n. Rows
+   * of the matrix lie about the mean of all of them, not about that of those fitted on.
    */
-  Matrix residualCombinations(int[] rows) {
-    int n = gram.rows();
+  Matrix basis() {
     int m = training.length;
-    Matrix explained = linearAlgebra.multiplyTransposeB(coordinates(rows), turn);
-    Matrix combinations = Matrix.zeros(rows.length, n);
-    for (int i = 0; i < rows.length; i++) {
+    int n = gram.rows();
+    Matrix basis = Matrix.zeros(1 + components(), n);
+    for (int row : training) {
+      basis.data()[row] = 1.0 / m;
+    }
+    for (int axis = 0; axis < components(); axis++) {
       double sum = 0;
       for (int j = 0; j < m; j++) {
-        sum += explained.get(i, j);
+        sum += turn.get(j, axis);
       }
-      // Rows of the matrix lie about the mean of all of them, not about that of those fitted on.
       for (int j = 0; j < m; j++) {
-        combinations.data()[i * n + training[j]] = -(explained.get(i, j) + (1 - sum) / m);
+        basis.data()[(1 + axis) * n + training[j]] = turn.get(j, axis) - sum / m;
       }
-      combinations.data()[i * n + rows[i]] += 1;
     }
-    return combinations;
+    return basis;
+  }
+
+  /** What is expressed of some rows, as weights of the {@link #basis}: one × (1 + k) each. */
+  Matrix weights(int[] rows) {
+    Matrix coordinates = coordinates(rows);
+    int k = components();
+    Matrix weights = Matrix.zeros(rows.length, 1 + k);
+    for (int i = 0; i < rows.length; i++) {
+      weights.data()[i * (1 + k)] = 1;
+      System.arraycopy(coordinates.data(), i * k, weights.data(), i * (1 + k) + 1, k);
+    }
+    return weights;
   }
 }
