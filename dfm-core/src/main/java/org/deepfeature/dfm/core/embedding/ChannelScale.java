@@ -1,5 +1,7 @@
 package org.deepfeature.dfm.core.embedding;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.deepfeature.dfm.api.Matrix;
 import org.jspecify.annotations.Nullable;
 
@@ -30,17 +32,46 @@ public record ChannelScale(Matrix divisors, int positions) {
     for (int c = 0; c < channels; c++) {
       means[c] /= samples;
     }
-    double[] deviations = new double[channels];
-    bank.blocks().forEach(rows -> addTo(deviations, rows, positions, means));
+    double[] variances = new double[channels];
+    bank.blocks().forEach(rows -> addTo(variances, rows, positions, means));
+    for (int c = 0; c < channels; c++) {
+      variances[c] /= samples;
+    }
+    return of(variances, positions);
+  }
+
+  /** Overwrites the variances. */
+  private static ChannelScale of(double[] variances, int positions) {
     double largest = 0;
-    for (int c = 0; c < channels; c++) {
-      deviations[c] = Math.sqrt(deviations[c] / samples);
-      largest = Math.max(largest, deviations[c]);
+    for (int c = 0; c < variances.length; c++) {
+      variances[c] = Math.sqrt(variances[c]);
+      largest = Math.max(largest, variances[c]);
     }
-    for (int c = 0; c < channels; c++) {
-      deviations[c] = largest == 0 ? 1 : Math.max(deviations[c], FLOOR * largest);
+    for (int c = 0; c < variances.length; c++) {
+      variances[c] = largest == 0 ? 1 : Math.max(variances[c], FLOOR * largest);
     }
-    return new ChannelScale(Matrix.row(deviations), positions);
+    return new ChannelScale(Matrix.row(variances), positions);
+  }
+
+  /**
+   * @param bank training embeddings
+   * @param folds of them
+   * @return for each fold the scale of the embeddings outside of it, at the price of two
+   */
+  public static List<ChannelScale> withoutFolds(EmbeddingBank bank, Folds folds) {
+    int positions = bank.layout().positions();
+    int channels = bank.layout().channels();
+    double[] means = new double[channels];
+    bank.blocks().forEach(rows -> addTo(means, rows, positions, null));
+    for (int c = 0; c < channels; c++) {
+      means[c] /= (double) bank.count() * positions;
+    }
+    // About the mean of all, so that taking a fold out of the sums costs no digits.
+    FoldMoments moments = new FoldMoments(folds, means, positions);
+    bank.blocks().forEach(moments::add);
+    return IntStream.range(0, folds.count())
+        .mapToObj(fold -> of(moments.variancesWithout(fold), positions))
+        .toList();
   }
 
   // Without means: sums of values. With means: sums of squared distances from them.

@@ -112,6 +112,13 @@ public final class EmbeddingBank {
   }
 
   /**
+   * @return the class of each embedding
+   */
+  public List<String> labels() {
+    return List.copyOf(labels);
+  }
+
+  /**
    * Rows and their classes.
    *
    * @param rows n × d

@@ -84,18 +84,11 @@ public record DfmModel(List<LayerModel> layers, ScoreType scoreType, Fusion fusi
 
   private Scores likelihoods(List<Matrix> embeddings) {
     requireOneALayer(embeddings);
-    double[] scores = new double[embeddings.get(0).rows()];
-    List<Matrix> maps = new ArrayList<>();
+    List<Likelihoods> ofLayers = new ArrayList<>();
     for (int l = 0; l < layers.size(); l++) {
-      Matrix rows = embeddings.get(l);
-      layers.get(l).likelihoodMaps(rows).ifPresent(maps::add);
-      double[] likelihoods = layers.get(l).negativeLogLikelihood(rows);
-      for (int i = 0; i < scores.length; i++) {
-        scores[i] += likelihoods[i];
-      }
+      ofLayers.add(layers.get(l).likelihoods(embeddings.get(l)));
     }
-    // A sum of some layers' error maps would hide the others.
-    return new Scores(scores, maps.size() == layers.size() ? maps : List.of());
+    return Likelihoods.sum(ofLayers);
   }
 
   private void requireOneALayer(List<Matrix> embeddings) {

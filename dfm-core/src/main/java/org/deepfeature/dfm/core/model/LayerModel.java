@@ -78,7 +78,16 @@ public record LayerModel(
         standardize ? Optional.of(ChannelScale.fit(bank)) : Optional.empty();
     Accumulator<Projection> subspace = reducer.begin(linearAlgebra, bank.layout().dimension());
     bank.blocks().map(rows -> scaled(scale, rows)).forEach(subspace::add);
-    Projection projection = subspace.finish();
+    return of(bank, scale, subspace.finish(), densityModel, linearAlgebra);
+  }
+
+  /** Fits the density in a subspace that was found. */
+  static LayerModel of(
+      EmbeddingBank bank,
+      Optional<ChannelScale> scale,
+      Projection projection,
+      Optional<DensityModel> densityModel,
+      LinearAlgebra linearAlgebra) {
     Optional<LayerDensity> density =
         densityModel
             .filter(model -> projection.components() > 0)
@@ -97,7 +106,7 @@ public record LayerModel(
     return new LayerModel(bank.layout(), scale, projection, density);
   }
 
-  private static Matrix scaled(Optional<ChannelScale> scale, Matrix rows) {
+  static Matrix scaled(Optional<ChannelScale> scale, Matrix rows) {
     return scale.map(s -> s.apply(rows)).orElse(rows);
   }
 
@@ -115,11 +124,8 @@ public record LayerModel(
     return summedOverChannels(new Matrix(rows.rows(), rows.columns(), squares));
   }
 
-  /**
-   * @param rows n × d embeddings
-   * @return n × (H · W) shares of the likelihood, for densities that have a map
-   */
-  Optional<Matrix> likelihoodMaps(Matrix rows) {
+  /** n × (H · W) shares of the likelihood, for densities that have a map. */
+  private Optional<Matrix> likelihoodMaps(Matrix rows) {
     return density
         .flatMap(fitted -> fitted.contributions(scaled(scale, rows)))
         .map(this::summedOverChannels);
@@ -138,9 +144,13 @@ public record LayerModel(
 
   /**
    * @param rows n × d embeddings
-   * @return n negative log-likelihoods
+   * @return n negative log-likelihoods, and maps for densities that have them
    */
-  double[] negativeLogLikelihood(Matrix rows) {
+  Likelihoods likelihoods(Matrix rows) {
+    return new Likelihoods(negativeLogLikelihood(rows), likelihoodMaps(rows));
+  }
+
+  private double[] negativeLogLikelihood(Matrix rows) {
     LayerDensity fitted =
         density.orElseThrow(
             () ->

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.core.pca;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
@@ -46,20 +47,43 @@ public final class PrincipalAxesSolver {
   }
 
   private PrincipalAxes solve(CentredRows centred, PcaLevel level) {
+    return solve(centred, () -> product(centred.rows()), level).axes();
+  }
+
+  /**
+   * Axes, and whether the rows are still what they were.
+   *
+   * @param axes found
+   * @param intact whether nothing was subtracted from the rows to find them
+   */
+  record Solution(PrincipalAxes axes, boolean intact) {}
+
+  /** The smaller of the two Gram matrices. */
+  Matrix product(Matrix rows) {
+    return isWide(rows) ? linearAlgebra.gram(rows) : linearAlgebra.multiplyTransposeA(rows, rows);
+  }
+
+  static boolean isWide(Matrix rows) {
+    return rows.rows() < rows.columns();
+  }
+
+  /** As {@link #solveInPlace}, for those who have use for the product as well. */
+  Solution solve(CentredRows centred, Supplier<Matrix> product, PcaLevel level) {
     Matrix rows = centred.rows();
     int n = rows.rows();
     int d = rows.columns();
     double total = centred.totalSquares();
     double noise = EPSILON * Math.sqrt((double) n * d) * centred.magnitude();
     if (Math.sqrt(total) <= noise) {
-      return none(centred, n, d);
+      return new Solution(none(centred, n, d), true);
     }
+    boolean intact = true;
     int limit = Math.min(n - 1, d);
     AxesBuilder found = new AxesBuilder(limit, d);
     double tolerance = noise;
     while (found.size() < limit && !level.reachedBy(found.size(), found.squares(), total)) {
       int before = found.size();
-      addLeading(rows, found, tolerance, level, total);
+      addLeading(rows, intact ? product.get() : product(rows), found, tolerance, level, total);
       if (found.size() == before) {
         break;
       }
@@ -68,6 +92,7 @@ public final class PrincipalAxesSolver {
       }
       if (found.size() < limit && !level.reachedBy(found.size(), found.squares(), total)) {
         deflate(rows, found.since(before));
+        intact = false;
       }
     }
     int k = level.components(found.values(), total);
@@ -76,8 +101,10 @@ public final class PrincipalAxesSolver {
     for (int i = 0; i < k; i++) {
       values[i] *= scale;
     }
-    return new PrincipalAxes(
-        centred.mean(), found.first(k), Matrix.row(values), total * scale * scale, 0, n);
+    return new Solution(
+        new PrincipalAxes(
+            centred.mean(), found.first(k), Matrix.row(values), total * scale * scale, 0, n),
+        intact);
   }
 
   private static PrincipalAxes none(CentredRows centred, int n, int d) {
@@ -124,11 +151,14 @@ public final class PrincipalAxesSolver {
   }
 
   private void addLeading(
-      Matrix rows, AxesBuilder found, double tolerance, PcaLevel level, double total) {
-    boolean wide = rows.rows() < rows.columns();
-    SymmetricEigen eigen =
-        linearAlgebra.eigenSymmetric(
-            wide ? linearAlgebra.gram(rows) : linearAlgebra.multiplyTransposeA(rows, rows));
+      Matrix rows,
+      Matrix product,
+      AxesBuilder found,
+      double tolerance,
+      PcaLevel level,
+      double total) {
+    boolean wide = isWide(rows);
+    SymmetricEigen eigen = linearAlgebra.eigenSymmetric(product);
     double floor = Math.max(tolerance, TRUSTED * Math.sqrt(Math.max(0, eigen.values()[0])));
     int count = 0;
     int room = found.limit() - found.size();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.Random;
 import org.deepfeature.dfm.api.Matrix;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,29 @@ class ChannelScaleTest {
     // 1, 3, 5, 7 have the mean 4 and the variance 5.
     assertThat(scale.divisors().data()[0]).isCloseTo(Math.sqrt(5), within(1e-12));
     assertThat(scale.divisors().data()[1]).isCloseTo(10 * Math.sqrt(5), within(1e-12));
+  }
+
+  @Test
+  void scalesWithoutFoldsAreThoseOfTheOtherRows() {
+    Random random = new Random(1);
+    EmbeddingBank bank = new EmbeddingBank(LAYOUT);
+    for (int block = 0; block < 6; block++) {
+      bank.add(new Matrix(3, 4, random.doubles(12, 100, 103).toArray()));
+    }
+    int[] images = random.ints(18, 0, 9).toArray();
+    boolean[] originals = new boolean[18];
+    Arrays.fill(originals, 0, 16, true);
+    Folds folds = RowGroups.of(images, originals).folds(4);
+
+    for (int fold = 0; fold < 4; fold++) {
+      int[] training = folds.training(fold);
+      ChannelScale expected =
+          ChannelScale.fit(bank.select(row -> Arrays.binarySearch(training, row) >= 0));
+      for (int c = 0; c < 2; c++) {
+        assertThat(ChannelScale.withoutFolds(bank, folds).get(fold).divisors().get(0, c))
+            .isCloseTo(expected.divisors().get(0, c), within(1e-13));
+      }
+    }
   }
 
   @Test

@@ -1,55 +1,33 @@
 package org.deepfeature.dfm.trainer.dfm;
 
-import java.util.Arrays;
 import java.util.List;
+import org.deepfeature.dfm.core.embedding.RowGroups;
 
 /**
- * Which row of the embeddings is of an image itself (0) and which of its first, second, ... copy,
- * in the order in which they came: copies follow their image. Not thread-safe.
+ * Numbers the images that rows are of, in the order in which they come: an image, and its augmented
+ * copies behind it. Not thread-safe.
  */
 final class CopyNumbers {
-  private int[] numbers = {};
-  private int count;
-  private long images;
+  private int image = -1;
+  private int last = Integer.MAX_VALUE;
 
-  void add(List<Integer> more) {
-    if (count + more.size() > numbers.length) {
-      numbers = Arrays.copyOf(numbers, Math.max(count + more.size(), 2 * numbers.length));
-    }
-    for (int number : more) {
-      // A lower number begins another image, also where that itself could not be read.
-      if (count == 0 || number <= numbers[count - 1]) {
-        images++;
-      }
-      numbers[count++] = number;
-    }
-  }
-
-  /** Returns how many images there are, their copies not counted. */
-  long images() {
-    return images;
-  }
-
-  /** Returns for each row which image it is of, from 0. */
-  int[] imageOfRows() {
-    int[] result = new int[count];
-    int image = -1;
-    for (int i = 0; i < count; i++) {
-      if (i == 0 || numbers[i] <= numbers[i - 1]) {
+  /**
+   * @param copies of each row: 0 for an image itself, 1 and more for its copies
+   * @return which images they are of
+   */
+  RowGroups next(List<Integer> copies) {
+    int[] images = new int[copies.size()];
+    boolean[] originals = new boolean[copies.size()];
+    for (int row = 0; row < images.length; row++) {
+      int copy = copies.get(row);
+      // A number that is not higher begins another image, also where that itself was not read.
+      if (copy <= last) {
         image++;
       }
-      result[i] = image;
+      last = copy;
+      images[row] = image;
+      originals[row] = copy == 0;
     }
-    return result;
-  }
-
-  /** Returns whether a row is of an image itself. */
-  boolean isOriginal(int row) {
-    return numbers[row] == 0;
-  }
-
-  /** Returns the numbers of some rows. */
-  List<Integer> of(int from, int to) {
-    return Arrays.stream(numbers, from, to).boxed().toList();
+    return RowGroups.of(images, originals);
   }
 }

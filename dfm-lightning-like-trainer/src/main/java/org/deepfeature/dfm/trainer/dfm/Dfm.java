@@ -59,7 +59,15 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
   /** Before and after fitting. */
   private sealed interface State {}
 
-  private record Collecting(EmbeddingCollector embeddings) implements State {}
+  private record Collecting(EmbeddingCollector embeddings, CopyNumbers copies) implements State {
+    Collecting(EmbeddingCollector embeddings) {
+      this(embeddings, new CopyNumbers());
+    }
+
+    void add(CollectedBatch batch) {
+      embeddings.add(batch.embeddings(), batch.labels(), copies.next(batch.copies()));
+    }
+  }
 
   private record Fitted(FittedModel model) implements State {}
 
@@ -246,7 +254,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
       throw new IllegalStateException("This DFM model is fitted already; begin with a new one");
     }
     CollectedBatch collected = CollectedBatch.of(embed(batch.images()), batch.samples());
-    collecting.embeddings().add(collected.embeddings(), collected.labels(), collected.copies());
+    collecting.add(collected);
     newest = collected;
   }
 
@@ -265,8 +273,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
     }
     checkpoint.forEach(
         entry -> {
-          CollectedBatch batch = CollectedBatch.load(entry, backbone().layers());
-          collecting.embeddings().add(batch.embeddings(), batch.labels(), batch.copies());
+          collecting.add(CollectedBatch.load(entry, backbone().layers()));
         });
   }
 

@@ -8,7 +8,7 @@ import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.core.model.DfmModel;
-import org.deepfeature.dfm.core.model.LayerModel;
+import org.deepfeature.dfm.core.model.LayerFit;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
 
@@ -55,16 +55,19 @@ public record DfmSettings(
   }
 
   /**
+   * @return how each layer is fitted
+   */
+  LayerFit layerFit() {
+    return new LayerFit(standardize, reducer, densityModel, scoreType, linearAlgebra);
+  }
+
+  /**
    * @param banks training embeddings, one bank a layer
    * @return the model fitted on them
    * @throws IllegalArgumentException if there are fewer than two images or a value is not finite
    */
   public DfmModel fit(List<EmbeddingBank> banks) {
-    return new DfmModel(
-        banks.stream()
-            .map(bank -> LayerModel.fit(bank, standardize, reducer, densityModel, linearAlgebra))
-            .toList(),
-        scoreType,
-        fusion);
+    LayerFit layers = layerFit();
+    return new DfmModel(banks.stream().map(layers::of).toList(), scoreType, fusion);
   }
 }

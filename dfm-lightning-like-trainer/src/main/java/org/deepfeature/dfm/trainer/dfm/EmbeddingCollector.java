@@ -1,13 +1,17 @@
 package org.deepfeature.dfm.trainer.dfm;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.BitSet;
 import java.util.List;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
+import org.deepfeature.dfm.core.embedding.Folds;
+import org.deepfeature.dfm.core.embedding.RowGroups;
 import org.deepfeature.dfm.core.model.DfmModel;
+import org.deepfeature.dfm.core.model.FoldedLayer;
+import org.deepfeature.dfm.core.model.HeldOutRows;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +28,10 @@ public final class EmbeddingCollector {
   private DfmSettings settings;
   private final ImageSize size;
   private final List<EmbeddingBank> banks;
-  private final CopyNumbers copies = new CopyNumbers();
+  private final List<RowGroups> groups = new ArrayList<>();
+  private final BitSet images = new BitSet();
   private @Nullable StreamingFit stream;
+  private int nextImage;
   private List<String> doubts = List.of();
 
   /**
@@ -53,31 +59,48 @@ public final class EmbeddingCollector {
 
   /** Fits on at most so many threads, unless something was collected already. */
   void limitThreads(int threads) {
-    if (images() == 0) {
+    if (images.isEmpty()) {
       settings = settings.withThreads(threads);
     }
   }
 
   /**
+   * Takes in embeddings of images that were not seen before.
+   *
    * @param embeddings one n × d matrix a layer
    * @param labels the class of each of the n images
    */
   public void add(List<Matrix> embeddings, List<String> labels) {
-    add(embeddings, labels, Collections.nCopies(labels.size(), 0));
+    add(embeddings, labels, RowGroups.each(embeddings.get(0).rows()).shifted(nextImage));
   }
 
   /**
+   * Takes in embeddings of images and of changed copies of them, in any order and however they are
+   * spread over calls. The fit is one of all rows; held out are whole images, and only unchanged
+   * rows are evidence of how normal images score.
+   *
    * @param embeddings one n × d matrix a layer
    * @param labels the class of each of the n rows
-   * @param copyNumbers of each row: 0 for an image itself, 1 and more for its augmented copies,
-   *     which follow it
+   * @param rows the image of each row, by one numbering in all calls
+   * @throws IllegalArgumentException if there is not one image a row
    */
-  public void add(List<Matrix> embeddings, List<String> labels, List<Integer> copyNumbers) {
-    copies.add(copyNumbers);
+  public void add(List<Matrix> embeddings, List<String> labels, RowGroups rows) {
+    if (rows.rows() != embeddings.get(0).rows()) {
+      throw new IllegalArgumentException(
+          "Images of %s rows for %s embeddings; expected one each"
+              .formatted(rows.rows(), embeddings.get(0).rows()));
+    }
+    nextImage = Math.max(nextImage, rows.nextImage());
+    for (int row = 0; row < rows.rows(); row++) {
+      if (rows.isOriginal(row)) {
+        images.set(rows.image(row));
+      }
+    }
     if (stream != null) {
-      stream.add(embeddings, labels, copyNumbers);
+      stream.add(embeddings, labels, rows);
       return;
     }
+    groups.add(rows);
     for (int l = 0; l < embeddings.size(); l++) {
       banks.get(l).add(embeddings.get(l), labels);
     }
@@ -87,8 +110,9 @@ public final class EmbeddingCollector {
                 b -> b.count() * (b.bytesPerValue() + BYTES_OF_A_FIT) * b.layout().dimension())
             .sum();
     if (bytes > settings.memory()) {
-      stream = new StreamingFit(settings, size, banks, copies);
+      stream = new StreamingFit(settings, size, banks, RowGroups.joined(groups));
       banks.clear();
+      groups.clear();
     }
   }
 
@@ -100,10 +124,10 @@ public final class EmbeddingCollector {
   }
 
   /**
-   * @return images taken in, their copies not counted
+   * @return images taken in, copies not counted
    */
   public long images() {
-    return copies.images();
+    return images.cardinality();
   }
 
   /**
@@ -119,35 +143,44 @@ public final class EmbeddingCollector {
    * @throws IllegalArgumentException if there are fewer than three images, or all are the same
    */
   public FittedModel finish() {
-    if (images() < HeldOut.FEWEST) {
+    long count = images();
+    if (count < HeldOut.FEWEST) {
       throw new IllegalArgumentException(
           "Only %s usable training image%s; give at least %s different normal images"
-              .formatted(images(), images() == 1 ? "" : "s", HeldOut.FEWEST));
+              .formatted(count, count == 1 ? "" : "s", HeldOut.FEWEST));
     }
     if (stream != null) {
       FittedModel fitted = requireSpread(stream.finish());
       doubts = stream.doubts();
       return fitted;
     }
-    DfmModel model = settings.fit(banks);
-    requireSpread(model);
-    HeldOut heldOut = HeldOut.byFolds(banks, copies, settings, size);
+    Folds folds = RowGroups.joined(groups).folds(HeldOut.FOLDS);
+    List<LayerModel> layers = new ArrayList<>();
+    List<List<HeldOutRows>> evidence = new ArrayList<>();
+    for (EmbeddingBank bank : banks) {
+      FoldedLayer layer = settings.layerFit().withFolds(bank, folds);
+      requireSpread(layer.model());
+      layers.add(layer.model());
+      evidence.add(layer.evidence());
+    }
+    DfmModel model = new DfmModel(layers, settings.scoreType(), settings.fusion());
+    HeldOut heldOut = new HeldOut(settings, size);
+    heldOut.addFolds(model, evidence);
+    FittedModel fitted = heldOut.complete(model);
     doubts = heldOut.doubts();
-    return heldOut.complete(model);
-  }
-
-  private FittedModel requireSpread(FittedModel fitted) {
-    requireSpread(fitted.model());
     return fitted;
   }
 
-  private void requireSpread(DfmModel model) {
-    for (LayerModel layer : model.layers()) {
-      if (layer.projection().components() == 0) {
-        throw new IllegalArgumentException(
-            "All %s training images give the same features; give normal images that differ"
-                .formatted(images()));
-      }
+  private FittedModel requireSpread(FittedModel fitted) {
+    fitted.model().layers().forEach(this::requireSpread);
+    return fitted;
+  }
+
+  private void requireSpread(LayerModel layer) {
+    if (layer.projection().components() == 0) {
+      throw new IllegalArgumentException(
+          "All %s training images give the same features; give normal images that differ"
+              .formatted(images()));
     }
   }
 }

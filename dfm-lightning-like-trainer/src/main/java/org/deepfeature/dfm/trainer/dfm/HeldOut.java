@@ -3,6 +3,7 @@ package org.deepfeature.dfm.trainer.dfm;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
@@ -10,7 +11,9 @@ import org.deepfeature.dfm.core.fusion.LayerErrorMaps;
 import org.deepfeature.dfm.core.fusion.MapStatistics;
 import org.deepfeature.dfm.core.fusion.Scores;
 import org.deepfeature.dfm.core.model.DfmModel;
+import org.deepfeature.dfm.core.model.HeldOutRows;
 import org.deepfeature.dfm.core.model.LayerModel;
+import org.deepfeature.dfm.core.model.Likelihoods;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.metrics.threshold.Calibration;
@@ -26,10 +29,10 @@ final class HeldOut {
   /** As many as one model must see at least, and one more. */
   static final int FEWEST = 3;
 
-  /** At most so many; fewer would leave too little to fit on, more are expensive. */
-  private static final int FOLDS = 5;
+  /** Fewer would leave too little to fit on. */
+  static final int FOLDS = 5;
 
-  /** A quantile of so many scores is steady, and every further fold costs a fit. */
+  /** Of a stream; a quantile of so many scores is steady, and rows held out are kept in memory. */
   static final int ENOUGH = 100;
 
   private final Calibration calibration;
@@ -40,37 +43,43 @@ final class HeldOut {
   /** Scores of single images, of which maps are made again when thresholds are chosen. */
   private final List<Scores> scored = new ArrayList<>();
 
-  private int images;
-
   HeldOut(DfmSettings settings, ImageSize size) {
     calibration = new Calibration(size, settings.thresholds());
   }
 
   /**
-   * Each fifth of the images is scored by a model of the others, until there are scores enough. An
-   * image's augmented copies stay with it, and are no evidence themselves.
+   * Takes in what models of the rows outside of each fold say of those in it.
+   *
+   * @param model of all rows
+   * @param layers one list a layer, of one item a fold
    */
-  static HeldOut byFolds(
-      List<EmbeddingBank> banks, CopyNumbers copies, DfmSettings settings, ImageSize size) {
-    HeldOut heldOut = new HeldOut(settings, size);
-    int[] image = copies.imageOfRows();
-    int folds = (int) Math.min(FOLDS, copies.images());
-    for (int fold = 0; fold < folds && heldOut.images < ENOUGH; fold++) {
+  void addFolds(DfmModel model, List<List<HeldOutRows>> layers) {
+    for (int fold = 0; fold < layers.get(0).size(); fold++) {
       int held = fold;
-      DfmModel model =
-          settings.fit(banks.stream().map(b -> b.select(i -> image[i] % folds != held)).toList());
-      if (settings.scoreType() == ScoreType.NLL
-          && model.layers().stream().anyMatch(layer -> layer.density().isEmpty())) {
-        // The images fitted on are all the same: they have no spread to judge others by.
-        continue;
+      List<HeldOutRows> rows = layers.stream().map(layer -> layer.get(held)).toList();
+      // The images fitted on are all the same to a layer: it has no spread to judge others by.
+      if (rows.stream().noneMatch(HeldOutRows.None.class::isInstance)) {
+        addFold(model, rows);
       }
-      heldOut.add(
-          model,
-          banks.stream()
-              .map(b -> b.select(i -> image[i] % folds == held && copies.isOriginal(i)))
-              .toList());
     }
-    return heldOut;
+  }
+
+  private void addFold(DfmModel model, List<HeldOutRows> layers) {
+    List<LayerErrorMaps> maps = new ArrayList<>();
+    List<Likelihoods> likelihoods = new ArrayList<>();
+    for (int l = 0; l < layers.size(); l++) {
+      if (layers.get(l) instanceof HeldOutRows.Errors errors) {
+        maps.add(
+            new LayerErrorMaps(model.layers().get(l).layout(), errors.maps(), Optional.empty()));
+      } else if (layers.get(l) instanceof HeldOutRows.Likely likely) {
+        likelihoods.add(likely.likelihoods());
+      }
+    }
+    if (maps.isEmpty()) {
+      calibrate(model, Likelihoods.sum(likelihoods));
+    } else {
+      addMaps(model, maps);
+    }
   }
 
   /** Takes in rows that the model was not fitted on. */
@@ -79,12 +88,19 @@ final class HeldOut {
     held.forEach(bank -> rows.add(bank.blocks().iterator()));
     while (rows.get(0).hasNext()) {
       List<Matrix> block = rows.stream().map(Iterator::next).toList();
-      images += block.get(0).rows();
-      if (model.fusion().needsStatistics()) {
-        blocks.add(model.errorMaps(block));
+      if (model.scoreType() == ScoreType.FRE) {
+        addMaps(model, model.errorMaps(block));
       } else {
         calibrate(model, model.score(block));
       }
+    }
+  }
+
+  private void addMaps(DfmModel model, List<LayerErrorMaps> maps) {
+    if (model.fusion().needsStatistics()) {
+      blocks.add(maps);
+    } else {
+      calibrate(model, model.fusion().apply(maps));
     }
   }
 

@@ -1,11 +1,14 @@
 package org.deepfeature.dfm.trainer.dfm;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
+import org.deepfeature.dfm.core.embedding.RowGroups;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.runtime.model.FittedModel;
@@ -30,44 +33,47 @@ final class StreamingFit {
   private final List<EmbeddingBank> held = new ArrayList<>();
   private final DfmSettings settings;
   private List<String> doubts = List.of();
-  private long seen;
-  private boolean holding;
+
+  /** Whether an image is held out: all of its rows are, then. */
+  private final Map<Integer, Boolean> heldOut = new HashMap<>();
+
+  /** Changed copies of held-out images: neither fitted on nor judged, until the end. */
+  private final List<EmbeddingBank> copies = new ArrayList<>();
+
+  private int heldImages;
 
   /** Begins with what was collected so far, of which nothing is kept. */
   StreamingFit(
-      DfmSettings settings, ImageSize size, List<EmbeddingBank> collected, CopyNumbers copies) {
+      DfmSettings settings, ImageSize size, List<EmbeddingBank> collected, RowGroups groups) {
     this.settings = settings;
     this.size = size;
     List<Iterator<EmbeddingBank.Labelled>> blocks = new ArrayList<>();
     for (EmbeddingBank bank : collected) {
       layers.add(new LayerStream(settings, bank));
       held.add(bank.emptied());
+      copies.add(bank.emptied());
       blocks.add(bank.labelledBlocks().iterator());
     }
-    int from = 0;
+    int at = 0;
     while (blocks.get(0).hasNext()) {
       List<EmbeddingBank.Labelled> next = blocks.stream().map(Iterator::next).toList();
-      List<String> labels = next.get(0).labels();
-      int to = from + labels.size();
-      add(next.stream().map(EmbeddingBank.Labelled::rows).toList(), labels, copies.of(from, to));
-      from = to;
+      int to = at + next.get(0).rows().rows();
+      add(
+          next.stream().map(EmbeddingBank.Labelled::rows).toList(),
+          next.get(0).labels(),
+          groups.part(at, to));
+      at = to;
     }
   }
 
-  void add(List<Matrix> embeddings, List<String> labels, List<Integer> copies) {
+  void add(List<Matrix> embeddings, List<String> labels, RowGroups groups) {
     int rows = embeddings.get(0).rows();
     List<Integer> kept = new ArrayList<>();
     for (int i = 0; i < rows; i++) {
-      if (copies.get(i) > 0) {
-        if (!holding) {
-          kept.add(i);
-        }
-        continue;
-      }
-      holding = isHeldOut(seen++);
-      if (holding) {
+      if (isHeldOut(groups.image(i))) {
+        List<EmbeddingBank> banks = groups.isOriginal(i) ? held : copies;
         for (int l = 0; l < layers.size(); l++) {
-          held.get(l).add(embeddings.get(l).copyOfRows(i, i + 1), labels.subList(i, i + 1));
+          banks.get(l).add(embeddings.get(l).copyOfRows(i, i + 1), labels.subList(i, i + 1));
         }
       } else {
         kept.add(i);
@@ -78,9 +84,18 @@ final class StreamingFit {
     }
   }
 
-  private boolean isHeldOut(long row) {
-    int every = row < FIRST ? HOLD_OUT_EVERY_AT_FIRST : HOLD_OUT_EVERY;
-    return row % every == HeldOut.FEWEST - 1 && held.get(0).count() < HeldOut.ENOUGH;
+  /** Decided when an image first appears. */
+  private boolean isHeldOut(int image) {
+    Boolean known = heldOut.get(image);
+    if (known != null) {
+      return known;
+    }
+    int place = heldOut.size();
+    int every = place < FIRST ? HOLD_OUT_EVERY_AT_FIRST : HOLD_OUT_EVERY;
+    boolean held = place % every == HeldOut.FEWEST - 1 && heldImages < HeldOut.ENOUGH;
+    heldOut.put(image, held);
+    heldImages += held ? 1 : 0;
+    return held;
   }
 
   private static Matrix rowsOf(Matrix matrix, List<Integer> rows) {
@@ -98,12 +113,14 @@ final class StreamingFit {
   FittedModel finish() {
     HeldOut heldOut = new HeldOut(settings, size);
     heldOut.add(model(layers.stream().map(LayerStream::snapshot).toList()), held);
-    doubts = heldOut.doubts();
     for (int l = 0; l < layers.size(); l++) {
       LayerStream layer = layers.get(l);
       held.get(l).labelledBlocks().forEach(b -> layer.add(b.rows(), b.labels()));
+      copies.get(l).labelledBlocks().forEach(b -> layer.add(b.rows(), b.labels()));
     }
-    return heldOut.complete(model(layers.stream().map(LayerStream::finish).toList()));
+    FittedModel fitted = heldOut.complete(model(layers.stream().map(LayerStream::finish).toList()));
+    doubts = heldOut.doubts();
+    return fitted;
   }
 
   /** Returns what {@link HeldOut#doubts} said in the end. */

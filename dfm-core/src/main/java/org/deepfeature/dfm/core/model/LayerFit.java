@@ -1,0 +1,188 @@
+package org.deepfeature.dfm.core.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.deepfeature.dfm.api.Accumulator;
+import org.deepfeature.dfm.api.Density;
+import org.deepfeature.dfm.api.DensityModel;
+import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.Reducer;
+import org.deepfeature.dfm.core.embedding.ChannelScale;
+import org.deepfeature.dfm.core.embedding.EmbeddingBank;
+import org.deepfeature.dfm.core.embedding.Folds;
+import org.deepfeature.dfm.core.pca.FoldScaling;
+import org.deepfeature.dfm.core.pca.FoldedPca;
+import org.deepfeature.dfm.core.pca.Pca;
+
+/**
+ * How a layer is fitted, with folds held out or without.
+ *
+ * @param standardize whether channels are divided by their deviation
+ * @param reducer finds the subspace
+ * @param densityModel fitted inside it, if given
+ * @param scoreType what held-out rows are judged by
+ * @param linearAlgebra kernels
+ */
+public record LayerFit(
+    boolean standardize,
+    Reducer reducer,
+    Optional<DensityModel> densityModel,
+    ScoreType scoreType,
+    LinearAlgebra linearAlgebra) {
+
+  /**
+   * @param bank training embeddings
+   * @return the layer
+   * @throws IllegalArgumentException if there are fewer than two images or a value is not finite
+   */
+  public LayerModel of(EmbeddingBank bank) {
+    return LayerModel.fit(bank, standardize, reducer, densityModel, linearAlgebra);
+  }
+
+  /**
+   * Fits on everything, and judges the rows of each fold by a model of the rows outside of it.
+   * Folds share the work of an exact principal component analysis, see {@link FoldedPca}; with
+   * other reducers, and where rounding forbids it, each of them is a fit of its own.
+   *
+   * @param bank training embeddings
+   * @param folds of them, each leaving two rows at least
+   * @return the layer, and what was said of held-out rows
+   * @throws IllegalArgumentException if there are fewer than two images or a value is not finite
+   */
+  public FoldedLayer withFolds(EmbeddingBank bank, Folds folds) {
+    Shared shared =
+        reducer instanceof Pca pca && isShared() && bank.count() > 1
+            ? sharing(bank, folds, pca)
+            : new Shared(of(bank), Collections.nCopies(folds.count(), Optional.empty()));
+    // By now the rows that folds shared are gone: a fit of its own needs as much again.
+    List<HeldOutRows> evidence = new ArrayList<>();
+    for (int fold = 0; fold < folds.count(); fold++) {
+      int held = fold;
+      evidence.add(shared.evidence().get(fold).orElseGet(() -> byItsOwnFit(bank, folds, held)));
+    }
+    return new FoldedLayer(shared.model(), evidence);
+  }
+
+  /** A model, and evidence of those folds that the shared products tell exactly enough. */
+  private record Shared(LayerModel model, List<Optional<HeldOutRows>> evidence) {}
+
+  private Shared sharing(EmbeddingBank bank, Folds folds, Pca pca) {
+    Optional<ChannelScale> scale =
+        standardize ? Optional.of(ChannelScale.fit(bank)) : Optional.empty();
+    FoldedPca folded = folded(bank, folds, pca, scale);
+    return new Shared(
+        LayerModel.of(bank, scale, folded.projection(), densityModel, linearAlgebra),
+        scoreType == ScoreType.FRE ? errors(folded) : likelihoods(folded, bank, folds));
+  }
+
+  /** Densities over whole embeddings have no use for coordinates. */
+  private boolean isShared() {
+    return scoreType == ScoreType.FRE
+        || densityModel.filter(density -> !density.overEmbeddings()).isPresent();
+  }
+
+  private FoldedPca folded(EmbeddingBank bank, Folds folds, Pca pca, Optional<ChannelScale> scale) {
+    Accumulator<FoldedPca> rows =
+        FoldedPca.begin(
+            linearAlgebra,
+            bank.layout().dimension(),
+            pca.level(),
+            folds,
+            scale
+                .map(all -> scaling(all, ChannelScale.withoutFolds(bank, folds)))
+                .orElseGet(() -> FoldScaling.none(bank.layout().positions())));
+    bank.blocks().map(block -> LayerModel.scaled(scale, block)).forEach(rows::add);
+    return rows.finish();
+  }
+
+  /** Rows are divided by the scale of all; folds need them divided by their own. */
+  private static FoldScaling scaling(ChannelScale all, List<ChannelScale> folds) {
+    List<double[]> factors = new ArrayList<>();
+    for (ChannelScale fold : folds) {
+      double[] ratio = all.divisors().data().clone();
+      for (int c = 0; c < ratio.length; c++) {
+        ratio[c] /= fold.divisors().get(0, c);
+      }
+      factors.add(ratio);
+    }
+    return new FoldScaling(all.positions(), factors);
+  }
+
+  private static List<Optional<HeldOutRows>> errors(FoldedPca folded) {
+    return folded.errorMaps().stream()
+        .map(maps -> maps.<HeldOutRows>map(HeldOutRows.Errors::new))
+        .toList();
+  }
+
+  private List<Optional<HeldOutRows>> likelihoods(
+      FoldedPca folded, EmbeddingBank bank, Folds folds) {
+    List<Optional<HeldOutRows>> found = new ArrayList<>();
+    List<String> labels = bank.labels();
+    for (int fold = 0; fold < folds.count(); fold++) {
+      List<String> ofTraining = IntStream.of(folds.training(fold)).mapToObj(labels::get).toList();
+      found.add(
+          folded
+              .coordinates(fold)
+              .map(coordinates -> new HeldOutRows.Likely(likelihoods(coordinates, ofTraining))));
+    }
+    return found;
+  }
+
+  private Likelihoods likelihoods(FoldedPca.Coordinates coordinates, List<String> labels) {
+    Accumulator<Density> density =
+        densityModel.orElseThrow().begin(linearAlgebra, coordinates.training().columns());
+    density.add(coordinates.training(), labels);
+    return new Likelihoods(
+        density.finish().negativeLogLikelihood(coordinates.held()), Optional.empty());
+  }
+
+  private HeldOutRows byItsOwnFit(EmbeddingBank bank, Folds folds, int fold) {
+    boolean likely = scoreType == ScoreType.NLL;
+    LayerModel model =
+        LayerModel.fit(
+            bank.select(rows(folds.training(fold))::contains),
+            standardize,
+            reducer,
+            likely ? densityModel : Optional.empty(),
+            linearAlgebra);
+    if (likely && model.density().isEmpty()) {
+      return new HeldOutRows.None();
+    }
+    EmbeddingBank held = bank.select(rows(folds.held(fold))::contains);
+    return likely
+        ? new HeldOutRows.Likely(joined(held.blocks().map(model::likelihoods).toList()))
+        : new HeldOutRows.Errors(stacked(held.blocks().map(model::errorMaps).toList()));
+  }
+
+  private static Likelihoods joined(List<Likelihoods> blocks) {
+    double[] values = blocks.stream().flatMapToDouble(b -> Arrays.stream(b.values())).toArray();
+    List<Matrix> maps = blocks.stream().flatMap(b -> b.maps().stream()).toList();
+    return new Likelihoods(values, maps.isEmpty() ? Optional.empty() : Optional.of(stacked(maps)));
+  }
+
+  private static Matrix stacked(List<Matrix> blocks) {
+    int columns = blocks.get(0).columns();
+    Matrix all = Matrix.zeros(blocks.stream().mapToInt(Matrix::rows).sum(), columns);
+    int at = 0;
+    for (Matrix block : blocks) {
+      System.arraycopy(block.data(), 0, all.data(), at, block.data().length);
+      at += block.data().length;
+    }
+    return all;
+  }
+
+  private static Set<Integer> rows(int[] rows) {
+    Set<Integer> set = new HashSet<>();
+    for (int row : rows) {
+      set.add(row);
+    }
+    return set;
+  }
+}

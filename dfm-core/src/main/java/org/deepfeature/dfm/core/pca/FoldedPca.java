@@ -1,0 +1,217 @@
+package org.deepfeature.dfm.core.pca;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.deepfeature.dfm.api.Accumulator;
+import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.Projection;
+import org.deepfeature.dfm.api.internal.Workers;
+import org.deepfeature.dfm.core.embedding.Folds;
+import org.deepfeature.dfm.core.internal.RowAccumulator;
+
+/**
+ * Exact principal component analysis of all rows, and what the rows of each fold are to the
+ * subspace of those outside of it. Folds share the product of all rows with themselves, which a fit
+ * needs anyway, so that five of them cost less than a second fit: each takes its part of it, about
+ * its own mean, and decomposes that. Axes of folds are never made where columns are more than rows.
+ *
+ * <p>A fold is left empty where products, which square the condition number, would not give what a
+ * fit of its own gives to about ten digits. Not thread-safe.
+ */
+public final class FoldedPca {
+  /** Residuals below this share of the row they are left of are differences of near equals. */
+  private static final double CANCELLED = 1e-4;
+
+  /** Times the rounding of the data themselves. */
+  private static final double ABOVE_NOISE = 1e7;
+
+  private final LinearAlgebra linearAlgebra;
+  private final CentredRows centred;
+  private final PcaLevel level;
+  private final Folds folds;
+  private final FoldScaling scaling;
+  private final PrincipalAxes axes;
+  private final double noise;
+  private final List<Optional<KernelFold>> kernels;
+  private final List<Optional<CovarianceFold>> covariances;
+
+  private FoldedPca(
+      LinearAlgebra linearAlgebra, Matrix rows, PcaLevel level, Folds folds, FoldScaling scaling) {
+    this.linearAlgebra = linearAlgebra;
+    this.centred = CentredRows.inPlace(rows, linearAlgebra.threads());
+    this.level = level;
+    this.folds = folds;
+    this.scaling = scaling;
+    this.noise =
+        Math.ulp(1.0)
+            * Math.sqrt((double) rows.rows() * rows.columns())
+            * centred.magnitude()
+            * centred.scale();
+    PrincipalAxesSolver solver = new PrincipalAxesSolver(linearAlgebra);
+    boolean wide = PrincipalAxesSolver.isWide(rows);
+    FoldGrams grams =
+        wide
+            ? FoldGrams.of(linearAlgebra, rows, scaling)
+            : new FoldGrams(solver.product(rows), List.of());
+    PrincipalAxesSolver.Solution solution = solver.solve(centred, grams::plain, level);
+    this.axes = solution.axes();
+    boolean usable = solution.intact() && centred.scale() == 1 && axes.axes().rows() > 0;
+    this.kernels = usable && wide ? each(fold -> kernel(grams, fold)) : nothing();
+    this.covariances = usable && !wide ? each(fold -> covariance(grams.plain(), fold)) : nothing();
+  }
+
+  /**
+   * @param linearAlgebra kernels
+   * @param dimension d
+   * @param level how many axes to keep
+   * @param folds of the rows that will come
+   * @param scaling of columns, fold by fold
+   * @return collects as many rows as the folds have
+   */
+  public static Accumulator<FoldedPca> begin(
+      LinearAlgebra linearAlgebra,
+      int dimension,
+      PcaLevel level,
+      Folds folds,
+      FoldScaling scaling) {
+    return new RowAccumulator<>(
+        dimension, rows -> new FoldedPca(linearAlgebra, rows, level, folds, scaling));
+  }
+
+  private <T> List<Optional<T>> nothing() {
+    return IntStream.range(0, folds.count()).mapToObj(fold -> Optional.<T>empty()).toList();
+  }
+
+  /** Decompositions are the one part that some libraries do on one thread, so folds share them. */
+  private <T> List<Optional<T>> each(IntFunction<Optional<T>> subspace) {
+    List<Optional<T>> found = new ArrayList<>(nothing());
+    Workers.run(foldsAtATime(), folds.count(), fold -> found.set(fold, subspace.apply(fold)));
+    return List.copyOf(found);
+  }
+
+  /** As many as need, together, no more than the rows do. */
+  private int foldsAtATime() {
+    long side = Math.min(centred.rows().rows(), centred.rows().columns());
+    long room = centred.rows().data().length / Math.max(1, 4 * side * side);
+    return (int) Math.max(1, Math.min(linearAlgebra.threads(), room));
+  }
+
+  private Optional<KernelFold> kernel(FoldGrams grams, int fold) {
+    return KernelFold.of(
+        linearAlgebra,
+        grams.of(fold),
+        folds.training(fold),
+        centred.rows().columns(),
+        level,
+        noise * scaling.largest(fold));
+  }
+
+  private Optional<CovarianceFold> covariance(Matrix scatter, int fold) {
+    return CovarianceFold.of(
+        linearAlgebra,
+        centred.rows(),
+        scatter,
+        folds.training(fold),
+        folds.members(fold),
+        scaling.columns(fold, 0, centred.rows().columns()),
+        level,
+        noise * scaling.largest(fold));
+  }
+
+  /**
+   * @return the subspace of all rows
+   */
+  public Projection projection() {
+    return PrincipalAxes.projection(linearAlgebra, axes);
+  }
+
+  /**
+   * Coordinates in a fold's subspace.
+   *
+   * @param training of the rows it was fitted on, m × k
+   * @param held of the rows to judge, r × k
+   */
+  public record Coordinates(Matrix training, Matrix held) {}
+
+  /**
+   * @param fold which
+   * @return coordinates; signs of axes are free
+   */
+  public Optional<Coordinates> coordinates(int fold) {
+    int[] training = folds.training(fold);
+    int[] held = folds.held(fold);
+    return kernels
+        .get(fold)
+        .map(k -> new Coordinates(k.coordinates(training), k.coordinates(held)))
+        .or(
+            () ->
+                covariances
+                    .get(fold)
+                    .map(c -> new Coordinates(c.coordinates(training), c.coordinates(held))));
+  }
+
+  /**
+   * @return for each fold the error maps of the rows to judge, r × positions: squared residuals,
+   *     summed over channels
+   */
+  public List<Optional<Matrix>> errorMaps() {
+    List<Optional<Matrix>> maps = new ArrayList<>(nothing());
+    for (int fold = 0; fold < folds.count(); fold++) {
+      if (covariances.get(fold).isPresent()) {
+        maps.set(fold, maps(covariances.get(fold).get(), folds.held(fold), fold));
+      }
+    }
+    KernelResiduals residuals =
+        KernelResiduals.of(linearAlgebra, kernels, folds, centred.rows().rows());
+    List<Matrix> found = residuals.maps(centred.rows(), scaling);
+    for (int fold = 0; fold < folds.count(); fold++) {
+      if (kernels.get(fold).isPresent()) {
+        KernelFold kernel = kernels.get(fold).get();
+        double[] distances =
+            IntStream.of(folds.held(fold)).mapToDouble(kernel::squaredDistance).toArray();
+        if (exact(found.get(fold), distances, fold)) {
+          maps.set(fold, Optional.of(found.get(fold)));
+        }
+      }
+    }
+    return maps;
+  }
+
+  private Optional<Matrix> maps(CovarianceFold subspace, int[] rows, int fold) {
+    Matrix maps = Matrix.zeros(rows.length, scaling.positions());
+    double[] distances = new double[rows.length];
+    for (int from = 0; from < rows.length; from += CovarianceFold.block()) {
+      int to = Math.min(rows.length, from + CovarianceFold.block());
+      Matrix block = subspace.centred(rows, from, to);
+      for (int i = 0; i < block.data().length; i++) {
+        distances[from + i / block.columns()] += block.data()[i] * block.data()[i];
+      }
+      Matrix expressed = subspace.expressed(block);
+      Matrix found = Matrix.zeros(to - from, scaling.positions());
+      int[] all = IntStream.range(0, to - from).toArray();
+      SquaredErrors.add(block, all, expressed, 0, 0, found, null, linearAlgebra.threads());
+      System.arraycopy(
+          found.data(), 0, maps.data(), from * scaling.positions(), found.data().length);
+    }
+    return exact(maps, distances, fold) ? Optional.of(maps) : Optional.empty();
+  }
+
+  private boolean exact(Matrix maps, double[] distances, int fold) {
+    double rounding =
+        ABOVE_NOISE * noise / Math.sqrt(centred.rows().rows()) * scaling.largest(fold);
+    for (int i = 0; i < distances.length; i++) {
+      double error = 0;
+      for (int j = 0; j < maps.columns(); j++) {
+        error += maps.get(i, j);
+      }
+      if (!(error >= Math.max(CANCELLED * CANCELLED * distances[i], rounding * rounding))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

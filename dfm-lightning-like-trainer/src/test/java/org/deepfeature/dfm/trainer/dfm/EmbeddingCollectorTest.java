@@ -1,0 +1,214 @@
+package org.deepfeature.dfm.trainer.dfm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.core.density.Gaussian;
+import org.deepfeature.dfm.core.density.ProbabilisticPca;
+import org.deepfeature.dfm.core.embedding.EmbeddingBank;
+import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
+import org.deepfeature.dfm.core.embedding.RowGroups;
+import org.deepfeature.dfm.core.fusion.Combination;
+import org.deepfeature.dfm.core.fusion.Fusion;
+import org.deepfeature.dfm.core.fusion.ImageScore;
+import org.deepfeature.dfm.core.fusion.MapScale;
+import org.deepfeature.dfm.core.model.DfmModel;
+import org.deepfeature.dfm.core.model.ScoreType;
+import org.deepfeature.dfm.core.pca.Pca;
+import org.deepfeature.dfm.core.pca.PcaLevel;
+import org.deepfeature.dfm.metrics.Threshold;
+import org.deepfeature.dfm.metrics.threshold.Calibration;
+import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
+import org.deepfeature.dfm.runtime.model.FittedModel;
+import org.deepfeature.dfm.trainer.wiring.Plugins;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which images are evidence of how normal ones score, and what judges them. */
+class EmbeddingCollectorTest {
+  private static final ImageSize SIZE = new ImageSize(2, 2);
+  private static final EmbeddingLayout LAYOUT = new EmbeddingLayout("layer", 12, 2, 2);
+  private static final Fusion BY_LOCATION =
+      new Fusion(MapScale.LOCATION, MapScale.LOCATION, Combination.SUM, ImageScore.SUM);
+
+  private static DfmSettings settings(Fusion fusion, ScoreType type, long memory) {
+    return new DfmSettings(
+        1,
+        false,
+        type,
+        fusion,
+        new Pca(PcaLevel.parse("0.9")),
+        type == ScoreType.NLL ? Optional.of(new Gaussian()) : Optional.empty(),
+        Plugins.onClassPath()
+            .linearAlgebras()
+            .create("ejml", JsonNodeFactory.instance.objectNode()),
+        ThresholdSettings.DEFAULT,
+        memory);
+  }
+
+  private static EmbeddingCollector collector(DfmSettings settings) {
+    return new EmbeddingCollector(List.of(LAYOUT), settings, SIZE);
+  }
+
+  private static Matrix rows(int count) {
+    Random random = new Random(5);
+    Matrix rows = Matrix.zeros(count, LAYOUT.dimension());
+    for (int i = 0; i < rows.data().length; i++) {
+      rows.data()[i] = (float) (random.nextGaussian() / (1 + i % LAYOUT.dimension() * 0.2));
+    }
+    return rows;
+  }
+
+  private static void add(EmbeddingCollector collector, Matrix rows, RowGroups groups) {
+    for (int from = 0; from < rows.rows(); from += 8) {
+      int to = Math.min(rows.rows(), from + 8);
+      collector.add(
+          List.of(rows.copyOfRows(from, to)),
+          Collections.nCopies(to - from, ""),
+          groups.part(from, to));
+    }
+  }
+
+  /** Every row as often as that, itself first. */
+  private static Matrix repeated(Matrix rows, int times) {
+    double[] all = new double[rows.data().length * times];
+    for (int t = 0; t < times; t++) {
+      System.arraycopy(rows.data(), 0, all, t * rows.data().length, rows.data().length);
+    }
+    return new Matrix(rows.rows() * times, rows.columns(), all);
+  }
+
+  private static RowGroups copies(int images, int times) {
+    int[] image = IntStream.range(0, images * times).map(row -> row % images).toArray();
+    boolean[] originals = new boolean[image.length];
+    Arrays.fill(originals, 0, images, true);
+    return RowGroups.of(image, originals);
+  }
+
+  @Test
+  void statisticsOfMapsComeFromEveryImageHoweverMany() {
+    EmbeddingCollector collector = collector(settings(BY_LOCATION, ScoreType.FRE, Long.MAX_VALUE));
+    add(collector, rows(260), RowGroups.each(260));
+
+    assertThat(collector.finish().model().layers().get(0).mapStatistics().orElseThrow().count())
+        .isEqualTo(260);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"FRE", "NLL", "overEmbeddings"})
+  void thresholdIsTheQuantileOfAllImagesJudgedByModelsOfTheOtherFourFifths(String kind) {
+    ScoreType type = kind.equals("FRE") ? ScoreType.FRE : ScoreType.NLL;
+    DfmSettings settings = settings(Fusion.PLAIN, type, Long.MAX_VALUE);
+    if (kind.equals("overEmbeddings")) {
+      settings = over(settings);
+    }
+    EmbeddingCollector collector = collector(settings);
+    Matrix rows = rows(131);
+    add(collector, rows, RowGroups.each(131));
+    double threshold = collector.finish().postProcessor().image().threshold();
+
+    EmbeddingBank bank = new EmbeddingBank(LAYOUT);
+    bank.add(rows);
+    double[] scores = new double[131];
+    for (int fold = 0; fold < 5; fold++) {
+      int held = fold;
+      DfmModel model = settings.fit(List.of(bank.select(i -> i % 5 != held)));
+      for (int i = fold; i < 131; i += 5) {
+        scores[i] = model.score(List.of(rows.copyOfRows(i, i + 1))).values()[0];
+      }
+    }
+    double expected = Threshold.quantile(scores, Calibration.QUANTILE);
+    assertThat(threshold).isCloseTo(expected, within(1e-9 * Math.abs(expected)));
+  }
+
+  private static DfmSettings over(DfmSettings s) {
+    return new DfmSettings(
+        s.pooling(),
+        s.standardize(),
+        s.scoreType(),
+        s.fusion(),
+        s.reducer(),
+        Optional.of(new ProbabilisticPca(PcaLevel.parse("5"))),
+        s.linearAlgebra(),
+        s.thresholds(),
+        s.memory());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, 20_000})
+  void copiesOfAnImageAreNoEvidenceAndDoNotFlatterIt(long memory) {
+    DfmSettings settings = settings(Fusion.PLAIN, ScoreType.FRE, memory);
+    Matrix three = repeated(rows(41), 3);
+    EmbeddingCollector grouped = collector(settings);
+    add(grouped, three, copies(41, 3));
+    EmbeddingCollector strangers = collector(settings);
+    add(strangers, three, RowGroups.each(123));
+    EmbeddingCollector once = collector(settings);
+    add(once, rows(41), RowGroups.each(41));
+
+    double threshold = grouped.finish().postProcessor().image().threshold();
+
+    assertThat(grouped.isStreaming()).isEqualTo(memory < Long.MAX_VALUE);
+    // Fitted on each image three times, or on each of them once: the same subspaces.
+    double alone = once.finish().postProcessor().image().threshold();
+    assertThat(threshold).isCloseTo(alone, within(1e-6 * alone));
+    assertThat(strangers.finish().postProcessor().image().threshold()).isLessThan(0.8 * threshold);
+  }
+
+  @Test
+  void theModelIsFittedOnCopiesToo() {
+    DfmSettings settings = settings(BY_LOCATION, ScoreType.FRE, Long.MAX_VALUE);
+    Matrix rows = rows(30);
+    EmbeddingCollector collector = collector(settings);
+    add(collector, rows, copies(10, 3));
+    FittedModel fitted = collector.finish();
+
+    EmbeddingBank bank = new EmbeddingBank(LAYOUT);
+    bank.add(rows);
+    assertThat(fitted.model().layers().get(0).projection().state())
+        .isEqualTo(settings.fit(List.of(bank)).layers().get(0).projection().state());
+    assertThat(fitted.model().layers().get(0).mapStatistics().orElseThrow().count()).isEqualTo(10);
+    assertThat(collector.images()).isEqualTo(10);
+  }
+
+  @Test
+  void imagesAddedWithoutGroupsAreNewOnes() {
+    EmbeddingCollector collector = collector(settings(Fusion.PLAIN, ScoreType.FRE, Long.MAX_VALUE));
+    Matrix rows = rows(9);
+    collector.add(List.of(rows), Collections.nCopies(9, ""), copies(3, 3));
+    collector.add(List.of(rows), Collections.nCopies(9, ""));
+
+    assertThat(collector.images()).isEqualTo(12);
+  }
+
+  @Test
+  void copiesDoNotMakeUpForTooFewImages() {
+    EmbeddingCollector collector = collector(settings(Fusion.PLAIN, ScoreType.FRE, Long.MAX_VALUE));
+    add(collector, rows(16), copies(2, 8));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(collector::finish)
+        .withMessage("Only 2 usable training images; give at least 3 different normal images");
+  }
+
+  @Test
+  void groupsOfOtherRowsAreToldInWords() {
+    EmbeddingCollector collector = collector(settings(Fusion.PLAIN, ScoreType.FRE, Long.MAX_VALUE));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> collector.add(List.of(rows(4)), Collections.nCopies(4, ""), RowGroups.each(3)))
+        .withMessage("Images of 3 rows for 4 embeddings; expected one each");
+  }
+}
