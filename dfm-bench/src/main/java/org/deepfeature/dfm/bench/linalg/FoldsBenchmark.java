@@ -25,7 +25,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The fit of a layer from its embeddings, without held-out folds and with five of them. */
+/**
+ * The fit of a layer from its embeddings, without held-out folds and with five of them. JMH runs it
+ * on one thread.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -48,6 +51,10 @@ public class FoldsBenchmark {
   @Param({"false", "true"})
   public boolean standardize;
 
+  /** Deviation of what is beyond the strong directions; the more, the more axes are kept. */
+  @Param({"0.05", "0.3"})
+  public double noise;
+
   private LayerFit fit;
   private EmbeddingBank bank;
   private Folds folds;
@@ -62,7 +69,7 @@ public class FoldsBenchmark {
             Optional.empty(),
             ScoreType.FRE,
             BackEnds.named(linalg));
-    Matrix rows = Shape.parse(shape).embeddings();
+    Matrix rows = Shape.parse(shape).embeddings(noise);
     bank =
         new EmbeddingBank(new EmbeddingLayout("layer", rows.columns() / POSITIONS, 1, POSITIONS));
     for (int from = 0; from < rows.rows(); from += 16) {

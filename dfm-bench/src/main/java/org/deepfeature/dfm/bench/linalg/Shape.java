@@ -26,6 +26,14 @@ public record Shape(int rows, int columns) {
    * @return n × d
    */
   public Matrix embeddings() {
+    return embeddings(0.05);
+  }
+
+  /**
+   * @param noise its deviation; that of the strongest direction is 1
+   * @return n × d
+   */
+  public Matrix embeddings(double noise) {
     Random random = new Random(1);
     int rank = Math.min(60, Math.min(rows, columns));
     float[][] directions = new float[rank][columns];
@@ -43,7 +51,7 @@ public record Shape(int rows, int columns) {
         }
       }
       for (int j = 0; j < columns; j++) {
-        result.data()[i * columns + j] += 0.05 * random.nextGaussian();
+        result.data()[i * columns + j] += noise * random.nextGaussian();
       }
     }
     return result;

@@ -16,8 +16,8 @@ import org.deepfeature.dfm.core.internal.RowAccumulator;
 /**
  * Exact principal component analysis of all rows, and what the rows of each fold are to the
  * subspace of those outside of it. Folds share the product of all rows with themselves, which a fit
- * needs anyway, so that five of them cost less than a second fit: each takes its part of it, about
- * its own mean, and decomposes that. Axes of folds are never made where columns are more than rows.
+ * needs anyway: each takes its part of it, about its own mean, and decomposes that. Axes of folds
+ * are never made where columns are more than rows.
  *
  * <p>A fold is left empty where products, which square the condition number, would not give what a
  * fit of its own gives to about ten digits. Not thread-safe.
@@ -93,10 +93,10 @@ public final class FoldedPca {
     return List.copyOf(found);
   }
 
-  /** As many as need, together, no more than the rows do. */
+  /** As many as need, together, no more than the rows do: four matrices of 0.8 n by 0.8 n each. */
   private int foldsAtATime() {
-    long side = Math.min(centred.rows().rows(), centred.rows().columns());
-    long room = centred.rows().data().length / Math.max(1, 4 * side * side);
+    double side = 0.8 * Math.min(centred.rows().rows(), centred.rows().columns());
+    double room = centred.rows().data().length / (4 * side * side);
     return (int) Math.max(1, Math.min(linearAlgebra.threads(), room));
   }
 
