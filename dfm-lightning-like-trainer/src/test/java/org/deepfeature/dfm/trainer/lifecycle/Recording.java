@@ -56,6 +56,7 @@ final class Recording {
               case "metrics" -> Map.of();
               case "preprocessor" -> PREPROCESSOR;
               case "configureCallbacks" -> List.of();
+              case "trainingSamples" -> arguments[0];
               case "trainerArguments" -> TrainerArguments.ONE_PASS;
               case "isTrained" -> trained;
               // No hook of Lightning's: it says who the trainer is.
