@@ -46,7 +46,9 @@ final class Augmentations {
     AugmentationOptions wanted = options.augmentation();
     String name = wanted.augment();
     if (name.equals(AugmentationOptions.NONE)) {
-      if (!wanted.augmentOptions().isEmpty() || values.isGiven("augment-copies")) {
+      // A configuration that was written has the default's number, which does no harm.
+      if (!wanted.augmentOptions().isEmpty()
+          || wanted.augmentCopies() != AugmentationOptions.DEFAULTS.augmentCopies()) {
         throw new ConfigurationException(
             "--augment-copies and augment-options go with --augment, which is none; choose one of %s, or a YAML file of ranges"
                 .formatted(plugins.augmentations().factories().keySet()));
