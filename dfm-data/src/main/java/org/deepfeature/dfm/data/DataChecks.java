@@ -25,8 +25,6 @@ public final class DataChecks {
   /** Fewer images to fit on deserve a warning. */
   public static final int FEW = 20;
 
-  private static final int SHOWN = 3;
-
   private DataChecks() {}
 
   /**
@@ -68,14 +66,13 @@ public final class DataChecks {
       Map<Sample, Sample> same, List<Sample> samples, String these, String those) {
     List<String> names =
         same.entrySet().stream()
-            .limit(SHOWN)
             .map(
                 e ->
                     e.getKey().name().equals(e.getValue().name())
                         ? e.getKey().name()
                         : e.getKey().name() + " = " + e.getValue().name())
             .toList();
-    return "%s of %s %s images %s %s image%s, too (%s%s)"
+    return "%s of %s %s images %s %s image%s, too (%s)"
         .formatted(
             same.size(),
             samples.size(),
@@ -83,8 +80,7 @@ public final class DataChecks {
             same.size() == 1 ? "is a" : "are",
             those,
             same.size() == 1 ? "" : "s",
-            String.join(", ", names),
-            same.size() > SHOWN ? ", ..." : "");
+            LeftOutFiles.some(names));
   }
 
   /** Returns the first samples that show the same as one of the second, each with that one. */

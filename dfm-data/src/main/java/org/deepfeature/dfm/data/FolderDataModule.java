@@ -21,6 +21,11 @@ public final class FolderDataModule extends SampleLists {
   /** Share of the normal images that is held out unless said otherwise. */
   public static final double DEFAULT_HELD_OUT = 0.2;
 
+  private static final List<String> NORMAL = List.of("normal", "good", "ok");
+  private static final List<String> ABNORMAL =
+      List.of("abnormal", "bad", "ng", "defect", "defective");
+  private static final List<String> MASKS = List.of("masks", "mask", "ground_truth");
+
   private final Path normal;
   private final @Nullable Path abnormal;
   private final @Nullable Path masks;
@@ -61,13 +66,28 @@ public final class FolderDataModule extends SampleLists {
     if (masks != null && abnormal == null) {
       throw new IllegalArgumentException("Masks " + masks + " need a folder of abnormal images");
     }
-    if (abnormal != null && absolute(normal).equals(absolute(abnormal))) {
+    if (abnormal != null && Folders.absolute(normal).equals(Folders.absolute(abnormal))) {
       throw new IllegalArgumentException(
           "Normal and abnormal images are both in %s; expected two folders".formatted(normal));
     }
     this.normal = normal;
     this.abnormal = abnormal;
     this.masks = masks;
+  }
+
+  /**
+   * @param data folder that holds {@code normal} (or {@code good}, {@code ok}), and perhaps {@code
+   *     abnormal} (or {@code bad}, {@code ng}, {@code defect}, {@code defective}) and {@code masks}
+   *     (or {@code mask}, {@code ground_truth}), in any case
+   * @param settings how the images are divided
+   * @return the images in these
+   */
+  public static FolderDataModule in(Path data, SplitSettings settings) {
+    return new FolderDataModule(
+        Folders.subfolder(data, NORMAL).orElse(data.resolve(NORMAL.get(0))),
+        Folders.subfolder(data, ABNORMAL).orElse(null),
+        Folders.subfolder(data, MASKS).orElse(null),
+        settings);
   }
 
   @Override
@@ -77,24 +97,21 @@ public final class FolderDataModule extends SampleLists {
     images(normal, "normal images")
         .forEach(file -> samples.add(Sample.good(root, normal, file, Split.UNASSIGNED)));
     if (abnormal != null) {
-      Masks found = masks == null ? Masks.NONE : Masks.in(masks);
-      if (masks != null) {
-        images(masks, "masks");
-      }
       samples.addAll(
-          found.defects(
-              root,
-              abnormal,
-              images(abnormal, "abnormal images"),
-              file -> label(file, abnormal),
-              Split.TEST));
+          masks()
+              .defects(
+                  root,
+                  abnormal,
+                  images(abnormal, "abnormal images"),
+                  file -> label(file, abnormal),
+                  Split.TEST));
     }
     return samples;
   }
 
   private Path root() {
-    Path root = normal.toAbsolutePath().normalize();
-    Path other = abnormal == null ? root : abnormal.toAbsolutePath().normalize();
+    Path root = Folders.absolute(normal);
+    Path other = abnormal == null ? root : Folders.absolute(abnormal);
     while (!other.startsWith(root)) {
       root = root.resolveSibling("").normalize();
     }
@@ -109,26 +126,46 @@ public final class FolderDataModule extends SampleLists {
 
   /** Images of a folder, but not those of another of the three that lies in it. */
   private List<Path> images(Path folder, String what) {
+    requireFolder(folder, what);
+    List<Path> inside =
+        folders().stream()
+            .filter(
+                other ->
+                    !other.equals(folder)
+                        && Folders.absolute(other).startsWith(Folders.absolute(folder)))
+            .toList();
+    List<Path> images =
+        KindFolders.images(folder).stream()
+            .filter(
+                f ->
+                    inside.stream()
+                        .noneMatch(i -> Folders.absolute(f).startsWith(Folders.absolute(i))))
+            .toList();
+    requireSome(!images.isEmpty(), folder, what);
+    return images;
+  }
+
+  private Masks masks() {
+    if (masks == null) {
+      return Masks.NONE;
+    }
+    requireFolder(masks, "masks");
+    Masks found = Masks.in(masks);
+    requireSome(!found.isEmpty(), masks, "masks");
+    return found;
+  }
+
+  private static void requireFolder(Path folder, String what) {
     if (!Files.isDirectory(folder)) {
       throw new IllegalArgumentException(
           "No folder of %s: %s".formatted(what, Folders.contents(folder)));
     }
-    List<Path> inside =
-        folders().stream()
-            .filter(other -> !other.equals(folder) && absolute(other).startsWith(absolute(folder)))
-            .toList();
-    List<Path> images =
-        KindFolders.images(folder).stream()
-            .filter(f -> inside.stream().noneMatch(i -> absolute(f).startsWith(absolute(i))))
-            .toList();
-    if (images.isEmpty()) {
-      throw new IllegalArgumentException("No %s: %s".formatted(what, Folders.contents(folder)));
-    }
-    return images;
   }
 
-  private static Path absolute(Path path) {
-    return path.toAbsolutePath().normalize();
+  private static void requireSome(boolean some, Path folder, String what) {
+    if (!some) {
+      throw new IllegalArgumentException("No %s: %s".formatted(what, Folders.contents(folder)));
+    }
   }
 
   @Override

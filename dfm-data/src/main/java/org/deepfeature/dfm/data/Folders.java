@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -115,6 +116,16 @@ final class Folders {
     return subfolders(folder).stream()
         .filter(path -> names.contains(name(path).toLowerCase(Locale.ROOT)))
         .toList();
+  }
+
+  /** Returns the first of the names that a folder within the folder has, whatever the case. */
+  static Optional<Path> subfolder(Path folder, List<String> names) {
+    return names.stream().flatMap(name -> subfolders(folder, Set.of(name)).stream()).findFirst();
+  }
+
+  /** Returns a path that equals another one where both are of the same file. */
+  static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
   }
 
   /** Returns a folder's or a file's own name, which tells it apart from all others. */

@@ -33,13 +33,13 @@ record LeftOutFiles(@Nullable Path names, List<Path> maskFolders) {
   List<LeftOut> unused(List<Path> folders, List<Sample> read) {
     Set<Path> used = new HashSet<>();
     for (Sample sample : read) {
-      used.add(absolute(sample.path()));
-      sample.masks().forEach(mask -> used.add(absolute(mask)));
+      used.add(Folders.absolute(sample.path()));
+      sample.masks().forEach(mask -> used.add(Folders.absolute(mask)));
     }
     List<LeftOut> unused = new ArrayList<>();
     for (Path folder : folders) {
       for (Path file : Folders.filesBelow(folder)) {
-        if (used.add(absolute(file))) {
+        if (used.add(Folders.absolute(file))) {
           unused.add(new LeftOut(name(file), reason(folder, file)));
         }
       }
@@ -84,11 +84,8 @@ record LeftOutFiles(@Nullable Path names, List<Path> maskFolders) {
         return true;
       }
     }
-    return maskFolders.stream().anyMatch(masks -> absolute(file).startsWith(absolute(masks)));
-  }
-
-  private static Path absolute(Path path) {
-    return path.toAbsolutePath().normalize();
+    return maskFolders.stream()
+        .anyMatch(masks -> Folders.absolute(file).startsWith(Folders.absolute(masks)));
   }
 
   /** Returns what was left out: for each reason a count and the first names; empty for nothing. */

@@ -46,6 +46,10 @@ final class Masks {
     return new Masks(folder, Folders.imagesBelow(folder));
   }
 
+  boolean isEmpty() {
+    return files.isEmpty();
+  }
+
   /** Returns defective images with their masks. */
   List<Sample> defects(
       Path root, Path parent, List<Path> images, Function<Path, String> label, Split split) {

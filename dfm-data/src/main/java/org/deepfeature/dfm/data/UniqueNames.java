@@ -17,7 +17,7 @@ final class UniqueNames {
     Map<String, Path> owners = new HashMap<>();
     List<Sample> unique = new ArrayList<>();
     for (Sample sample : samples) {
-      Path file = sample.path().toAbsolutePath().normalize();
+      Path file = Folders.absolute(sample.path());
       String name = sample.name();
       for (int number = 2; !owned(owners, name, file); number++) {
         name = sample.name() + " (" + number + ")";

@@ -1,16 +1,11 @@
 package org.deepfeature.dfm.engine;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.data.CsvDataModule;
 import org.deepfeature.dfm.data.DataFormat;
@@ -20,7 +15,6 @@ import org.deepfeature.dfm.data.FormatDataModule;
 import org.deepfeature.dfm.data.MarkedPixels;
 import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.engine.option.DataOptions;
-import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 import org.deepfeature.dfm.runtime.internal.file.FileNames;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.trainer.data.DataModule;
@@ -56,8 +50,8 @@ final class DataModules {
         throw new ConfigurationException(
             "--normal is for --data-format folder, not " + format + "; give --data");
       }
-      return folders(
-          c, FileNames.path(given.normal()), path(given.abnormal()), path(given.masks()));
+      return new FolderDataModule(
+          FileNames.path(given.normal()), path(given.abnormal()), path(given.masks()), c.splits());
     }
     if (given.data() == null) {
       throw new ConfigurationException(
@@ -69,11 +63,7 @@ final class DataModules {
       return new CsvDataModule(data, c.splits());
     }
     if (FOLDER.equals(format)) {
-      return folders(
-          c,
-          first(data, "normal", "good", "ok"),
-          optional(data, "abnormal", "bad", "ng", "defect", "defective"),
-          optional(data, "masks", "mask", "ground_truth"));
+      return FolderDataModule.in(data, c.splits());
     }
     DataFormat found = format(c, data);
     if (format == null && !found.name().equals(USUAL)) {
@@ -141,39 +131,8 @@ final class DataModules {
     return formats.named(given.dataFormat());
   }
 
-  private static DataModule folders(
-      Configuration c, Path normal, @Nullable Path abnormal, @Nullable Path masks) {
-    return new FolderDataModule(normal, abnormal, masks, c.splits());
-  }
-
   private static @Nullable Path path(@Nullable String name) {
     return name == null ? null : FileNames.path(name);
-  }
-
-  private static Path first(Path data, String... names) {
-    Path found = optional(data, names);
-    return found == null ? data.resolve(names[0]) : found;
-  }
-
-  /** The folder of one of the names, whatever the case. */
-  private static @Nullable Path optional(Path data, String... names) {
-    if (!Files.isDirectory(data)) {
-      return null;
-    }
-    try (Stream<Path> inside = Files.list(data)) {
-      Map<String, Path> folders =
-          inside
-              .filter(Files::isDirectory)
-              .sorted()
-              .collect(
-                  Collectors.toMap(
-                      path -> String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT),
-                      path -> path,
-                      (one, other) -> one));
-      return Stream.of(names).map(folders::get).filter(Objects::nonNull).findFirst().orElse(null);
-    } catch (IOException e) {
-      throw AtomicFile.cannotRead(data, e);
-    }
   }
 
   private static boolean isList(Path data) {

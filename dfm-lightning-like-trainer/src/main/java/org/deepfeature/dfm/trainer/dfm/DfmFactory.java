@@ -70,7 +70,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
     // Wrong options are reported before a network is opened.
     fusion(options);
     Algorithms.of(runtime(), options.algorithmSettings());
-    Augmentations.resolved(plugins, wanted, options);
+    OptionValues<C> prepared = Augmentations.resolved(plugins, wanted, options);
     IntFunction<Backbone> opener =
         threads ->
             new PreProcessedBackbone(
@@ -82,7 +82,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
             .<Backbone>map(open -> new PreProcessedBackbone(open, processors.pixels()))
             .orElseGet(() -> opener.apply(options.threadCount()));
     try {
-      OptionValues<C> values = resolved(wanted, options, backbone);
+      OptionValues<C> values = resolved(prepared, options, backbone);
       ModelOptions made = model.apply(values.record());
       DfmSettings settings = settings(values, model);
       Optional<IntFunction<Backbone>> own =
@@ -155,7 +155,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
 
   private <C extends Record> OptionValues<C> resolved(
       OptionValues<C> wanted, ModelOptions options, Backbone backbone) {
-    OptionValues<C> values = Augmentations.resolved(plugins, algorithms(wanted, options), options);
+    OptionValues<C> values = algorithms(wanted, options);
     String layers = String.join(",", backbone.layers().stream().map(Layer::name).toList());
     if (options.layer() == null) {
       values = values.with("layer", layers, BACKBONE);

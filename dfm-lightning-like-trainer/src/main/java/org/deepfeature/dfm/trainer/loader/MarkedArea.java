@@ -15,10 +15,12 @@ public final class MarkedArea {
   private static final float NUMBERS = (FEW + 0.5f) / 255;
 
   private final RgbImage mask;
+  private final float largest;
   private final float threshold;
 
-  private MarkedArea(RgbImage mask, float threshold) {
+  private MarkedArea(RgbImage mask, float largest, float threshold) {
     this.mask = mask;
+    this.largest = largest;
     this.threshold = threshold;
   }
 
@@ -36,9 +38,9 @@ public final class MarkedArea {
             || name.endsWith(".jfif");
     float largest = largest(mask);
     if (largest > NUMBERS) {
-      return new MarkedArea(mask, largest / 2);
+      return new MarkedArea(mask, largest, largest / 2);
     }
-    return new MarkedArea(mask, lossy ? Float.POSITIVE_INFINITY : Float.MIN_VALUE);
+    return new MarkedArea(mask, largest, lossy ? Float.POSITIVE_INFINITY : Float.MIN_VALUE);
   }
 
   private static float largest(RgbImage mask) {
@@ -87,6 +89,6 @@ public final class MarkedArea {
    * @return whether any pixel marks a defect
    */
   public boolean isAny() {
-    return largest(mask) >= threshold;
+    return largest >= threshold;
   }
 }

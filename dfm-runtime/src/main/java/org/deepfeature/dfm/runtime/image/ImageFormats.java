@@ -47,14 +47,6 @@ public final class ImageFormats {
     return NOT_DECODABLE.contains(suffix(file));
   }
 
-  /**
-   * @return the suffixes that {@link ImageDecoder} reads: lower case, without a dot, in
-   *     alphabetical order
-   */
-  public static SortedSet<String> decodableSuffixes() {
-    return DECODABLE;
-  }
-
   private static String suffix(Path file) {
     Path name = file.getFileName();
     String text = name == null ? "" : name.toString();
