@@ -1,10 +1,8 @@
 package org.deepfeature.dfm.trainer.dfm;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
@@ -15,15 +13,14 @@ import org.deepfeature.dfm.runtime.model.FittedModel;
 
 /**
  * Fits more embeddings than memory holds. Channel scales come from those that came before the
- * budget was reached. A few images, spread over them, are held out until thresholds were chosen by
- * a model of the rest; then they join it. Of those the augmented copies are not fitted, for they
- * would have to be kept, too.
+ * budget was reached. A few images, spread over them, are held out with their augmented copies
+ * until thresholds were chosen by a model of the rest; then they join it.
  */
 final class StreamingFit {
-  /** Every so many rows one is held out, up to {@link HeldOut#ENOUGH}. */
+  /** Every so many images one is held out, up to {@link HeldOut#ENOUGH}. */
   private static final int HOLD_OUT_EVERY = 20;
 
-  /** Among the first rows, so that even a stream of a few has some held out. */
+  /** Among the first images, so that even a stream of a few has some held out. */
   private static final int HOLD_OUT_EVERY_AT_FIRST = 4;
 
   private static final int FIRST = 40;
@@ -34,13 +31,8 @@ final class StreamingFit {
   private final DfmSettings settings;
   private List<String> doubts = List.of();
 
-  /** Whether an image is held out: all of its rows are, then. */
-  private final Map<Integer, Boolean> heldOut = new HashMap<>();
-
   /** Changed copies of held-out images: neither fitted on nor judged, until the end. */
   private final List<EmbeddingBank> copies = new ArrayList<>();
-
-  private int heldImages;
 
   /** Begins with what was collected so far, of which nothing is kept. */
   StreamingFit(
@@ -84,18 +76,14 @@ final class StreamingFit {
     }
   }
 
-  /** Decided when an image first appears. */
-  private boolean isHeldOut(int image) {
-    Boolean known = heldOut.get(image);
-    if (known != null) {
-      return known;
+  /** By an image's number alone, so that nothing has to be kept of each of them. */
+  private static boolean isHeldOut(int image) {
+    int within = HeldOut.FEWEST - 1;
+    if (image < FIRST) {
+      return image % HOLD_OUT_EVERY_AT_FIRST == within;
     }
-    int place = heldOut.size();
-    int every = place < FIRST ? HOLD_OUT_EVERY_AT_FIRST : HOLD_OUT_EVERY;
-    boolean held = place % every == HeldOut.FEWEST - 1 && heldImages < HeldOut.ENOUGH;
-    heldOut.put(image, held);
-    heldImages += held ? 1 : 0;
-    return held;
+    int before = FIRST / HOLD_OUT_EVERY_AT_FIRST + (image - FIRST) / HOLD_OUT_EVERY;
+    return image % HOLD_OUT_EVERY == within && before < HeldOut.ENOUGH;
   }
 
   private static Matrix rowsOf(Matrix matrix, List<Integer> rows) {
