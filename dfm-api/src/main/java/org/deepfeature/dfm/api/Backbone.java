@@ -47,6 +47,15 @@ public interface Backbone extends AutoCloseable {
   Recommendation recommendation();
 
   /**
+   * @param layer one of {@link #layers}, by name
+   * @return settings for that layer, where layers of one backbone differ, as those of several
+   *     joined networks do; {@link #recommendation()} unless an implementation says otherwise
+   */
+  default Recommendation recommendation(String layer) {
+    return recommendation();
+  }
+
+  /**
    * @return the layers that {@link #extract} returns, in order, with their shapes at the image size
    *     that was asked for
    */

@@ -94,7 +94,8 @@ final class FusionTest {
     Dfm train = train("two", "--backbone", two, "--no-pretrained", "--layer", "1/order1,2/layer2");
 
     assertThat(train.exitCode()).as(train.err()).isZero();
-    assertThat(metrics("two").path("layer").asText()).isEqualTo("1/order1,2/layer2");
+    assertThat(metrics("two").path("layer").asText())
+        .isEqualTo("1/order1,2/layer2:pooling=4:standardize=false");
     Dfm predict =
         Dfm.run("predict", "--model", folder.resolve("two/model.dfm"), data.resolve("test/good"));
     assertThat(predict.exitCode()).as(predict.err()).isZero();

@@ -44,7 +44,7 @@ record ExtractRun(Session session, RunContext context) {
       throw new ConfigurationException(
           "Embeddings of %s layers; extract one layer at a time".formatted(layers.size()));
     }
-    int pooling = session.values().value("pooling").asInt();
+    int pooling = session.dfm().embeddings().of(0).pooling();
     int dimension = EmbeddingLayout.of(layers.get(0), pooling).dimension();
     List<Row> rows = new ArrayList<>();
     List<Callback> watching = context.callbacks().get();

@@ -15,7 +15,7 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.api.internal.Workers;
-import org.deepfeature.dfm.core.embedding.AveragePooling;
+import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
 import org.deepfeature.dfm.core.fusion.Scores;
 import org.deepfeature.dfm.runtime.backbone.PreProcessedBackbone;
 import org.deepfeature.dfm.runtime.image.ImageDecoder;
@@ -50,9 +50,13 @@ public final class AnomalyDetector implements AutoCloseable {
   private boolean closed;
 
   private AnomalyDetector(
-      Backbone backbone, ImageSize size, int pooling, FittedModel model, DetectorOptions options) {
+      Backbone backbone,
+      ImageSize size,
+      LayerEmbeddings embeddings,
+      FittedModel model,
+      DetectorOptions options) {
     this.backbone = backbone;
-    this.embedder = new FeatureEmbedder(backbone, new AveragePooling(pooling));
+    this.embedder = new FeatureEmbedder(backbone, embeddings);
     this.preprocessor = new ImagePreprocessor(backbone.preprocessing(), size);
     this.model = model;
     this.threads = options.threads();
@@ -84,10 +88,10 @@ public final class AnomalyDetector implements AutoCloseable {
   static AnomalyDetector of(
       PreProcessedBackbone backbone,
       ImageSize size,
-      int pooling,
+      LayerEmbeddings embeddings,
       FittedModel model,
       DetectorOptions options) {
-    return new AnomalyDetector(backbone, size, pooling, model, options);
+    return new AnomalyDetector(backbone, size, embeddings, model, options);
   }
 
   /**

@@ -36,7 +36,7 @@ final class DetectorLoader {
       return AnomalyDetector.of(
           prepared,
           ImageSize.parse(configuration.imageSize()),
-          configuration.pooling(),
+          configuration.embeddings(),
           fitted,
           options);
     } catch (RuntimeException e) {

@@ -1,16 +1,18 @@
 package org.deepfeature.dfm.trainer.dfm;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deepfeature.dfm.api.Backbone;
+import org.deepfeature.dfm.api.Backbone.Layer;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Tensor;
-import org.deepfeature.dfm.core.embedding.AveragePooling;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
+import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
 import org.deepfeature.dfm.core.fusion.Scores;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerModel;
@@ -74,7 +76,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
   private Dfm(Backbone backbone, DfmSetup setup, State state) {
     this.setup = setup;
     this.preprocessor = new ImagePreprocessor(backbone.preprocessing(), setup.size());
-    this.embedder = new FeatureEmbedder(backbone, new AveragePooling(setup.pooling()));
+    this.embedder = new FeatureEmbedder(backbone, setup.embeddings());
     this.state = state;
   }
 
@@ -122,14 +124,15 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
    */
   public static Dfm unfitted(Backbone backbone, ImageSize size, DfmSettings settings) {
     return unfitted(
-        backbone, DfmSetup.plain(size, settings.pooling(), settings.thresholds()), settings);
+        backbone, DfmSetup.plain(size, settings.embeddings(), settings.thresholds()), settings);
   }
 
   static Dfm unfitted(Backbone backbone, DfmSetup setup, DfmSettings settings) {
-    List<EmbeddingLayout> layouts =
-        backbone.layers().stream()
-            .map(layer -> EmbeddingLayout.of(layer, settings.pooling()))
-            .toList();
+    List<EmbeddingLayout> layouts = new ArrayList<>();
+    for (Layer layer : backbone.layers()) {
+      int pooling = settings.embeddings().of(layouts.size()).pooling();
+      layouts.add(EmbeddingLayout.of(layer, pooling));
+    }
     return new Dfm(
         backbone, setup, new Collecting(new EmbeddingCollector(layouts, settings, setup.size())));
   }
@@ -137,12 +140,15 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
   /**
    * @param backbone open; the caller closes it
    * @param size of the network's input
-   * @param pooling with which the model was fitted
+   * @param pooling of every layer with which the model was fitted
    * @param fitted the model
    * @return a module that scores
    */
   public static Dfm fitted(Backbone backbone, ImageSize size, int pooling, FittedModel fitted) {
-    return fitted(backbone, DfmSetup.plain(size, pooling, ThresholdSettings.DEFAULT), fitted);
+    return fitted(
+        backbone,
+        DfmSetup.plain(size, LayerEmbeddings.all(pooling, false), ThresholdSettings.DEFAULT),
+        fitted);
   }
 
   static Dfm fitted(Backbone backbone, DfmSetup setup, FittedModel fitted) {
@@ -169,6 +175,13 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
    */
   public Backbone backbone() {
     return embedder.backbone();
+  }
+
+  /**
+   * @return how each layer's maps become embeddings
+   */
+  public LayerEmbeddings embeddings() {
+    return embedder.embeddings();
   }
 
   /**
@@ -232,7 +245,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
             open -> {
               Backbone other = open.apply(trainer.budget().threads());
               if (other != backbone()) {
-                embedder = new FeatureEmbedder(other, embedder.pooling());
+                embedder = new FeatureEmbedder(other, embedder.embeddings());
               }
             });
     if (state instanceof Collecting collecting) {

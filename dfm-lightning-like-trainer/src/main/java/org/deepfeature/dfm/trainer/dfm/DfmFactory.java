@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.deepfeature.dfm.api.Backbone;
-import org.deepfeature.dfm.api.Backbone.Layer;
 import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
@@ -33,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * @param say notified of choices
  */
 public record DfmFactory(Plugins plugins, Consumer<String> say) {
-  private static final String BACKBONE = "the backbone";
-
   /**
    * A module and what it was made of.
    *
@@ -66,11 +63,12 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
       Function<C, ModelOptions> model,
       Processors processors,
       Optional<Backbone> given) {
-    ModelOptions options = model.apply(wanted.record());
+    OptionValues<C> sized = ResolvedLayers.sizes(wanted, model.apply(wanted.record()));
+    ModelOptions options = model.apply(sized.record());
     // Wrong options are reported before a network is opened.
     fusion(options);
     Algorithms.of(runtime(), options.algorithmSettings());
-    OptionValues<C> prepared = Augmentations.resolved(plugins, wanted, options);
+    OptionValues<C> prepared = Augmentations.resolved(plugins, sized, options);
     IntFunction<Backbone> opener =
         threads ->
             new PreProcessedBackbone(
@@ -82,7 +80,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
             .<Backbone>map(open -> new PreProcessedBackbone(open, processors.pixels()))
             .orElseGet(() -> opener.apply(options.threadCount()));
     try {
-      OptionValues<C> values = resolved(prepared, options, backbone);
+      OptionValues<C> values = ResolvedLayers.of(algorithms(prepared, options), options, backbone);
       ModelOptions made = model.apply(values.record());
       DfmSettings settings = settings(values, model);
       Optional<IntFunction<Backbone>> own =
@@ -93,7 +91,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
       DfmSetup setup =
           new DfmSetup(
               made.size(),
-              settings.pooling(),
+              settings.embeddings(),
               settings.thresholds(),
               Augmentations.copies(plugins, made),
               processors,
@@ -119,8 +117,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
     ModelOptions options = model.apply(values.record());
     Algorithms algorithms = Algorithms.of(runtime(), options.algorithmSettings());
     return new DfmSettings(
-        values.value("pooling").asInt(),
-        values.value("standardize").asBoolean(),
+        SavedModel.configuration(values, options, null).embeddings(),
         ScoreType.parse(options.score()),
         fusion(options),
         algorithms.reducer(),
@@ -151,24 +148,6 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
               + " go with --score fre");
     }
     return fusion;
-  }
-
-  private <C extends Record> OptionValues<C> resolved(
-      OptionValues<C> wanted, ModelOptions options, Backbone backbone) {
-    OptionValues<C> values = algorithms(wanted, options);
-    String layers = String.join(",", backbone.layers().stream().map(Layer::name).toList());
-    if (options.layer() == null) {
-      values = values.with("layer", layers, BACKBONE);
-    } else {
-      values = values.with("layer", layers, wanted.origin("layer"));
-    }
-    if (options.pooling() == null) {
-      values = values.with("pooling", backbone.recommendation().pooling(), BACKBONE);
-    }
-    if (options.standardize() == null) {
-      values = values.with("standardize", backbone.recommendation().standardize(), BACKBONE);
-    }
-    return values;
   }
 
   /**
@@ -239,7 +218,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
       DfmSetup setup =
           new DfmSetup(
               options.size(),
-              file.configuration().pooling(),
+              file.configuration().embeddings(),
               options.thresholds().settings(),
               Optional.empty(),
               processors,

@@ -1,22 +1,24 @@
 package org.deepfeature.dfm.trainer.dfm;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
+import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
 import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerFit;
+import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
 
 /**
  * How DFM is fitted.
  *
- * @param pooling average-pooling kernel = stride
- * @param standardize whether channels are divided by their standard deviation
+ * @param embeddings how each layer's maps become embeddings
  * @param scoreType what images are scored by
  * @param fusion of the layers' maps; {@link Fusion#PLAIN} for other scores than reconstruction
  *     error
@@ -27,8 +29,7 @@ import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
  * @param memory bytes that an exact fit may take; beyond it the fit streams
  */
 public record DfmSettings(
-    int pooling,
-    boolean standardize,
+    LayerEmbeddings embeddings,
     ScoreType scoreType,
     Fusion fusion,
     Reducer reducer,
@@ -43,8 +44,7 @@ public record DfmSettings(
    */
   public DfmSettings withThreads(int threads) {
     return new DfmSettings(
-        pooling,
-        standardize,
+        embeddings,
         scoreType,
         fusion,
         reducer,
@@ -55,10 +55,12 @@ public record DfmSettings(
   }
 
   /**
-   * @return how each layer is fitted
+   * @param layer its number, from 0
+   * @return how it is fitted
    */
-  LayerFit layerFit() {
-    return new LayerFit(standardize, reducer, densityModel, scoreType, linearAlgebra);
+  LayerFit layerFit(int layer) {
+    return new LayerFit(
+        embeddings.of(layer).standardize(), reducer, densityModel, scoreType, linearAlgebra);
   }
 
   /**
@@ -67,7 +69,10 @@ public record DfmSettings(
    * @throws IllegalArgumentException if there are fewer than two images or a value is not finite
    */
   public DfmModel fit(List<EmbeddingBank> banks) {
-    LayerFit layers = layerFit();
-    return new DfmModel(banks.stream().map(layers::of).toList(), scoreType, fusion);
+    List<LayerModel> layers = new ArrayList<>();
+    for (int l = 0; l < banks.size(); l++) {
+      layers.add(layerFit(l).of(banks.get(l)));
+    }
+    return new DfmModel(layers, scoreType, fusion);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
 import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
 import org.deepfeature.dfm.trainer.augmentation.TrainingCopies;
 import org.deepfeature.dfm.trainer.option.OptionValues;
@@ -12,7 +13,7 @@ import org.deepfeature.dfm.trainer.option.OptionValues;
  * What a module is made of beside its state.
  *
  * @param size of the network's input
- * @param pooling average-pooling kernel = stride
+ * @param embeddings how each layer's maps become embeddings
  * @param thresholds how they are chosen
  * @param copies of the images that are fitted on; empty for none
  * @param processors swapped or switched off
@@ -21,17 +22,17 @@ import org.deepfeature.dfm.trainer.option.OptionValues;
  */
 record DfmSetup(
     ImageSize size,
-    int pooling,
+    LayerEmbeddings embeddings,
     ThresholdSettings thresholds,
     Optional<TrainingCopies> copies,
     Processors processors,
     Optional<OptionValues<?>> options,
     Optional<IntFunction<Backbone>> reopen) {
 
-  static DfmSetup plain(ImageSize size, int pooling, ThresholdSettings thresholds) {
+  static DfmSetup plain(ImageSize size, LayerEmbeddings embeddings, ThresholdSettings thresholds) {
     return new DfmSetup(
         size,
-        pooling,
+        embeddings,
         thresholds,
         Optional.empty(),
         Processors.STANDARD,

@@ -157,8 +157,8 @@ public final class EmbeddingCollector {
     Folds folds = RowGroups.joined(groups).folds(HeldOut.FOLDS);
     List<LayerModel> layers = new ArrayList<>();
     List<List<HeldOutRows>> evidence = new ArrayList<>();
-    for (EmbeddingBank bank : banks) {
-      FoldedLayer layer = settings.layerFit().withFolds(bank, folds);
+    for (int l = 0; l < banks.size(); l++) {
+      FoldedLayer layer = settings.layerFit(l).withFolds(banks.get(l), folds);
       requireSpread(layer.model());
       layers.add(layer.model());
       evidence.add(layer.evidence());

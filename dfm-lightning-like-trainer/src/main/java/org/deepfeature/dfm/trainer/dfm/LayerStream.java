@@ -28,11 +28,13 @@ final class LayerStream {
   private long every = 1;
   private long seen;
 
-  LayerStream(DfmSettings settings, EmbeddingBank collected) {
+  LayerStream(DfmSettings settings, int layer, EmbeddingBank collected) {
     this.settings = settings;
     this.layout = collected.layout();
     this.scale =
-        settings.standardize() ? Optional.of(ChannelScale.fit(collected)) : Optional.empty();
+        settings.embeddings().of(layer).standardize()
+            ? Optional.of(ChannelScale.fit(collected))
+            : Optional.empty();
     this.subspace =
         settings.reducer().streaming().begin(settings.linearAlgebra(), layout.dimension());
     this.sample = collected.emptied();

@@ -17,6 +17,7 @@ import java.util.List;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
+import org.deepfeature.dfm.runtime.backbone.LayerRequest;
 import org.deepfeature.dfm.runtime.plugin.AlgorithmSettings;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.jspecify.annotations.Nullable;
@@ -78,9 +79,9 @@ public record ModelOptions(
     @Option(
             text =
                 "The layer whose features are modelled, or several with commas; `dfm layers` lists"
-                    + " them.",
+                    + " them. Each may have its own size, pooling and standardize behind a colon.",
             value = "NAME,...",
-            example = "layer2,layer3",
+            example = "layer2:pooling=2,layer3:size=512",
             otherwise = "the backbone's recommended one",
             group = OptionGroup.MODEL,
             changes = OptionChange.EMBEDDINGS,
@@ -227,6 +228,7 @@ public record ModelOptions(
 
   public ModelOptions {
     ImageSize.parse(imageSize);
+    LayerRequest.parse(layers(layer));
     ScoreType.parse(score);
     layerFusion.build();
     thresholds.settings();
@@ -266,7 +268,11 @@ public record ModelOptions(
    * @return the layers requested; empty for the backbone's recommended one
    */
   public List<String> layers() {
-    return layer == null ? List.of() : List.of(layer.strip().split("\\s*,\\s*"));
+    return layers(layer);
+  }
+
+  private static List<String> layers(@Nullable String text) {
+    return text == null ? List.of() : List.of(text.strip().split("\\s*,\\s*"));
   }
 
   /**

@@ -46,7 +46,7 @@ public record OptionDescription(String key, Class<?> type, String defaultText, O
       // A list in a file is what others write with commas.
       return TextNode.valueOf(
           StreamSupport.stream(value.spliterator(), false)
-              .map(JsonNode::asText)
+              .map(OptionDescription::text)
               .collect(Collectors.joining(",")));
     }
     if (!value.isTextual()) {
@@ -67,6 +67,26 @@ public record OptionDescription(String key, Class<?> type, String defaultText, O
     return isSwitch() && (text.equals("true") || text.equals("false"))
         ? BooleanNode.valueOf(text.equals("true"))
         : value;
+  }
+
+  /** A map in a list is its name, and what else it says behind that: {@code layer2:pooling=2}. */
+  private static String text(JsonNode element) {
+    if (!element.isObject()) {
+      return element.asText();
+    }
+    StringBuilder text = new StringBuilder(element.path("name").asText());
+    element
+        .properties()
+        .forEach(
+            entry -> {
+              if (!entry.getKey().equals("name")) {
+                text.append(':')
+                    .append(entry.getKey())
+                    .append('=')
+                    .append(entry.getValue().asText());
+              }
+            });
+    return text.toString();
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Random;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.core.density.Gaussian;
+import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
 import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.core.pca.Pca;
@@ -37,8 +38,7 @@ class DfmTest {
 
   private static DfmSettings settings(ScoreType type, long memory) {
     return new DfmSettings(
-        2,
-        false,
+        LayerEmbeddings.all(2, false),
         type,
         Fusion.PLAIN,
         new Pca(PcaLevel.parse("0.9")),

@@ -17,6 +17,7 @@ import org.deepfeature.dfm.core.density.Gaussian;
 import org.deepfeature.dfm.core.density.ProbabilisticPca;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
+import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
 import org.deepfeature.dfm.core.embedding.RowGroups;
 import org.deepfeature.dfm.core.fusion.Combination;
 import org.deepfeature.dfm.core.fusion.Fusion;
@@ -44,8 +45,7 @@ class EmbeddingCollectorTest {
 
   private static DfmSettings settings(Fusion fusion, ScoreType type, long memory) {
     return new DfmSettings(
-        1,
-        false,
+        LayerEmbeddings.all(1, false),
         type,
         fusion,
         new Pca(PcaLevel.parse("0.9")),
@@ -134,8 +134,7 @@ class EmbeddingCollectorTest {
 
   private static DfmSettings over(DfmSettings s) {
     return new DfmSettings(
-        s.pooling(),
-        s.standardize(),
+        s.embeddings(),
         s.scoreType(),
         s.fusion(),
         s.reducer(),

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
 import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.core.pca.Pca;
@@ -75,8 +76,7 @@ class ResumeTest {
         new GridBackbone(SIDE),
         SIZE,
         new DfmSettings(
-            1,
-            false,
+            LayerEmbeddings.all(1, false),
             ScoreType.FRE,
             Fusion.PLAIN,
             new Pca(PcaLevel.parse("0.7")),

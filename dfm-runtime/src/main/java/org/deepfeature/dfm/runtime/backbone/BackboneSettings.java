@@ -11,9 +11,9 @@ import org.deepfeature.dfm.api.ImageSize;
  * @param options of its kind, those that differ from the defaults
  * @param pretrained whether a network by name gets its published weights
  * @param seed of random weights
- * @param layers to return; empty for the recommended one; of several networks, each with its number
- *     and a slash before it
- * @param size of the network's input
+ * @param layers to return, each as a {@link LayerRequest}; empty for the recommended one; of
+ *     several networks, each with its number and a slash before it
+ * @param size of the images; layers with a size of their own see smaller ones
  * @param device {@code auto}, {@code cpu} or {@code cuda[:n]}
  * @param threads that one extraction may use, {@code >= 1}
  */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.deepfeature.dfm.api.BackboneLoader.Quantizer;
 import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Factory;
+import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.runtime.internal.file.Sha256;
@@ -92,40 +94,90 @@ public final class Backbones {
    */
   public Backbone open(Map<Integer, byte[]> contents, Consumer<String> say) {
     requireKnownOptions();
-    if (names.size() == 1) {
-      return open(0, contents, settings.layers(), say);
+    List<Look> looks = looks();
+    if (names.size() == 1 && looks.size() == 1 && looks.get(0).size().equals(settings.size())) {
+      return open(looks.get(0), contents, say);
     }
-    List<List<String>> layers = layersOfEach();
-    List<Backbone> opened = new ArrayList<>();
+    List<JoinedBackbone.Member> opened = new ArrayList<>();
     try {
-      for (int i = 0; i < names.size(); i++) {
-        opened.add(open(i, contents, layers.get(i), say));
+      for (int i = 0; i < looks.size(); i++) {
+        Look look = looks.get(i);
+        boolean again = i > 0 && looks.get(i - 1).network() == look.network();
+        opened.add(
+            new JoinedBackbone.Member(
+                open(look, contents, again ? line -> {} : say),
+                look.size(),
+                names.size() == 1 ? "" : (look.network() + 1) + "/",
+                look.size().equals(settings.size()) ? "" : ":size=" + look.size()));
       }
-      return new JoinedBackbone(
-          opened, Sha256.ofLines(opened.stream().map(Backbone::sha256).toList()));
+      return new JoinedBackbone(opened, settings.size(), sha256(looks, opened));
     } catch (RuntimeException e) {
-      JoinedBackbone.closeAll(opened);
+      JoinedBackbone.closeAll(opened.stream().map(JoinedBackbone.Member::backbone).toList());
       throw e;
     }
   }
 
-  /** Layers of several backbones are requested as {@code 1/layer2,2/scattering}. */
-  private List<List<String>> layersOfEach() {
-    List<List<String>> each = new ArrayList<>();
-    names.forEach(name -> each.add(new ArrayList<>()));
-    for (String layer : settings.layers()) {
-      int slash = layer.indexOf('/');
-      String number = slash < 1 ? "" : layer.substring(0, slash);
-      if (!number.matches("\\d{1,3}")
-          || Integer.parseInt(number) < 1
-          || Integer.parseInt(number) > names.size()) {
-        throw new ConfigurationException(
-            "Layer '%s' of %s backbones; expected the backbone's number and a slash before it, such as 1/%s"
-                .formatted(layer, names.size(), layer));
-      }
-      each.get(Integer.parseInt(number) - 1).add(layer.substring(slash + 1));
+  /** One network's own hash however often it looks; of several, one of all. */
+  private String sha256(List<Look> looks, List<JoinedBackbone.Member> opened) {
+    Map<Integer, String> hashes = new TreeMap<>();
+    for (int i = 0; i < looks.size(); i++) {
+      hashes.put(looks.get(i).network(), opened.get(i).backbone().sha256());
     }
-    return each;
+    return names.size() == 1 ? hashes.get(0) : Sha256.ofLines(List.copyOf(hashes.values()));
+  }
+
+  /** A network at one size of images, up to some of its layers. */
+  private record Look(int network, ImageSize size, List<String> layers) {}
+
+  /** By network, the size of all first; a network of which nothing is said looks once. */
+  private List<Look> looks() {
+    List<Look> looks = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      Map<ImageSize, List<String>> sizes = new LinkedHashMap<>();
+      for (LayerRequest request : LayerRequest.parse(settings.layers())) {
+        if (number(request.name()) == i) {
+          ImageSize size = request.size().orElse(settings.size());
+          requireWithin(request, size);
+          sizes.computeIfAbsent(size, some -> new ArrayList<>()).add(withoutNumber(request.name()));
+        }
+      }
+      if (sizes.isEmpty()) {
+        looks.add(new Look(i, settings.size(), List.of()));
+      }
+      for (Map.Entry<ImageSize, List<String>> layers : sizes.entrySet()) {
+        looks.add(new Look(i, layers.getKey(), layers.getValue()));
+      }
+    }
+    return looks;
+  }
+
+  private void requireWithin(LayerRequest request, ImageSize size) {
+    if (size.height() > settings.size().height() || size.width() > settings.size().width()) {
+      throw new ConfigurationException(
+          "Layer '%s' is larger than the images, %s; expected an image size that holds all of its layers'"
+              .formatted(request, settings.size()));
+    }
+  }
+
+  /** Layers of several backbones are requested as {@code 1/layer2,2/scattering}. */
+  private int number(String layer) {
+    if (names.size() == 1) {
+      return 0;
+    }
+    int slash = layer.indexOf('/');
+    String number = slash < 1 ? "" : layer.substring(0, slash);
+    if (!number.matches("\\d{1,3}")
+        || Integer.parseInt(number) < 1
+        || Integer.parseInt(number) > names.size()) {
+      throw new ConfigurationException(
+          "Layer '%s' of %s backbones; expected the backbone's number and a slash before it, such as 1/%s"
+              .formatted(layer, names.size(), layer));
+    }
+    return Integer.parseInt(number) - 1;
+  }
+
+  private String withoutNumber(String layer) {
+    return names.size() == 1 ? layer : layer.substring(layer.indexOf('/') + 1);
   }
 
   /**
@@ -138,22 +190,21 @@ public final class Backbones {
       int number = i;
       BackboneName name = names.get(i);
       loader(name)
-          .content(request(name, List.of(), Device.CPU))
+          .content(request(name, new Look(i, settings.size(), List.of()), Device.CPU))
           .ifPresent(content -> contents.put(number, content));
     }
     return contents;
   }
 
-  private Backbone open(
-      int number, Map<Integer, byte[]> contents, List<String> layers, Consumer<String> say) {
-    BackboneName name = names.get(number);
+  private Backbone open(Look look, Map<Integer, byte[]> contents, Consumer<String> say) {
+    BackboneName name = names.get(look.network());
     BackboneLoader loader = loader(name);
-    byte[] content = contents.get(number);
+    byte[] content = contents.get(look.network());
     Backbone backbone =
         open(
             name,
             content == null ? loader::load : request -> loader.load(request, content),
-            layers,
+            look,
             say);
     backbone.remarks().forEach(say);
     return backbone;
@@ -162,10 +213,10 @@ public final class Backbones {
   private Backbone open(
       BackboneName name,
       Function<BackboneRequest, Backbone> loader,
-      List<String> layers,
+      Look look,
       Consumer<String> say) {
     if (!settings.device().equals(BackboneSettings.AUTO)) {
-      return loader.apply(request(name, layers, Device.parse(settings.device())));
+      return loader.apply(request(name, look, Device.parse(settings.device())));
     }
     Factory<BackboneLoader, ?> factory = plugins.backbones().factories().get(name.kind());
     if (factory != null && !factory.devices().contains(Device.Kind.CUDA)) {
@@ -173,12 +224,12 @@ public final class Backbones {
     } else if (!Files.exists(FIRST_GPU)) {
       say.accept("device: cpu, since this machine has no NVIDIA GPU");
     } else {
-      Backbone onGpu = onGpu(loader, request(name, layers, Device.cuda(0)), say);
+      Backbone onGpu = onGpu(loader, request(name, look, Device.cuda(0)), say);
       if (onGpu != null) {
         return onGpu;
       }
     }
-    return loader.apply(request(name, layers, Device.CPU));
+    return loader.apply(request(name, look, Device.CPU));
   }
 
   private static @Nullable Backbone onGpu(
@@ -211,7 +262,8 @@ public final class Backbones {
                     new ConfigurationException(
                         "Backbone '%s' cannot be quantised; give one of kind onnx"
                             .formatted(settings.backbone())));
-    return quantizer.quantize(request(name, layers, Device.CPU), calibration);
+    return quantizer.quantize(
+        request(name, new Look(0, settings.size(), layers), Device.CPU), calibration);
   }
 
   private BackboneLoader loader(BackboneName name) {
@@ -257,11 +309,11 @@ public final class Backbones {
             .toList();
   }
 
-  private BackboneRequest request(BackboneName name, List<String> layers, Device device) {
+  private BackboneRequest request(BackboneName name, Look look, Device device) {
     return new BackboneRequest(
         name.source(),
-        layers,
-        settings.size(),
+        look.layers(),
+        look.size(),
         device,
         settings.threads(),
         settings.pretrained(),
@@ -278,7 +330,7 @@ public final class Backbones {
       String prefix = names.size() == 1 ? "" : (i + 1) + "/";
       BackboneName name = names.get(i);
       loader(name)
-          .describe(request(name, List.of(), Device.CPU))
+          .describe(request(name, new Look(i, settings.size(), List.of()), Device.CPU))
           .forEach(
               layer ->
                   all.add(

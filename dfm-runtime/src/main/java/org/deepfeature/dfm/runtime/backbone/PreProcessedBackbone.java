@@ -43,6 +43,11 @@ public record PreProcessedBackbone(Backbone network, PreProcessor preProcessor)
   }
 
   @Override
+  public Recommendation recommendation(String layer) {
+    return network.recommendation(layer);
+  }
+
+  @Override
   public String sha256() {
     return network.sha256();
   }

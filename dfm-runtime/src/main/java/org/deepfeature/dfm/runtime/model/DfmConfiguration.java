@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
 import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
+import org.deepfeature.dfm.core.embedding.LayerEmbeddings.LayerEmbedding;
 import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
+import org.deepfeature.dfm.runtime.backbone.LayerRequest;
 import org.deepfeature.dfm.runtime.plugin.AlgorithmSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param pretrained whether a network by name has its published weights; null in older files, where
  *     it was so
  * @param seed of random weights
- * @param layers the layers used
+ * @param layers the layers used, with what is its own of each, as {@link LayerRequest} prints it
  * @param imageSize such as {@code 256}
- * @param pooling average-pooling kernel = stride
- * @param standardize whether channels are divided by their standard deviation
+ * @param pooling average-pooling kernel = stride of layers that have none of their own
+ * @param standardize whether channels are divided by their standard deviation, where layers do not
+ *     say otherwise
  * @param score {@code fre} or {@code nll}
  * @param fusion of the layers' maps; null in older files, where they were added
  * @param pcaLevel share of the variance or number of components, as text
@@ -68,6 +72,20 @@ public record DfmConfiguration(
 
   private static ObjectNode orNone(@Nullable ObjectNode options) {
     return options == null ? JsonNodeFactory.instance.objectNode() : options.deepCopy();
+  }
+
+  /**
+   * @return how each layer's maps become embeddings
+   */
+  public LayerEmbeddings embeddings() {
+    return new LayerEmbeddings(
+        layers.stream()
+            .map(LayerRequest::parse)
+            .map(
+                layer ->
+                    new LayerEmbedding(
+                        layer.pooling().orElse(pooling), layer.standardize().orElse(standardize)))
+            .toList());
   }
 
   /**

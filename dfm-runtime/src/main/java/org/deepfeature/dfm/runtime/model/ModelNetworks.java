@@ -12,6 +12,7 @@ import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.Backbone.Layer;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
+import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
 import org.deepfeature.dfm.runtime.backbone.Backbones;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugins;
@@ -92,11 +93,12 @@ public record ModelNetworks(
   /** The same file may be read in another way than by the version that fitted the model. */
   private Backbone checked(Backbone backbone) {
     List<EmbeddingLayout> fitted = file.layouts();
-    int pooling = file.configuration().pooling();
+    LayerEmbeddings embeddings = file.configuration().embeddings();
     List<String> differences = new ArrayList<>();
     for (int l = 0; l < Math.min(fitted.size(), backbone.layers().size()); l++) {
       Layer layer = backbone.layers().get(l);
       EmbeddingLayout then = fitted.get(l);
+      int pooling = embeddings.of(l).pooling();
       boolean same =
           then.layer().equals(layer.name())
               && then.channels() == layer.channels()

@@ -1,0 +1,136 @@
+package org.deepfeature.dfm.trainer.dfm;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.deepfeature.dfm.api.Backbone;
+import org.deepfeature.dfm.api.Backbone.Layer;
+import org.deepfeature.dfm.api.Backbone.Recommendation;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.runtime.backbone.LayerRequest;
+import org.deepfeature.dfm.trainer.option.ModelOptions;
+import org.deepfeature.dfm.trainer.option.OptionValues;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says of each layer what was left to the network: its name, its pooling, whether its channels are
+ * standardised. What holds for most is the option's own value; a layer carries what differs.
+ */
+final class ResolvedLayers {
+  private static final String BACKBONE = "the backbone";
+  private static final String LAYER = "layer";
+
+  private ResolvedLayers() {}
+
+  /** Images come at the largest size that a layer asks for; the others see that size reduced. */
+  static <C extends Record> OptionValues<C> sizes(OptionValues<C> wanted, ModelOptions options) {
+    List<LayerRequest> requests = LayerRequest.parse(options.layers());
+    if (requests.stream().allMatch(request -> request.size().isEmpty())) {
+      return wanted;
+    }
+    ImageSize size = options.size();
+    List<ImageSize> sizes =
+        requests.stream().map(request -> request.size().orElse(size)).distinct().toList();
+    ImageSize frame =
+        new ImageSize(
+            sizes.stream().mapToInt(ImageSize::height).max().orElseThrow(),
+            sizes.stream().mapToInt(ImageSize::width).max().orElseThrow());
+    boolean fits = frame.height() <= size.height() && frame.width() <= size.width();
+    ImageSize images = fits ? size : frame;
+    OptionValues<C> values =
+        wanted.with(
+            LAYER,
+            text(
+                requests.stream()
+                    .map(
+                        request ->
+                            request.withSize(
+                                Optional.of(request.size().orElse(size))
+                                    .filter(own -> !own.equals(images))))
+                    .toList()),
+            wanted.origin(LAYER));
+    return fits ? values : values.with("image-size", images.toString(), "the layers' sizes");
+  }
+
+  static <C extends Record> OptionValues<C> of(
+      OptionValues<C> wanted, ModelOptions options, Backbone backbone) {
+    Map<String, LayerRequest> requests = new LinkedHashMap<>();
+    LayerRequest.parse(options.layers()).forEach(one -> requests.put(one.key(), one));
+    List<Own> layers = new ArrayList<>();
+    for (Layer layer : backbone.layers()) {
+      LayerRequest request =
+          Optional.ofNullable(requests.get(layer.name()))
+              .orElseGet(() -> LayerRequest.parse(layer.name()));
+      layers.add(new Own(request, backbone.recommendation(layer.name())));
+    }
+    int pooling =
+        common(
+            options.pooling(), layers, LayerRequest::pooling, own -> own.recommended().pooling());
+    boolean standardize =
+        common(
+            options.standardize(),
+            layers,
+            LayerRequest::standardize,
+            own -> own.recommended().standardize());
+    List<LayerRequest> resolved =
+        layers.stream()
+            .map(
+                own ->
+                    own.request()
+                        .withPooling(
+                            differing(
+                                own.request().pooling(),
+                                options.pooling(),
+                                own.recommended().pooling(),
+                                pooling))
+                        .withStandardize(
+                            differing(
+                                own.request().standardize(),
+                                options.standardize(),
+                                own.recommended().standardize(),
+                                standardize)))
+            .toList();
+    OptionValues<C> values =
+        wanted.with(
+            LAYER, text(resolved), options.layer() == null ? BACKBONE : wanted.origin(LAYER));
+    if (options.pooling() == null) {
+      values = values.with("pooling", pooling, BACKBONE);
+    }
+    return options.standardize() == null
+        ? values.with("standardize", standardize, BACKBONE)
+        : values;
+  }
+
+  /** A layer as requested, and what its network recommends. */
+  private record Own(LayerRequest request, Recommendation recommended) {}
+
+  /** What is given for all; else what is recommended for the first layer without its own. */
+  private static <T> T common(
+      @Nullable T given,
+      List<Own> layers,
+      Function<LayerRequest, Optional<T>> own,
+      Function<Own, T> recommended) {
+    if (given != null) {
+      return given;
+    }
+    return layers.stream()
+        .filter(layer -> own.apply(layer.request()).isEmpty())
+        .map(recommended)
+        .findFirst()
+        .orElseGet(() -> own.apply(layers.get(0).request()).orElseThrow());
+  }
+
+  private static <T> Optional<T> differing(
+      Optional<T> own, @Nullable T given, T recommended, T common) {
+    T value = own.orElse(given == null ? recommended : given);
+    return value.equals(common) ? Optional.empty() : Optional.of(value);
+  }
+
+  private static String text(List<LayerRequest> layers) {
+    return layers.stream().map(LayerRequest::toString).collect(Collectors.joining(","));
+  }
+}
