@@ -205,7 +205,8 @@ public final class Engine {
     }
     OptionValues<Configuration> values = Configuration.resolve(options);
     DataModule data = DataModules.of(values.record(), context::say);
-    try (Session session = Session.unfitted(context, values)) {
+    OptionValues<Configuration> sized = AutomaticSizes.resolved(values, data, context);
+    try (Session session = Session.unfitted(context, sized)) {
       List<Sample> samples = DataModules.samples(data, split);
       Warnings.of(data, context);
       return new ExtractRun(session, context).run(samples, output);
@@ -237,9 +238,10 @@ public final class Engine {
    * @return what was written
    */
   public QuantizedNetwork quantize(GivenOptions options, Path output) {
-    Configuration configuration = Configuration.resolve(options).record();
+    OptionValues<Configuration> values = Configuration.resolve(options);
+    DataModule data = DataModules.of(values.record(), context::say);
     return new QuantizeRun(context)
-        .run(configuration, DataModules.of(configuration, context::say), output);
+        .run(AutomaticSizes.resolved(values, data, context).record(), data, output);
   }
 
   /**

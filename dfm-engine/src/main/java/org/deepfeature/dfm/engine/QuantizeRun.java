@@ -65,7 +65,7 @@ record QuantizeRun(RunContext context) {
     ImagePreprocessor preprocessor;
     List<String> layers;
     try (Backbone backbone = backbones.open(context.messages())) {
-      preprocessor = new ImagePreprocessor(backbone.preprocessing(), model.size());
+      preprocessor = new ImagePreprocessor(backbone.preprocessing(), model.framing());
       layers = backbone.layers().stream().map(Layer::name).toList();
     }
     RunOptions options = configuration.run();

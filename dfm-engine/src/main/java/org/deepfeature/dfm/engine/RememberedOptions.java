@@ -60,6 +60,7 @@ record RememberedOptions(DfmFile file) {
     values.put("seed", model.seed());
     values.put("layer", String.join(",", model.layers()));
     values.put("image-size", model.imageSize());
+    values.put("resize", model.framing().mode().toString());
     values.put("pooling", model.pooling());
     values.put("standardize", model.standardize());
     values.put("score", model.score());

@@ -61,7 +61,7 @@ record TestRun(Session session, RunContext context, Monitoring monitoring) {
             : Optional.empty();
     Masks masks =
         new Masks(
-            session.configuration().model().size(),
+            session.configuration().model().framing(),
             session.configuration().run().decoder(),
             context.onBadImage());
     TestRecorder recorder =

@@ -30,7 +30,8 @@ record TrainRun(RunContext context, boolean withTest) {
       data.setup(Stage.TEST);
     }
     Warnings warnings = Warnings.of(data, context);
-    try (Session session = Session.unfitted(context, values);
+    OptionValues<Configuration> sized = AutomaticSizes.resolved(values, data, context);
+    try (Session session = Session.unfitted(context, sized);
         Monitoring monitoring = Monitoring.of(context, configuration, output)) {
       FitRun.Result fit = FitRun.run(session, data, output, checkpoints, context, monitoring);
       Warnings all = warnings.plus(fit.warnings(), context);

@@ -18,6 +18,7 @@ import org.deepfeature.dfm.api.internal.Workers;
 import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
 import org.deepfeature.dfm.core.fusion.Scores;
 import org.deepfeature.dfm.runtime.backbone.PreProcessedBackbone;
+import org.deepfeature.dfm.runtime.image.Framing;
 import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
 import org.deepfeature.dfm.runtime.image.RgbImage;
@@ -51,13 +52,13 @@ public final class AnomalyDetector implements AutoCloseable {
 
   private AnomalyDetector(
       Backbone backbone,
-      ImageSize size,
+      Framing framing,
       LayerEmbeddings embeddings,
       FittedModel model,
       DetectorOptions options) {
     this.backbone = backbone;
     this.embedder = new FeatureEmbedder(backbone, embeddings);
-    this.preprocessor = new ImagePreprocessor(backbone.preprocessing(), size);
+    this.preprocessor = new ImagePreprocessor(backbone.preprocessing(), framing);
     this.model = model;
     this.threads = options.threads();
     this.reader = new InputReader(new ImageDecoder(options.maxPixels()));
@@ -87,11 +88,11 @@ public final class AnomalyDetector implements AutoCloseable {
 
   static AnomalyDetector of(
       PreProcessedBackbone backbone,
-      ImageSize size,
+      Framing framing,
       LayerEmbeddings embeddings,
       FittedModel model,
       DetectorOptions options) {
-    return new AnomalyDetector(backbone, size, embeddings, model, options);
+    return new AnomalyDetector(backbone, framing, embeddings, model, options);
   }
 
   /**
@@ -197,7 +198,9 @@ public final class AnomalyDetector implements AutoCloseable {
       List<Prediction> predictions = new ArrayList<>();
       for (int i = 0; i < images.size(); i++) {
         RgbImage image = images.get(i);
-        predictions.add(new Prediction(model, scores.of(i), size, image.height(), image.width()));
+        predictions.add(
+            new Prediction(
+                model, scores.of(i), preprocessor.framing(), image.height(), image.width()));
       }
       return predictions;
     } finally {

@@ -2,7 +2,6 @@ package org.deepfeature.dfm.runtime;
 
 import java.nio.file.Path;
 import org.deepfeature.dfm.api.Backbone;
-import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
 import org.deepfeature.dfm.runtime.backbone.PreProcessedBackbone;
 import org.deepfeature.dfm.runtime.model.DfmConfiguration;
@@ -34,11 +33,7 @@ final class DetectorLoader {
           new PreProcessedBackbone(
               backbone, plugins.preProcessor(String.valueOf(configuration.preProcessor())));
       return AnomalyDetector.of(
-          prepared,
-          ImageSize.parse(configuration.imageSize()),
-          configuration.embeddings(),
-          fitted,
-          options);
+          prepared, configuration.framing(), configuration.embeddings(), fitted, options);
     } catch (RuntimeException e) {
       backbone.close();
       throw e;

@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.fusion.Scores;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.runtime.image.Framing;
+import org.deepfeature.dfm.runtime.image.Placement;
 import org.deepfeature.dfm.runtime.model.AnomalyMaps;
 import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.jspecify.annotations.Nullable;
@@ -16,21 +18,21 @@ import org.jspecify.annotations.Nullable;
 public final class Prediction {
   private final FittedModel model;
   private final Scores scores;
-  private final ImageSize size;
+  private final Framing framing;
   private final int height;
   private final int width;
   private volatile @Nullable AnomalyMap map;
 
   /**
    * @param scores of this image alone
-   * @param size of the network's input
+   * @param framing of the network's input
    * @param height of the image as it was given
    * @param width of the image as it was given
    */
-  Prediction(FittedModel model, Scores scores, ImageSize size, int height, int width) {
+  Prediction(FittedModel model, Scores scores, Framing framing, int height, int width) {
     this.model = model;
     this.scores = scores;
-    this.size = size;
+    this.framing = framing;
     this.height = height;
     this.width = width;
   }
@@ -89,11 +91,13 @@ public final class Prediction {
   }
 
   /**
-   * @return raw values at the network's input size; empty if the model's score has no map
+   * @return raw values at the network's input size, as it sees the image; empty if the model's
+   *     score has no map
    */
   public Optional<AnomalyMap> anomalyMap() {
     AnomalyMap known = map;
     if (known == null && !scores.maps().isEmpty()) {
+      ImageSize size = framing.size();
       known = new AnomalyMap(size, AnomalyMaps.of(model.model(), scores, size).get(0));
       map = known;
     }
@@ -107,8 +111,19 @@ public final class Prediction {
   public Optional<AnomalyMask> mask() {
     return postProcessor().pixel().isEmpty()
         ? Optional.empty()
-        : anomalyMap()
-            .map(found -> new AnomalyMask(size, postProcessor().mask(found.values(), size)));
+        : anomalyMap().map(found -> new AnomalyMask(found.size(), withinImage(found)));
+  }
+
+  /** What the input shows beyond the image's borders is its mirror image. */
+  private boolean[] withinImage(AnomalyMap found) {
+    int columns = found.size().width();
+    boolean[] pixels = postProcessor().mask(found.values(), found.size());
+    Placement down = framing.rows(height, width);
+    Placement across = framing.columns(height, width);
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] &= down.contains(i / columns) && across.contains(i % columns);
+    }
+    return pixels;
   }
 
   /**
@@ -117,7 +132,16 @@ public final class Prediction {
    */
   public List<Region> regions() {
     return mask()
-        .flatMap(pixels -> anomalyMap().map(found -> Region.of(found, pixels, height, width)))
+        .flatMap(
+            pixels ->
+                anomalyMap()
+                    .map(
+                        found ->
+                            Region.of(
+                                found,
+                                pixels,
+                                framing.rows(height, width),
+                                framing.columns(height, width))))
         .orElse(List.of());
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.deepfeature.dfm.core.postprocessing.ConnectedComponents;
+import org.deepfeature.dfm.runtime.image.Placement;
 
 /**
  * A connected region of pixels that are called anomalous, in pixels of the image that was given.
@@ -23,23 +24,21 @@ public record Region(
   /**
    * Returns the 8-connected regions of a mask, the highest peak first.
    *
-   * @param height of the image that was given
-   * @param width of the image that was given
+   * @param down where the image's rows are in the map
+   * @param across where its columns are
    */
-  static List<Region> of(AnomalyMap map, AnomalyMask mask, int height, int width) {
-    double across = (double) width / map.size().width();
-    double down = (double) height / map.size().height();
+  static List<Region> of(AnomalyMap map, AnomalyMask mask, Placement down, Placement across) {
     List<Region> regions = new ArrayList<>();
     ConnectedComponents components = new ConnectedComponents(mask.pixels(), mask.size().width());
     while (components.next()) {
-      regions.add(of(map, components, across, down));
+      regions.add(of(map, components, down, across));
     }
     regions.sort(Comparator.comparingDouble(Region::peak).reversed());
     return List.copyOf(regions);
   }
 
   private static Region of(
-      AnomalyMap map, ConnectedComponents component, double across, double down) {
+      AnomalyMap map, ConnectedComponents component, Placement down, Placement across) {
     int columns = map.size().width();
     int left = Integer.MAX_VALUE;
     int top = Integer.MAX_VALUE;
@@ -55,16 +54,16 @@ public record Region(
       peak = map.values()[pixel] > map.values()[peak] ? pixel : peak;
     }
     int row = peak / columns;
-    int x = (int) Math.floor(left * across);
-    int y = (int) Math.floor(top * down);
+    int x = (int) Math.floor(across.source(left));
+    int y = (int) Math.floor(down.source(top));
     return new Region(
         x,
         y,
-        Math.max(1, (int) Math.ceil(right * across) - x),
-        Math.max(1, (int) Math.ceil(bottom * down) - y),
-        component.size() * across * down,
+        Math.max(1, (int) Math.ceil(across.source(right)) - x),
+        Math.max(1, (int) Math.ceil(down.source(bottom)) - y),
+        component.size() * across.scale() * down.scale(),
         map.values()[peak],
-        (int) ((peak % columns + 0.5) * across),
-        (int) ((row + 0.5) * down));
+        (int) across.source(peak % columns + 0.5),
+        (int) down.source(row + 0.5));
   }
 }

@@ -1,5 +1,7 @@
 package org.deepfeature.dfm.trainer.augmentation;
 
+import org.deepfeature.dfm.runtime.image.Placement;
+
 /**
  * One transform of an image: mirrored and flipped, then scaled and rotated about its centre, then
  * shifted, then made brighter. Each pixel of the result is taken from where it comes from, by
@@ -75,10 +77,10 @@ public record ImageTransform(
     int top = (int) Math.floor(y);
     double right = x - left;
     double down = y - top;
-    int x0 = reflected(left, width);
-    int x1 = reflected(left + 1, width);
-    int y0 = reflected(top, height) * width;
-    int y1 = reflected(top + 1, height) * width;
+    int x0 = Placement.reflected(left, width);
+    int x1 = Placement.reflected(left + 1, width);
+    int y0 = Placement.reflected(top, height) * width;
+    int y1 = Placement.reflected(top + 1, height) * width;
     int plane = width * height;
     for (int c = 0; c < 3; c++) {
       int from = c * plane;
@@ -87,11 +89,5 @@ public record ImageTransform(
       double value = brightness * ((1 - down) * above + down * below);
       result[from + at] = (float) Math.max(0, Math.min(1, value));
     }
-  }
-
-  /** A place within the image for one outside of it, however far. */
-  private static int reflected(int index, int size) {
-    int place = Math.floorMod(index, 2 * size);
-    return place < size ? place : 2 * size - 1 - place;
   }
 }

@@ -75,7 +75,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
 
   private Dfm(Backbone backbone, DfmSetup setup, State state) {
     this.setup = setup;
-    this.preprocessor = new ImagePreprocessor(backbone.preprocessing(), setup.size());
+    this.preprocessor = new ImagePreprocessor(backbone.preprocessing(), setup.framing());
     this.embedder = new FeatureEmbedder(backbone, setup.embeddings());
     this.state = state;
   }
@@ -307,7 +307,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
       calibration =
           context == null
               ? null
-              : new ValidationCalibration(setup.size(), setup.thresholds(), context);
+              : new ValidationCalibration(setup.framing(), setup.thresholds(), context);
     }
   }
 

@@ -90,7 +90,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
                   new OwnBackbone(backbone, options.threadCount(), quietly(options, processors)));
       DfmSetup setup =
           new DfmSetup(
-              made.size(),
+              made.framing(),
               settings.embeddings(),
               settings.thresholds(),
               Augmentations.copies(plugins, made),
@@ -217,7 +217,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
               });
       DfmSetup setup =
           new DfmSetup(
-              options.size(),
+              file.configuration().framing(),
               file.configuration().embeddings(),
               options.thresholds().settings(),
               Optional.empty(),

@@ -6,13 +6,14 @@ import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
 import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
+import org.deepfeature.dfm.runtime.image.Framing;
 import org.deepfeature.dfm.trainer.augmentation.TrainingCopies;
 import org.deepfeature.dfm.trainer.option.OptionValues;
 
 /**
  * What a module is made of beside its state.
  *
- * @param size of the network's input
+ * @param framing of the network's input
  * @param embeddings how each layer's maps become embeddings
  * @param thresholds how they are chosen
  * @param copies of the images that are fitted on; empty for none
@@ -21,7 +22,7 @@ import org.deepfeature.dfm.trainer.option.OptionValues;
  * @param reopen opens the network for another number of threads; empty if it is somebody else's
  */
 record DfmSetup(
-    ImageSize size,
+    Framing framing,
     LayerEmbeddings embeddings,
     ThresholdSettings thresholds,
     Optional<TrainingCopies> copies,
@@ -29,9 +30,14 @@ record DfmSetup(
     Optional<OptionValues<?>> options,
     Optional<IntFunction<Backbone>> reopen) {
 
+  /** Height and width of the network's input, and of all maps. */
+  ImageSize size() {
+    return framing.size();
+  }
+
   static DfmSetup plain(ImageSize size, LayerEmbeddings embeddings, ThresholdSettings thresholds) {
     return new DfmSetup(
-        size,
+        Framing.stretch(size),
         embeddings,
         thresholds,
         Optional.empty(),

@@ -51,6 +51,7 @@ public final class SavedModel {
         model.algorithms().linalg(),
         model.algorithms().linalgOptions(),
         split,
+        model.resize(),
         model.processors().preProcessor());
   }
 

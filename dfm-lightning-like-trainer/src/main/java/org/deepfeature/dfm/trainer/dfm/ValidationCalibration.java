@@ -2,11 +2,11 @@ package org.deepfeature.dfm.trainer.dfm;
 
 import java.util.List;
 import java.util.Optional;
-import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.metrics.threshold.Calibration;
 import org.deepfeature.dfm.metrics.threshold.Separation;
 import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
+import org.deepfeature.dfm.runtime.image.Framing;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.evaluation.Masks;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
@@ -19,10 +19,10 @@ final class ValidationCalibration {
   private final NormalMaps normalMaps;
   private final Masks masks;
 
-  ValidationCalibration(ImageSize size, ThresholdSettings settings, TrainerContext context) {
-    this.calibration = new Calibration(size, settings);
-    this.normalMaps = new NormalMaps(size);
-    this.masks = new Masks(size, context.decoder(), context.onBadImage());
+  ValidationCalibration(Framing framing, ThresholdSettings settings, TrainerContext context) {
+    this.calibration = new Calibration(framing.size(), settings);
+    this.normalMaps = new NormalMaps(framing.size());
+    this.masks = new Masks(framing, context.decoder(), context.onBadImage());
   }
 
   void add(Predictions predictions) {

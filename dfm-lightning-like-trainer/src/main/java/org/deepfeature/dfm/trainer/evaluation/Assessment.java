@@ -49,7 +49,7 @@ public final class Assessment implements Callback {
     this.pictures = pictures;
     this.masks =
         new Masks(
-            preprocessor.size(),
+            preprocessor.framing(),
             decoder,
             e -> {
               throw e;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.runtime.image.BadImageException;
+import org.deepfeature.dfm.runtime.image.Framing;
 import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.loader.MaskReader;
@@ -19,13 +20,13 @@ public final class Masks {
   private final MaskDoubts doubts = new MaskDoubts();
 
   /**
-   * @param size of the masks
+   * @param framing of the images, which masks go by, too
    * @param decoder of the masks
    * @param onBadMask notified of every mask that cannot be read; its image has none then
    */
-  public Masks(ImageSize size, ImageDecoder decoder, Consumer<BadImageException> onBadMask) {
-    this.reader = new MaskReader(decoder, size);
-    this.size = size;
+  public Masks(Framing framing, ImageDecoder decoder, Consumer<BadImageException> onBadMask) {
+    this.reader = new MaskReader(decoder, framing);
+    this.size = framing.size();
     this.onBadMask = onBadMask;
   }
 

@@ -3,9 +3,12 @@ package org.deepfeature.dfm.trainer.loader;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.runtime.image.BadImageException;
+import org.deepfeature.dfm.runtime.image.Framing;
 import org.deepfeature.dfm.runtime.image.ImageDecoder;
+import org.deepfeature.dfm.runtime.image.Placement;
 import org.deepfeature.dfm.runtime.image.RgbImage;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.SyntheticDefect;
@@ -14,19 +17,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads which pixels are defective, at the network's input size: nearest neighbour as Pillow's
  * {@code NEAREST}, source index = floor((i + ½) · source / target); non-zero in any channel means
- * defect. Thread-safe.
+ * defect. Where images are cut or surrounded by their mirror image, so are masks. Thread-safe.
  */
 public final class MaskReader {
   private final ImageDecoder decoder;
+  private final Framing framing;
   private final ImageSize size;
 
   /**
    * @param decoder reads the files
-   * @param size height and width of the results
+   * @param framing of the images, which masks go by, too
    */
-  public MaskReader(ImageDecoder decoder, ImageSize size) {
+  public MaskReader(ImageDecoder decoder, Framing framing) {
     this.decoder = decoder;
-    this.size = size;
+    this.framing = framing;
+    this.size = framing.size();
   }
 
   /**
@@ -52,8 +57,8 @@ public final class MaskReader {
     RgbImage image = decoder.decode(file);
     int width = image.width();
     BitSet mask = defect.mask(width, image.height());
-    int[] columns = sources(width, size.width());
-    int[] rows = sources(image.height(), size.height());
+    int[] columns = sources(framing.columns(image.height(), width), size.width());
+    int[] rows = sources(framing.rows(image.height(), width), size.height());
     BitSet resized = new BitSet(size.height() * size.width());
     for (int y = 0; y < rows.length; y++) {
       for (int x = 0; x < columns.length; x++) {
@@ -78,8 +83,8 @@ public final class MaskReader {
    * @return bit {@code y · width + x} is set where the defect is
    */
   public BitSet resize(MarkedArea mask) {
-    int[] columns = sources(mask.width(), size.width());
-    int[] rows = sources(mask.height(), size.height());
+    int[] columns = sources(framing.columns(mask.height(), mask.width()), size.width());
+    int[] rows = sources(framing.rows(mask.height(), mask.width()), size.height());
     BitSet defect = new BitSet(size.height() * size.width());
     boolean[] row = new boolean[mask.width()];
     for (int y = 0; y < rows.length; y++) {
@@ -95,12 +100,7 @@ public final class MaskReader {
     return defect;
   }
 
-  private static int[] sources(int source, int target) {
-    double scale = (double) source / target;
-    int[] sources = new int[target];
-    for (int i = 0; i < target; i++) {
-      sources[i] = Math.min((int) ((i + 0.5) * scale), source - 1);
-    }
-    return sources;
+  private static int[] sources(Placement placement, int target) {
+    return IntStream.range(0, target).map(placement::nearest).toArray();
   }
 }

@@ -18,6 +18,8 @@ import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
 import org.deepfeature.dfm.runtime.backbone.LayerRequest;
+import org.deepfeature.dfm.runtime.image.Framing;
+import org.deepfeature.dfm.runtime.image.ResizeMode;
 import org.deepfeature.dfm.runtime.plugin.AlgorithmSettings;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param pooling average-pooling kernel = stride; null for the backbone's recommendation
  * @param standardize whether channels are divided by their standard deviation, without centring;
  *     null for the backbone's recommendation
- * @param imageSize one number, or {@code HEIGHTxWIDTH}
+ * @param imageSize one number, {@code HEIGHTxWIDTH}, or {@code auto}
+ * @param resize {@code stretch}, {@code pad} or {@code crop}
  * @param augmentation further copies of the images that are fitted on
  * @param algorithms reducer, density, linear algebra
  * @param recipe settings that belong together, by name; null for none
@@ -109,8 +112,10 @@ public record ModelOptions(
             usedBy = {FIT, FIT_EMBEDDINGS})
         @Nullable Boolean standardize,
     @Option(
-            text = "To which images are resized: one number, or HEIGHTxWIDTH.",
-            value = "SIZE",
+            text =
+                "To which images are resized: one number, HEIGHTxWIDTH, or auto, which goes by the"
+                    + " images' own size.",
+            value = "SIZE|auto",
             unit = "pixels",
             example = "320x240",
             group = OptionGroup.MODEL,
@@ -118,6 +123,17 @@ public record ModelOptions(
             usedBy = {FIT, EXTRACT, QUANTIZE, LAYERS},
             common = true)
         String imageSize,
+    @Option(
+            text =
+                "Images of another shape than that: stretch them, pad them with their mirror image,"
+                    + " or crop what is too long.",
+            value = "stretch|pad|crop",
+            example = "pad",
+            group = OptionGroup.MODEL,
+            changes = OptionChange.EMBEDDINGS,
+            usedBy = {FIT, EXTRACT, QUANTIZE},
+            common = true)
+        String resize,
     @JsonUnwrapped AugmentationOptions augmentation,
     @JsonUnwrapped AlgorithmOptions algorithms,
     @Option(
@@ -197,7 +213,7 @@ public record ModelOptions(
 
   private static final String RECIPE = "recipe";
 
-  /** A device that is found out. */
+  /** A device, or a size of images, that is found out. */
   public static final String AUTO = "auto";
 
   /** What is done where nothing is said. */
@@ -210,6 +226,7 @@ public record ModelOptions(
           null,
           null,
           "256",
+          "stretch",
           AugmentationOptions.DEFAULTS,
           AlgorithmOptions.DEFAULTS,
           null,
@@ -227,7 +244,10 @@ public record ModelOptions(
   public static final OptionList<ModelOptions> LIST = OptionList.of(DEFAULTS);
 
   public ModelOptions {
-    ImageSize.parse(imageSize);
+    if (!isSizeAutomatic(imageSize)) {
+      ImageSize.parse(imageSize);
+    }
+    ResizeMode.parse(resize);
     LayerRequest.parse(layers(layer));
     ScoreType.parse(score);
     layerFusion.build();
@@ -257,11 +277,35 @@ public record ModelOptions(
     return values.with(given);
   }
 
+  private static boolean isSizeAutomatic(String size) {
+    return size.equals(AUTO);
+  }
+
+  /**
+   * @return whether the images' own size decides
+   */
+  public boolean isSizeAutomatic() {
+    return isSizeAutomatic(imageSize);
+  }
+
   /**
    * @return the size of the network's input
+   * @throws ConfigurationException if the images' own size decides, and nobody has asked them yet
    */
   public ImageSize size() {
+    if (isSizeAutomatic()) {
+      throw new ConfigurationException(
+          "image-size auto needs images to go by; here expected one number such as 256, or"
+              + " HEIGHTxWIDTH");
+    }
     return ImageSize.parse(imageSize);
+  }
+
+  /**
+   * @return how images come to the network's input
+   */
+  public Framing framing() {
+    return new Framing(size(), ResizeMode.parse(resize));
   }
 
   /**

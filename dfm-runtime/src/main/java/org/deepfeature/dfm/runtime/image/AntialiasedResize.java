@@ -16,7 +16,7 @@ import org.deepfeature.dfm.api.ImageSize;
  */
 public final class AntialiasedResize {
   // A folder of images all of different sizes must not fill the memory with weights.
-  private static final int SIZES_KEPT = 64;
+  static final int SIZES_KEPT = 64;
 
   private final ImageSize size;
   private final Map<Integer, AxisWeights> horizontal = new ConcurrentHashMap<>();

@@ -12,7 +12,7 @@ import org.deepfeature.dfm.api.Tensor;
  */
 public final class ImagePreprocessor {
   private final Preprocessing preprocessing;
-  private final AntialiasedResize resize;
+  private final FramedResize resize;
   private final float[] factor;
   private final float[] shift;
 
@@ -21,8 +21,16 @@ public final class ImagePreprocessor {
    * @param size height and width of the network's input
    */
   public ImagePreprocessor(Preprocessing preprocessing, ImageSize size) {
+    this(preprocessing, Framing.stretch(size));
+  }
+
+  /**
+   * @param preprocessing what the network's weights expect
+   * @param framing of the network's input
+   */
+  public ImagePreprocessor(Preprocessing preprocessing, Framing framing) {
     this.preprocessing = preprocessing;
-    this.resize = new AntialiasedResize(size);
+    this.resize = new FramedResize(framing);
     int channels = channels();
     factor = new float[channels];
     shift = new float[channels];
@@ -44,7 +52,14 @@ public final class ImagePreprocessor {
    * @return height and width of the network's input
    */
   public ImageSize size() {
-    return resize.size();
+    return framing().size();
+  }
+
+  /**
+   * @return which part of an image comes to which part of the input
+   */
+  public Framing framing() {
+    return resize.framing();
   }
 
   /**

@@ -100,6 +100,28 @@ public final class RgbImage {
   }
 
   /**
+   * @param rows that are seen
+   * @param columns that are seen
+   * @return that part of it, read when rows are read; itself if that is all
+   */
+  RgbImage part(Placement rows, Placement columns) {
+    if (rows.sourceLength() == height && columns.sourceLength() == width) {
+      return this;
+    }
+    int length = columns.sourceLength();
+    return new RgbImage(
+        length,
+        rows.sourceLength(),
+        (y, red, green, blue) -> {
+          float[][] row = new float[3][width];
+          readRow(rows.sourceStart() + y, row[0], row[1], row[2]);
+          System.arraycopy(row[0], columns.sourceStart(), red, 0, length);
+          System.arraycopy(row[1], columns.sourceStart(), green, 0, length);
+          System.arraycopy(row[2], columns.sourceStart(), blue, 0, length);
+        });
+  }
+
+  /**
    * @return a copy of all values: three planes of height × width, red, green, blue, in 0..1
    */
   public float[] toPlanes() {

@@ -10,6 +10,8 @@ import org.deepfeature.dfm.core.embedding.LayerEmbeddings.LayerEmbedding;
 import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
 import org.deepfeature.dfm.runtime.backbone.LayerRequest;
+import org.deepfeature.dfm.runtime.image.Framing;
+import org.deepfeature.dfm.runtime.image.ResizeMode;
 import org.deepfeature.dfm.runtime.plugin.AlgorithmSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param linalgOptions all of its options; empty in older files
  * @param split how its images were divided; null in older files, and where it was fitted on
  *     embeddings
+ * @param resize what becomes of images of another shape; null in older files, where they were
+ *     stretched
  * @param preProcessor {@code true}, {@code false} or a plugin's name; null in older files, where it
  *     was true
  */
@@ -59,10 +63,12 @@ public record DfmConfiguration(
     String linalg,
     @Nullable ObjectNode linalgOptions,
     @Nullable DataSplit split,
+    @Nullable String resize,
     @Nullable String preProcessor) {
   public DfmConfiguration {
     layers = List.copyOf(layers);
     pretrained = pretrained == null || pretrained;
+    resize = resize == null ? ResizeMode.STRETCH.toString() : resize;
     preProcessor = preProcessor == null ? "true" : preProcessor;
     reducerOptions = orNone(reducerOptions);
     densityOptions = orNone(densityOptions);
@@ -72,6 +78,13 @@ public record DfmConfiguration(
 
   private static ObjectNode orNone(@Nullable ObjectNode options) {
     return options == null ? JsonNodeFactory.instance.objectNode() : options.deepCopy();
+  }
+
+  /**
+   * @return how images come to the network's input
+   */
+  public Framing framing() {
+    return new Framing(ImageSize.parse(imageSize), ResizeMode.parse(String.valueOf(resize)));
   }
 
   /**

@@ -1,0 +1,37 @@
+package org.deepfeature.dfm.engine;
+
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.engine.option.Configuration;
+import org.deepfeature.dfm.runtime.image.AutomaticSize;
+import org.deepfeature.dfm.trainer.data.DataModule;
+import org.deepfeature.dfm.trainer.data.Sample;
+import org.deepfeature.dfm.trainer.data.Stage;
+import org.deepfeature.dfm.trainer.option.OptionValues;
+
+/** Asks the training images where their own size decides to which size they are brought. */
+final class AutomaticSizes {
+  private AutomaticSizes() {}
+
+  /**
+   * @param values perhaps with {@code image-size: auto}
+   * @param data with training images
+   * @param context told what was chosen, and why
+   * @return with a size
+   * @throws org.deepfeature.dfm.api.DfmException if none of the images can be read
+   */
+  static OptionValues<Configuration> resolved(
+      OptionValues<Configuration> values, DataModule data, RunContext context) {
+    Configuration configuration = values.record();
+    if (!configuration.model().isSizeAutomatic()) {
+      return values;
+    }
+    data.setup(Stage.FIT);
+    ImageSize images =
+        AutomaticSize.ofImages(
+            data.trainSamples().stream().map(Sample::path).toList(), configuration.run().decoder());
+    ImageSize size = AutomaticSize.of(images);
+    context.say(
+        "image size: %s, since images are %sx%s".formatted(size, images.height(), images.width()));
+    return values.with("image-size", size.toString(), "the images' size");
+  }
+}

@@ -1,0 +1,79 @@
+package org.deepfeature.dfm.runtime.image;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.api.ImageSize;
+
+/**
+ * Chooses the size of a network's input from images. A cell of a layer at a stride of 16 pixels
+ * should be no more than a thousandth of the image, which is about the smallest defect that masks
+ * of real sets mark: 16² / 0.001 = 256,000 pixels. Images with fewer than that are not enlarged,
+ * but for very small ones, which come to 256². The ratio of the sides is the images' own, up to
+ * rounding to multiples of 32, which networks' strides divide. Stateless and thread-safe.
+ */
+public final class AutomaticSize {
+  private static final double MOST_PIXELS = 256_000;
+  private static final double FEWEST_PIXELS = 256 * 256;
+  private static final int MULTIPLE = 32;
+  private static final int SHORTEST_SIDE = 64;
+  private static final int LONGEST_SIDE = 16384 / MULTIPLE * MULTIPLE;
+
+  /**
+   * Images that are looked at: one camera's pictures have one size, and a median of nine is robust.
+   */
+  private static final int LOOKED_AT = 9;
+
+  private AutomaticSize() {}
+
+  /**
+   * @param images of normal parts
+   * @param decoder reads them
+   * @return the middle height and the middle width of some of them, evenly spread over their names
+   * @throws DfmException if none of these can be read
+   */
+  public static ImageSize ofImages(List<Path> images, ImageDecoder decoder) {
+    List<Path> sorted = images.stream().distinct().sorted().toList();
+    int looks = Math.min(LOOKED_AT, sorted.size());
+    List<Integer> heights = new ArrayList<>();
+    List<Integer> widths = new ArrayList<>();
+    BadImageException first = null;
+    for (int i = 0; i < looks; i++) {
+      try {
+        RgbImage image = decoder.decode(sorted.get((int) ((i + 0.5) * sorted.size() / looks)));
+        heights.add(image.height());
+        widths.add(image.width());
+      } catch (BadImageException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (heights.isEmpty()) {
+      throw new DfmException(
+          "No image size: none of %s images that were looked at can be read%s"
+              .formatted(looks, first == null ? "" : "; " + first.getMessage()),
+          first);
+    }
+    return new ImageSize(middle(heights), middle(widths));
+  }
+
+  private static int middle(List<Integer> values) {
+    return Math.min(16384, values.stream().sorted().toList().get(values.size() / 2));
+  }
+
+  /**
+   * @param images their own height and width
+   * @return height and width to bring them to
+   */
+  public static ImageSize of(ImageSize images) {
+    double pixels = (double) images.height() * images.width();
+    double wanted = Math.max(FEWEST_PIXELS, Math.min(MOST_PIXELS, pixels));
+    double scale = Math.sqrt(wanted / pixels);
+    return new ImageSize(rounded(images.height() * scale), rounded(images.width() * scale));
+  }
+
+  private static int rounded(double side) {
+    long multiple = Math.round(side / MULTIPLE) * MULTIPLE;
+    return (int) Math.max(SHORTEST_SIDE, Math.min(LONGEST_SIDE, multiple));
+  }
+}
