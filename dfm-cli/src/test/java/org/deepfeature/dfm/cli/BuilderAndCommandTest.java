@@ -62,6 +62,8 @@ class BuilderAndCommandTest {
         List.of("standardize=false"),
         List.of("image-size=80x64"),
         List.of("image-size=96x64", "resize=pad"),
+        List.of("image-size=128", "tile=64"),
+        List.of("image-size=128", "tile=64", "overlap=32"),
         List.of("image-size=96x64", "resize=crop"),
         List.of("layer=scattering:pooling=2:size=96"),
         List.of("augment=slight", "augment-copies=2"),

@@ -90,6 +90,40 @@ class ResizeTest {
   }
 
   @Test
+  void tilesAreCellsOfOneMap() throws IOException {
+    Dfm run = train("tiles", "--image-size", 160, "--tile", 64, "--overlap", 16);
+    assertThat(run.err()).contains("tiles: 3 x 3 of 64 pixels for each image of 160");
+    assertThat(metrics("tiles").findValue("pixel_AUROC").asDouble()).isGreaterThan(0.95);
+    Path model = folder.resolve("tiles/model.dfm");
+    DfmConfiguration made = DfmFile.read(model).configuration();
+    assertThat(made.tile()).isEqualTo(64);
+    assertThat(made.overlap()).isEqualTo(16);
+    String rows = Files.readString(folder.resolve("tiles/predictions.csv"));
+    try (AnomalyDetector detector = AnomalyDetector.load(model)) {
+      Prediction prediction = detector.predict(data.resolve("test/spot/000.png"));
+      assertThat(rows).contains("," + prediction.score() + ",");
+      assertThat(prediction.anomalyMap().orElseThrow().size()).hasToString("160");
+      assertThat(prediction.regions().get(0).peakX()).isBetween(16, 40);
+    }
+    train("again", "--config", folder.resolve("tiles/config.yaml"), "--batch-size", 1);
+    assertThat(Files.readString(folder.resolve("again/predictions.csv"))).isEqualTo(rows);
+  }
+
+  @Test
+  void tilesThatDoNothingOrDoNotFitAreErrors() {
+    Path output = folder.resolve("no");
+    Dfm same = Dfm.run("train", "--data", data, "--tile", 256, "--output", output);
+    assertThat(same.err()).contains("tile 256 does nothing to images of 256");
+    Dfm alone = Dfm.run("train", "--data", data, "--overlap", 8, "--output", output);
+    assertThat(alone.exitCode()).isEqualTo(2);
+    assertThat(alone.err()).contains("overlap 8 without tile");
+    Dfm odd =
+        Dfm.run("train", "--data", data, "--image-size", 150, "--tile", 64, "--output", output);
+    assertThat(odd.exitCode()).isNotZero();
+    assertThat(odd.err()).contains("expected sides that are multiples of that");
+  }
+
+  @Test
   void sizeThatNobodyCanTellIsAnError() {
     Dfm layers = Dfm.run("layers", "onnx:scattering", "--image-size", "auto");
     assertThat(layers.exitCode()).isEqualTo(2);

@@ -29,7 +29,8 @@ final class AutomaticSizes {
     ImageSize images =
         AutomaticSize.ofImages(
             data.trainSamples().stream().map(Sample::path).toList(), configuration.run().decoder());
-    ImageSize size = AutomaticSize.of(images);
+    boolean tiled = configuration.model().tiling().isPresent();
+    ImageSize size = tiled ? AutomaticSize.own(images) : AutomaticSize.of(images);
     context.say(
         "image size: %s, since images are %sx%s".formatted(size, images.height(), images.width()));
     return values.with("image-size", size.toString(), "the images' size");

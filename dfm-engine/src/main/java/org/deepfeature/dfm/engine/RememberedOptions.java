@@ -61,6 +61,10 @@ record RememberedOptions(DfmFile file) {
     values.put("layer", String.join(",", model.layers()));
     values.put("image-size", model.imageSize());
     values.put("resize", model.framing().mode().toString());
+    if (model.tile() != null) {
+      values.put("tile", model.tile());
+      values.put("overlap", model.overlap());
+    }
     values.put("pooling", model.pooling());
     values.put("standardize", model.standardize());
     values.put("score", model.score());

@@ -36,6 +36,9 @@ public final class AnomalyDetector implements AutoCloseable {
   /** Images that go through the network together; more would only take more memory. */
   private static final int BATCH = 16;
 
+  /** Of a batch: 64 MiB of floats; large images come in smaller batches, in the end one by one. */
+  private static final int MOST_VALUES = 1 << 24;
+
   private final Backbone backbone;
   private final FeatureEmbedder embedder;
   private final ImagePreprocessor preprocessor;
@@ -173,9 +176,10 @@ public final class AnomalyDetector implements AutoCloseable {
     return whileOpen(
         () -> {
           List<Prediction> predictions = new ArrayList<>();
-          for (int from = 0; from < images.size(); from += BATCH) {
+          int batch = Math.max(1, Math.min(BATCH, MOST_VALUES / preprocessor.valuesPerImage()));
+          for (int from = 0; from < images.size(); from += batch) {
             predictions.addAll(
-                score(decoded(images.subList(from, Math.min(images.size(), from + BATCH)))));
+                score(decoded(images.subList(from, Math.min(images.size(), from + batch)))));
           }
           return List.copyOf(predictions);
         });

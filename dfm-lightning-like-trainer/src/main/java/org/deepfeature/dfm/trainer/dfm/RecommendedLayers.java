@@ -36,7 +36,7 @@ final class RecommendedLayers {
       return backbone;
     }
     backbone.close();
-    List<String> layers = twoScales(backbones.describe(), wanted.size());
+    List<String> layers = twoScales(backbones.describe(), wanted.seen(wanted.size()));
     BackboneSettings chosen = layers.isEmpty() ? wanted : wanted.withLayers(layers);
     return new Backbones(plugins, chosen).open(line -> {});
   }

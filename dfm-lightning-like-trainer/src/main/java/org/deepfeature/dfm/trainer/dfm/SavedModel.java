@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.deepfeature.dfm.runtime.backbone.Backbones;
+import org.deepfeature.dfm.runtime.backbone.Tiling;
 import org.deepfeature.dfm.runtime.internal.file.Sha256;
 import org.deepfeature.dfm.runtime.model.DataSplit;
 import org.deepfeature.dfm.runtime.model.DfmConfiguration;
@@ -52,6 +53,8 @@ public final class SavedModel {
         model.algorithms().linalgOptions(),
         split,
         model.resize(),
+        model.tiling().map(Tiling::tile).orElse(null),
+        model.tiling().map(Tiling::overlap).orElse(null),
         model.processors().preProcessor());
   }
 

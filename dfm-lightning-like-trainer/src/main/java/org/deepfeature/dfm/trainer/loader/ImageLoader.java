@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
   private static final int AHEAD = 2;
 
+  /** Of a batch: 64 MiB of floats. Larger images come in smaller batches, in the end one by one. */
+  private static final int MOST_VALUES = 1 << 24;
+
   private final List<Sample> samples;
   private final SampleDecoder decoder;
   private final ImagePreprocessor preprocessor;
@@ -64,12 +67,12 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
    * @param samples what to load, in this order
    * @param decoder reads the files
    * @param preprocessor prepares them
-   * @param batchSize most images in a batch, {@code >= 1}
+   * @param batchSize most images in a batch, {@code >= 1}; fewer of large ones
    * @param budget as many threads decode as it has, each image within it; the consumer must hold no
    *     share while it waits here
    * @param onBadImage notified of each bad image, in order, on the consuming thread; what it throws
    *     reaches the consumer
-   * @throws IllegalArgumentException if the batch size is below 1 or a batch does not fit one
+   * @throws IllegalArgumentException if the batch size is below 1 or an image does not fit one
    *     buffer
    */
   public ImageLoader(
@@ -85,14 +88,18 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
     this.samples = List.copyOf(samples);
     this.decoder = new SampleDecoder(decoder);
     this.preprocessor = preprocessor;
-    this.batchSize = Math.max(1, Math.min(batchSize, samples.size()));
+    this.batchSize =
+        Math.max(
+            1,
+            Math.min(
+                Math.min(batchSize, samples.size()), MOST_VALUES / preprocessor.valuesPerImage()));
     this.onBadImage = onBadImage;
     this.budget = budget;
     long values = (long) this.batchSize * preprocessor.valuesPerImage();
     if (values > Integer.MAX_VALUE / Float.BYTES) {
       throw new IllegalArgumentException(
-          "A batch of %s images of size %s does not fit one buffer; choose a smaller batch size"
-              .formatted(this.batchSize, preprocessor.size()));
+          "An image of size %s does not fit one buffer; choose a smaller image size"
+              .formatted(preprocessor.size()));
     }
     int batches = (this.samples.size() + this.batchSize - 1) / this.batchSize;
     for (int i = 0; i < Math.min(batches, AHEAD + 1); i++) {

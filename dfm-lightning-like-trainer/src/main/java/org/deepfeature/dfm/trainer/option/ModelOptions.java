@@ -14,10 +14,12 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
 import org.deepfeature.dfm.runtime.backbone.LayerRequest;
+import org.deepfeature.dfm.runtime.backbone.Tiling;
 import org.deepfeature.dfm.runtime.image.Framing;
 import org.deepfeature.dfm.runtime.image.ResizeMode;
 import org.deepfeature.dfm.runtime.plugin.AlgorithmSettings;
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  *     null for the backbone's recommendation
  * @param imageSize one number, {@code HEIGHTxWIDTH}, or {@code auto}
  * @param resize {@code stretch}, {@code pad} or {@code crop}
+ * @param tile side of the squares into which larger images are cut; null to see them whole
+ * @param overlap pixels that neighbouring tiles share; null for an eighth of their side
  * @param augmentation further copies of the images that are fitted on
  * @param algorithms reducer, density, linear algebra
  * @param recipe settings that belong together, by name; null for none
@@ -134,6 +138,30 @@ public record ModelOptions(
             usedBy = {FIT, EXTRACT, QUANTIZE},
             common = true)
         String resize,
+    @Option(
+            text =
+                "Cut images into squares of this side, which the network sees one by one; their"
+                    + " cells make one map. With --image-size auto images keep their own size.",
+            value = "SIZE",
+            unit = "pixels of the image as it was resized",
+            example = "512",
+            otherwise = "none",
+            group = OptionGroup.MODEL,
+            changes = OptionChange.EMBEDDINGS,
+            usedBy = {FIT, EXTRACT},
+            common = true)
+        @Nullable Integer tile,
+    @Option(
+            text = "How far neighbouring tiles overlap; there one fades into the other.",
+            value = "PIXELS",
+            unit = "pixels of the image as it was resized",
+            example = "64",
+            otherwise = "an eighth of the tile",
+            group = OptionGroup.MODEL,
+            changes = OptionChange.EMBEDDINGS,
+            usedBy = {FIT, EXTRACT},
+            common = true)
+        @Nullable Integer overlap,
     @JsonUnwrapped AugmentationOptions augmentation,
     @JsonUnwrapped AlgorithmOptions algorithms,
     @Option(
@@ -227,6 +255,8 @@ public record ModelOptions(
           null,
           "256",
           "stretch",
+          null,
+          null,
           AugmentationOptions.DEFAULTS,
           AlgorithmOptions.DEFAULTS,
           null,
@@ -253,6 +283,9 @@ public record ModelOptions(
     layerFusion.build();
     thresholds.settings();
     MemorySize.parse(memory);
+    if (tile != null) {
+      tiling(tile, overlap);
+    }
     Limits.atLeast(1, "pooling", pooling);
     Limits.atLeast(1, "threads", threads);
     if (!device.matches("auto|cpu|cuda(:\\d{1,4})?")) {
@@ -301,6 +334,24 @@ public record ModelOptions(
     return ImageSize.parse(imageSize);
   }
 
+  private static Optional<Tiling> tiling(@Nullable Integer tile, @Nullable Integer overlap) {
+    if (tile == null) {
+      if (overlap != null) {
+        throw new ConfigurationException(
+            "overlap %s without tile; expected both, or neither".formatted(overlap));
+      }
+      return Optional.empty();
+    }
+    return Optional.of(overlap == null ? Tiling.of(tile) : new Tiling(tile, overlap));
+  }
+
+  /**
+   * @return how images are cut; empty if the network sees them whole
+   */
+  public Optional<Tiling> tiling() {
+    return tiling(tile, overlap);
+  }
+
   /**
    * @return how images come to the network's input
    */
@@ -339,7 +390,7 @@ public record ModelOptions(
    */
   public BackboneSettings backboneSettings(int count) {
     return new BackboneSettings(
-        backbone, backboneOptions, pretrained, seed, layers(), size(), device, count);
+        backbone, backboneOptions, pretrained, seed, layers(), size(), tiling(), device, count);
   }
 
   /**

@@ -140,7 +140,8 @@ class ImageLoaderTest {
 
   @Test
   void refusesWhatCannotBe() {
-    ImagePreprocessor huge = new ImagePreprocessor(GREY_BYTES, new ImageSize(16384, 16384));
+    ImagePreprocessor huge =
+        new ImagePreprocessor(Preprocessing.IMAGENET, new ImageSize(16384, 16384));
     ImageDecoder decoder = new ImageDecoder();
     List<Sample> none = List.of();
     assertThatThrownBy(() -> new ImageLoader(none, decoder, huge, 0, new ThreadBudget(1), bad::add))
@@ -148,7 +149,7 @@ class ImageLoaderTest {
     List<Sample> many = java.util.Collections.nCopies(8, sample(Path.of("x.png")));
     assertThatThrownBy(() -> new ImageLoader(many, decoder, huge, 8, new ThreadBudget(1), bad::add))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("smaller batch");
+        .hasMessageContaining("smaller image size");
   }
 
   @Test

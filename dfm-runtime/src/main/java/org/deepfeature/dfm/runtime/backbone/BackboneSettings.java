@@ -2,6 +2,7 @@ package org.deepfeature.dfm.runtime.backbone;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
 
 /**
@@ -14,6 +15,7 @@ import org.deepfeature.dfm.api.ImageSize;
  * @param layers to return, each as a {@link LayerRequest}; empty for the recommended one; of
  *     several networks, each with its number and a slash before it
  * @param size of the images; layers with a size of their own see smaller ones
+ * @param tiling of images that are larger; empty if the network sees them whole
  * @param device {@code auto}, {@code cpu} or {@code cuda[:n]}
  * @param threads that one extraction may use, {@code >= 1}
  */
@@ -24,6 +26,7 @@ public record BackboneSettings(
     long seed,
     List<String> layers,
     ImageSize size,
+    Optional<Tiling> tiling,
     String device,
     int threads) {
   /** A device that is found out. */
@@ -34,11 +37,20 @@ public record BackboneSettings(
   }
 
   /**
+   * @param images size of images
+   * @return what of them the network sees at once
+   */
+  public ImageSize seen(ImageSize images) {
+    return tiling.map(tiles -> tiles.seen(images)).orElse(images);
+  }
+
+  /**
    * @param other network
    * @return the same of that
    */
   public BackboneSettings withBackbone(String other) {
-    return new BackboneSettings(other, options, pretrained, seed, layers, size, device, threads);
+    return new BackboneSettings(
+        other, options, pretrained, seed, layers, size, tiling, device, threads);
   }
 
   /**
@@ -46,6 +58,7 @@ public record BackboneSettings(
    * @return the same up to those
    */
   public BackboneSettings withLayers(List<String> other) {
-    return new BackboneSettings(backbone, options, pretrained, seed, other, size, device, threads);
+    return new BackboneSettings(
+        backbone, options, pretrained, seed, other, size, tiling, device, threads);
   }
 }

@@ -94,6 +94,7 @@ public final class Backbones {
    */
   public Backbone open(Map<Integer, byte[]> contents, Consumer<String> say) {
     requireKnownOptions();
+    requireTiles();
     List<Look> looks = looks();
     if (names.size() == 1 && looks.size() == 1 && looks.get(0).size().equals(settings.size())) {
       return open(looks.get(0), contents, say);
@@ -115,6 +116,18 @@ public final class Backbones {
       JoinedBackbone.closeAll(opened.stream().map(JoinedBackbone.Member::backbone).toList());
       throw e;
     }
+  }
+
+  private void requireTiles() {
+    settings
+        .tiling()
+        .filter(tiles -> tiles.seen(settings.size()).equals(settings.size()))
+        .ifPresent(
+            tiles -> {
+              throw new ConfigurationException(
+                  "tile %s does nothing to images of %s; expected larger images, or no tile"
+                      .formatted(tiles.tile(), settings.size()));
+            });
   }
 
   /** One network's own hash however often it looks; of several, one of all. */
@@ -200,14 +213,25 @@ public final class Backbones {
     BackboneName name = names.get(look.network());
     BackboneLoader loader = loader(name);
     byte[] content = contents.get(look.network());
-    Backbone backbone =
+    Backbone network =
         open(
             name,
             content == null ? loader::load : request -> loader.load(request, content),
             look,
             say);
+    Backbone backbone =
+        settings.seen(look.size()).equals(look.size()) ? network : tiled(network, look);
     backbone.remarks().forEach(say);
     return backbone;
+  }
+
+  private Backbone tiled(Backbone network, Look look) {
+    try {
+      return new TiledBackbone(network, look.size(), settings.tiling().orElseThrow());
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
   }
 
   private Backbone open(
@@ -313,7 +337,7 @@ public final class Backbones {
     return new BackboneRequest(
         name.source(),
         look.layers(),
-        look.size(),
+        settings.seen(look.size()),
         device,
         settings.threads(),
         settings.pretrained(),

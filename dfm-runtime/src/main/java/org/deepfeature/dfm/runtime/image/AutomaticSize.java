@@ -72,6 +72,14 @@ public final class AutomaticSize {
     return new ImageSize(rounded(images.height() * scale), rounded(images.width() * scale));
   }
 
+  /**
+   * @param images their own height and width
+   * @return nearly the same: the nearest multiples of 32
+   */
+  public static ImageSize own(ImageSize images) {
+    return new ImageSize(rounded(images.height()), rounded(images.width()));
+  }
+
   private static int rounded(double side) {
     long multiple = Math.round(side / MULTIPLE) * MULTIPLE;
     return (int) Math.max(SHORTEST_SIDE, Math.min(LONGEST_SIDE, multiple));

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
 import org.deepfeature.dfm.core.embedding.LayerEmbeddings.LayerEmbedding;
 import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
 import org.deepfeature.dfm.runtime.backbone.LayerRequest;
+import org.deepfeature.dfm.runtime.backbone.Tiling;
 import org.deepfeature.dfm.runtime.image.Framing;
 import org.deepfeature.dfm.runtime.image.ResizeMode;
 import org.deepfeature.dfm.runtime.plugin.AlgorithmSettings;
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  *     embeddings
  * @param resize what becomes of images of another shape; null in older files, where they were
  *     stretched
+ * @param tile side of the squares into which images are cut, in pixels; null if they are not
+ * @param overlap pixels that neighbouring tiles share; null without tiles
  * @param preProcessor {@code true}, {@code false} or a plugin's name; null in older files, where it
  *     was true
  */
@@ -64,6 +68,8 @@ public record DfmConfiguration(
     @Nullable ObjectNode linalgOptions,
     @Nullable DataSplit split,
     @Nullable String resize,
+    @Nullable Integer tile,
+    @Nullable Integer overlap,
     @Nullable String preProcessor) {
   public DfmConfiguration {
     layers = List.copyOf(layers);
@@ -130,6 +136,7 @@ public record DfmConfiguration(
         seed,
         layers,
         ImageSize.parse(imageSize),
+        tile == null || overlap == null ? Optional.empty() : Optional.of(new Tiling(tile, overlap)),
         device,
         threads);
   }
