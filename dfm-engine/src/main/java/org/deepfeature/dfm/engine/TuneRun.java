@@ -1,0 +1,263 @@
+package org.deepfeature.dfm.engine;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.deepfeature.dfm.api.Backbone.Layer;
+import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
+import org.deepfeature.dfm.engine.option.Configuration;
+import org.deepfeature.dfm.engine.option.ConfigurationGrid;
+import org.deepfeature.dfm.engine.option.GridCell;
+import org.deepfeature.dfm.engine.tuning.Criterion;
+import org.deepfeature.dfm.engine.tuning.DefaultCandidates;
+import org.deepfeature.dfm.engine.tuning.FoldPlan;
+import org.deepfeature.dfm.engine.tuning.FoldScores;
+import org.deepfeature.dfm.engine.tuning.Halving;
+import org.deepfeature.dfm.engine.tuning.Ranking;
+import org.deepfeature.dfm.engine.tuning.Standing;
+import org.deepfeature.dfm.engine.tuning.TimeBudget;
+import org.deepfeature.dfm.engine.tuning.TuningFiles;
+import org.deepfeature.dfm.engine.tuning.TuningResult;
+import org.deepfeature.dfm.runtime.backbone.Backbones;
+import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
+import org.deepfeature.dfm.trainer.data.DataModule;
+import org.deepfeature.dfm.trainer.data.Sample;
+import org.deepfeature.dfm.trainer.data.Stage;
+import org.deepfeature.dfm.trainer.option.ModelOptions;
+import org.deepfeature.dfm.trainer.option.OptionValues;
+
+/** Judges candidates by normal images alone, and writes what came of it. Not thread-safe. */
+final class TuneRun {
+  private final RunContext context;
+  private final TimeBudget budget;
+  private final Path output;
+  private final Map<Integer, List<FoldScores>> scores = new TreeMap<>();
+  private final Map<Integer, String> failures = new TreeMap<>();
+  private final Map<Integer, TuneCandidate> candidates = new TreeMap<>();
+
+  /**
+   * @param output for all files, written at the end
+   */
+  TuneRun(RunContext context, TimeBudget budget, Path output) {
+    this.context = context.with(new OnceAnImage(context.onBadImage()));
+    this.budget = budget;
+    this.output = output;
+  }
+
+  TuningResult run(ConfigurationGrid grid) {
+    Configuration given = Configuration.resolve(grid.given()).record();
+    if (Engine.ALL.equals(given.dataset().category())) {
+      throw new ConfigurationException(
+          "tune chooses for one category; give --category NAME in place of all");
+    }
+    List<Sample> normal = normal(given);
+    FoldPlan plan = FoldPlan.of(normal, given.model().seed());
+    List<GridCell> cells = cells(grid);
+    say(plan, normal.size(), cells.size());
+    OutputFolder.prepare(output);
+    resolve(cells);
+    boolean complete = judge(plan, cells.size());
+    if (scores.isEmpty()) {
+      throw new DfmException(
+          "The budget ended before one candidate was judged, after %s s; nothing was written. Give more"
+              .formatted(budget.spent().toSeconds()));
+    }
+    return write(cells, complete);
+  }
+
+  /** Nothing is asked of the data but its normal training images. */
+  private List<Sample> normal(Configuration given) {
+    DataModule data = DataModules.of(given, context::say);
+    data.setup(Stage.FIT);
+    return data.trainSamples();
+  }
+
+  private List<GridCell> cells(ConfigurationGrid grid) {
+    ConfigurationGrid all = grid;
+    if (grid.isSingle()) {
+      ModelOptions model = Configuration.resolve(grid.given()).record().model();
+      Backbones backbones =
+          new Backbones(
+              context.plugins().runtime(), model.backboneSettings(model.threadCount()));
+      all =
+          grid.withPoints(
+              "candidate",
+              DefaultCandidates.of(grid.given(), backbones.describe(), model.size()));
+    }
+    List<GridCell> cells = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    List<GridCell> tried = new ArrayList<>(List.of(grid.asGiven()));
+    tried.addAll(all.cells());
+    for (GridCell cell : tried) {
+      if (!cell.configuration().dataset().equals(tried.get(0).configuration().dataset())) {
+        throw new ConfigurationException(
+            "Candidate %s is of other data; expected candidates for the same images"
+                .formatted(TuneCandidate.text(cell)));
+      }
+      if (ids.add(cell.id())) {
+        cells.add(cell);
+      }
+    }
+    return cells;
+  }
+
+  private void say(FoldPlan plan, int images, int cells) {
+    context.say(
+        "tune: %s candidates on %s of %s normal images in %s folds; test images are not looked at"
+            .formatted(cells, plan.images(), images, FoldPlan.FOLDS));
+  }
+
+  /** Finds out what is left to the network; settings that are not possible fail here. */
+  private void resolve(List<GridCell> cells) {
+    for (int number = 0; number < cells.size(); number++) {
+      GridCell cell = cells.get(number);
+      try (Session session =
+          Session.unfitted(context.quiet(), Configuration.resolve(cell.given()))) {
+        OptionValues<Configuration> values = session.values();
+        int pooling = values.value("pooling").asInt();
+        long cost = 0;
+        for (Layer layer : session.dfm().backbone().layers()) {
+          cost += EmbeddingLayout.of(layer, pooling).dimension();
+        }
+        candidates.put(number, new TuneCandidate(number, cell, values, cost));
+      } catch (DfmException | IllegalArgumentException e) {
+        failed(number, cell, e);
+      }
+    }
+  }
+
+  /** What was given must be possible; others may fail. */
+  private void failed(int number, GridCell cell, RuntimeException e) {
+    if (number == 0) {
+      throw e;
+    }
+    String why = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; ");
+    failures.put(number, why);
+    candidates.remove(number);
+    scores.remove(number);
+    context.say("  %s: %s".formatted(TuneCandidate.text(cell), why));
+  }
+
+  /** Returns whether everything that was planned was done. */
+  private boolean judge(FoldPlan plan, int all) {
+    List<Integer> left = List.copyOf(candidates.keySet());
+    for (int round = 0; round < Halving.ROUNDS.size(); round++) {
+      if (round > 0) {
+        left = Halving.kept(values(), all, round).stream().filter(candidates::containsKey).toList();
+      }
+      Map<Integer, List<FoldScores>> more = new TreeMap<>();
+      boolean whole = true;
+      for (int fold : Halving.ROUNDS.get(round)) {
+        context.say(
+            "fold %s of %s: %s candidates, %s images held out, with %s drawn defects (%s s spent)"
+                .formatted(
+                    fold + 1,
+                    FoldPlan.FOLDS,
+                    left.size(),
+                    plan.folds().get(fold).heldOut().size(),
+                    plan.folds().get(fold).judged(0).size()
+                        - plan.folds().get(fold).heldOut().size(),
+                    budget.spent().toSeconds()));
+        whole = whole && judge(plan.folds().get(fold), fold, left, more);
+      }
+      if (whole || round == 0) {
+        more.forEach(
+            (number, folds) -> scores.computeIfAbsent(number, n -> new ArrayList<>()).addAll(folds));
+      }
+      if (!whole) {
+        context.say(
+            round == 0
+                ? "budget: over after %s s; %s of %s candidates were judged, on one fold"
+                    .formatted(budget.spent().toSeconds(), more.size(), all)
+                : "budget: over after %s s; the round that was not complete is left out"
+                    .formatted(budget.spent().toSeconds()));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Map<Integer, Double> values() {
+    int most = scores.values().stream().mapToInt(List::size).max().orElse(0);
+    Map<Integer, List<FoldScores>> same = new TreeMap<>(scores);
+    same.values().removeIf(folds -> folds.size() < most);
+    Criterion criterion = Criterion.of(same.values());
+    Map<Integer, Double> values = new TreeMap<>();
+    same.forEach((number, folds) -> values.put(number, criterion.value(folds)));
+    return values;
+  }
+
+  private boolean judge(
+      FoldPlan.Fold fold, int number, List<Integer> left, Map<Integer, List<FoldScores>> into) {
+    Map<String, List<TuneCandidate>> networks = new LinkedHashMap<>();
+    for (int candidate : left) {
+      TuneCandidate one = candidates.get(candidate);
+      if (one != null) {
+        networks.computeIfAbsent(one.network(), key -> new ArrayList<>()).add(one);
+      }
+    }
+    for (List<TuneCandidate> sharing : networks.values()) {
+      try {
+        if (!judge(sharing, fold, number, into)) {
+          return false;
+        }
+      } catch (IllegalArgumentException e) {
+        sharing.forEach(candidate -> failed(candidate.number(), candidate.cell(), e));
+      }
+    }
+    return true;
+  }
+
+  private boolean judge(
+      List<TuneCandidate> sharing,
+      FoldPlan.Fold fold,
+      int number,
+      Map<Integer, List<FoldScores>> into) {
+    Optional<TuneFold> features = TuneFold.of(context, sharing, fold, number, budget);
+    if (features.isEmpty()) {
+      return false;
+    }
+    for (TuneCandidate candidate : sharing) {
+      if (budget.isOver()) {
+        return false;
+      }
+      try {
+        FoldScores judged = features.get().judge(candidate);
+        into.computeIfAbsent(candidate.number(), n -> new ArrayList<>()).add(judged);
+      } catch (DfmException | IllegalArgumentException e) {
+        into.remove(candidate.number());
+        failed(candidate.number(), candidate.cell(), e);
+      }
+    }
+    return true;
+  }
+
+  private TuningResult write(List<GridCell> cells, boolean complete) {
+    List<Ranking.Candidate> ranked = new ArrayList<>();
+    for (int number = 0; number < cells.size(); number++) {
+      TuneCandidate candidate = candidates.get(number);
+      ImageSize size = cells.get(number).configuration().model().size();
+      ranked.add(
+          new Ranking.Candidate(
+              TuneCandidate.text(cells.get(number)),
+              (long) size.height() * size.width(),
+              candidate == null ? 0 : candidate.cost(),
+              failures.getOrDefault(number, "")));
+    }
+    long seed = cells.get(0).configuration().model().seed();
+    List<Standing> standings = new Ranking(ranked, scores, seed).standings();
+    GridCell chosen = cells.get(standings.get(0).candidate() - 1);
+    TuningFiles.writeEvidence(output, scores);
+    TuningFiles.write(output, standings);
+    chosen.write(output.resolve("config.yaml"));
+    return new TuningResult(output, standings, chosen.given(), complete);
+  }
+}
