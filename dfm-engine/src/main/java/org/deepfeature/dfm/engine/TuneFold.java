@@ -32,8 +32,6 @@ import org.deepfeature.dfm.trainer.option.ModelOptions;
  * in what is made of its features. For one thread.
  */
 final class TuneFold {
-  private static final int BATCH = 16;
-
   private final RunContext context;
   private final RecordedBackbone network;
   private final FoldPlan.Fold fold;
@@ -116,7 +114,7 @@ final class TuneFold {
             samples,
             configuration.run().decoder(),
             dfm.preprocessor(),
-            BATCH,
+            configuration.run().batchImages(),
             threads,
             context.onBadImage())) {
       while (loader.hasNext()) {

@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.engine.option.ConfigurationGrid;
 import org.deepfeature.dfm.engine.option.GridCell;
+import org.deepfeature.dfm.engine.option.RunOptions;
 import org.deepfeature.dfm.engine.tuning.Criterion;
 import org.deepfeature.dfm.engine.tuning.DefaultCandidates;
 import org.deepfeature.dfm.engine.tuning.FoldPlan;
@@ -33,6 +35,7 @@ import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Stage;
 import org.deepfeature.dfm.trainer.option.ModelOptions;
 import org.deepfeature.dfm.trainer.option.OptionValues;
+import org.jspecify.annotations.Nullable;
 
 /** Judges candidates by normal images alone, and writes what came of it. Not thread-safe. */
 final class TuneRun {
@@ -58,12 +61,14 @@ final class TuneRun {
       throw new ConfigurationException(
           "tune chooses for one category; give --category NAME in place of all");
     }
+    requireUsed(given.run());
     List<Sample> normal = normal(given);
     FoldPlan plan = FoldPlan.of(normal, given.model().seed());
-    List<GridCell> cells = cells(grid);
-    say(plan, normal.size(), cells.size());
     OutputFolder.prepare(output);
-    resolve(cells);
+    List<GridCell> cells = resolve(cells(grid));
+    context.say(
+        "tune: %s candidates on %s of %s normal images in %s folds; test images are not looked at"
+            .formatted(cells.size(), plan.images(), normal.size(), FoldPlan.FOLDS));
     boolean complete = judge(plan, cells.size());
     if (scores.isEmpty()) {
       throw new DfmException(
@@ -71,6 +76,27 @@ final class TuneRun {
               .formatted(budget.spent().toSeconds()));
     }
     return write(cells, complete);
+  }
+
+  /** Options of a fit that would do nothing here, or would make candidates unlike each other. */
+  private static void requireUsed(RunOptions run) {
+    Map<String, @Nullable Object> unused = new LinkedHashMap<>();
+    unused.put("limit-batches", run.limitBatches());
+    unused.put("limit-train-batches", run.limitTrainBatches());
+    unused.put("max-time", run.maxTime());
+    unused.put("max-epochs", run.maxEpochs());
+    unused.put("default-root-dir", run.defaultRootDir());
+    unused.put("logger", run.logger());
+    unused.put("callbacks", run.callbacks());
+    unused.put("fast-dev-run", run.fastDevRun() > 0 ? run.fastDevRun() : null);
+    unused.forEach(
+        (key, value) -> {
+          if (value != null) {
+            throw new ConfigurationException(
+                "tune does not use %s %s; leave it out, and give --budget TIME and --output DIR"
+                    .formatted(key, value));
+          }
+        });
   }
 
   /** Nothing is asked of the data but its normal training images. */
@@ -109,29 +135,36 @@ final class TuneRun {
     return cells;
   }
 
-  private void say(FoldPlan plan, int images, int cells) {
-    context.say(
-        "tune: %s candidates on %s of %s normal images in %s folds; test images are not looked at"
-            .formatted(cells, plan.images(), images, FoldPlan.FOLDS));
-  }
-
-  /** Finds out what is left to the network; settings that are not possible fail here. */
-  private void resolve(List<GridCell> cells) {
-    for (int number = 0; number < cells.size(); number++) {
-      GridCell cell = cells.get(number);
+  /**
+   * Finds out what is left to the network; settings that are not possible fail here. Returns those
+   * that are not the same as others once everything is known.
+   */
+  private List<GridCell> resolve(List<GridCell> cells) {
+    List<GridCell> different = new ArrayList<>();
+    Set<ObjectNode> known = new HashSet<>();
+    for (GridCell cell : cells) {
+      int number = different.size();
       try (Session session =
           Session.unfitted(context.quiet(), Configuration.resolve(cell.given()))) {
         OptionValues<Configuration> values = session.values();
+        ObjectNode resolved = values.tree();
+        resolved.remove("recipe");
+        if (!known.add(resolved)) {
+          continue;
+        }
         int pooling = values.value("pooling").asInt();
         long cost = 0;
         for (Layer layer : session.dfm().backbone().layers()) {
           cost += EmbeddingLayout.of(layer, pooling).dimension();
         }
+        different.add(cell);
         candidates.put(number, new TuneCandidate(number, cell, values, cost));
       } catch (DfmException | IllegalArgumentException e) {
+        different.add(cell);
         failed(number, cell, e);
       }
     }
+    return different;
   }
 
   /** What was given must be possible; others may fail. */

@@ -24,6 +24,9 @@ record GradedShape(
   /** Length of a line over its width. */
   private static final double SLENDER = 20;
 
+  /** In pixels. */
+  private static final double THINNEST = 1.5;
+
   /** How far a spot's border leaves its ellipse. */
   private static final double WAVES = 0.2;
 
@@ -59,8 +62,8 @@ record GradedShape(
     if (Math.abs(along) > length / 2) {
       return -1;
     }
-    // Thinner than a pixel it would have gaps.
-    double half = Math.max(area / length, pixel) / 2;
+    // Thinner than a pixel, across the steepest bend, it would have gaps.
+    double half = Math.max(area / length, THINNEST * pixel) / 2;
     return 1 - Math.abs(across - bend * along * along / length) / half;
   }
 
