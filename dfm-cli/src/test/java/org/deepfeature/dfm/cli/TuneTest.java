@@ -58,7 +58,7 @@ class TuneTest {
     assertThat(table.get(1)).startsWith("1,").contains("chosen,4,");
     assertThat(table.stream().filter(row -> row.contains("chosen"))).hasSize(1);
     assertThat(Files.readAllLines(output.resolve("evidence.csv")))
-        .hasSize(1 + 4 * 4 * 3 * 13)
+        .hasSize(1 + 4 * 4 * 3 * 17)
         .noneMatch(row -> row.contains("test/"));
     assertThat(Files.readString(output.resolve("tune.svg")))
         .startsWith("<svg xmlns=")

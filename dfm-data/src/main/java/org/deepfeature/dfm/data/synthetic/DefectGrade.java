@@ -13,10 +13,10 @@ import java.util.List;
  */
 public record DefectGrade(DefectKind kind, double size, double contrast) {
   /** Shares of the image's area, from a pinhole to what is seen at once. */
-  public static final List<Double> SIZES = List.of(0.001, 0.004, 0.016);
+  public static final List<Double> SIZES = List.of(0.001, 0.004, 0.016, 0.064);
 
   /** Changes, from one that an eye misses to one that it does not. */
-  public static final List<Double> CONTRASTS = List.of(0.03, 0.08, 0.2);
+  public static final List<Double> CONTRASTS = List.of(0.03, 0.08, 0.2, 0.5);
 
   public DefectGrade {
     if (!(size > 0 && size <= 0.25)) {
@@ -29,7 +29,7 @@ public record DefectGrade(DefectKind kind, double size, double contrast) {
 
   /**
    * @param image its number
-   * @return a grade of each kind and size; three images that follow each other have all contrasts
+   * @return a grade of each kind and size; four images that follow each other have all contrasts
    */
   public static List<DefectGrade> of(int image) {
     List<DefectGrade> grades = new ArrayList<>();

@@ -142,13 +142,13 @@ class GradedDefectTest {
   }
 
   @Example
-  void threeImagesInARowHaveEveryGradeOnce() {
+  void fourImagesInARowHaveEveryGradeOnce() {
     Set<DefectGrade> all = new HashSet<>();
-    for (int image = 4; image < 7; image++) {
-      assertThat(DefectGrade.of(image)).hasSize(12);
+    for (int image = 4; image < 8; image++) {
+      assertThat(DefectGrade.of(image)).hasSize(16);
       all.addAll(DefectGrade.of(image));
     }
-    assertThat(all).hasSize(36);
+    assertThat(all).hasSize(64);
   }
 
   @Example

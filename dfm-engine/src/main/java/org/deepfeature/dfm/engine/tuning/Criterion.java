@@ -11,11 +11,13 @@ import java.util.TreeMap;
 import org.deepfeature.dfm.data.synthetic.DefectGrade;
 
 /**
- * How good a candidate is, from drawn defects: for each, the share of the fold's other held-out
- * images, as they are, that score lower (ties count half), and how well it is marked; a mean over
- * defects, weighted by grade. A grade counts 4 q (1 − q), where q = 2 p − 1 and p is the first share
- * over all candidates: most where defects are barely found, nothing where they are always found or
- * never. Immutable and thread-safe.
+ * How good a candidate is, from drawn defects. For each, it is asked which share of the fold's other
+ * held-out images, as they are, score lower (ties count half), and which share did without the
+ * defect: ½ and the gain is what counts as found, ½ for chance and 1 for certainty in the mean,
+ * whatever the image that it was drawn into. With how well it is marked, a mean over defects,
+ * weighted by grade. A grade counts 4 q (1 − q), where q = 2 p − 1 and p is what is found over all
+ * candidates: most where defects are barely found, nothing where they are always found or never.
+ * Immutable and thread-safe.
  */
 public final class Criterion {
   /** How much marking counts; finding counts the rest. */
@@ -141,11 +143,17 @@ public final class Criterion {
 
   private static double[] lower(FoldScores fold, DrawnDefectScore defect) {
     double[] lower = new double[fold.normal().size()];
+    double before = fold.normal().get(defect.image());
     for (int j = 0; j < lower.length; j++) {
-      int compared = Double.compare(defect.score(), fold.normal().get(j));
-      lower[j] = compared > 0 ? 1 : compared == 0 ? 0.5 : 0;
+      double other = fold.normal().get(j);
+      lower[j] = 0.5 + above(defect.score(), other) - above(before, other);
     }
     return lower;
+  }
+
+  private static double above(double score, double other) {
+    int compared = Double.compare(score, other);
+    return compared > 0 ? 1 : compared == 0 ? 0.5 : 0;
   }
 
   private static double value(List<Part> parts, Map<Integer, int[]> drawn) {

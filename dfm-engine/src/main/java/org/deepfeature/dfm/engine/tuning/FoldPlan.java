@@ -27,10 +27,10 @@ public record FoldPlan(List<Fold> folds, int images) {
   public static final int FEWEST = 8;
 
   /** Most images that are used. */
-  public static final int MOST = 160;
+  public static final int MOST = 120;
 
   /** Most images that a fold holds out. */
-  public static final int MOST_HELD_OUT = 16;
+  public static final int MOST_HELD_OUT = 12;
 
   public FoldPlan {
     folds = List.copyOf(folds);

@@ -18,7 +18,12 @@ public final class TimeBudget {
     this(most, System::nanoTime);
   }
 
-  TimeBudget(Duration most, LongSupplier nanoseconds) {
+  /**
+   * @param most longer than nothing
+   * @param nanoseconds a clock that never goes back
+   * @throws ConfigurationException if it is not
+   */
+  public TimeBudget(Duration most, LongSupplier nanoseconds) {
     if (most.isZero() || most.isNegative()) {
       throw new ConfigurationException(
           "Budget of %s s; expected more than nothing, such as 10m".formatted(most.toSeconds()));

@@ -36,44 +36,58 @@ class CriterionTest {
             fold(
                 0,
                 List.of(1.0, 2.0, 3.0, 4.0, 5.0),
+                defect(0, BARE, 2.5),
+                defect(0, HIDDEN, 1),
+                defect(2, EASY, 9),
                 defect(0, EASY, 9),
-                defect(0, BARE, 4.5),
-                defect(0, HIDDEN, 0)));
+                defect(4, EASY, 5)));
     Criterion criterion = Criterion.of(List.of(one));
 
+    // EASY gains 1/2, 1 and 0 of the others, so it is certain in the mean; HIDDEN gains nothing.
     assertThat(criterion.weights())
         .containsEntry(EASY, 0.0)
         .containsEntry(HIDDEN, 0.0)
         .containsEntry(BARE, 1.0);
-    // Three of four others are lower, and the map is perfect.
+    // A quarter more of the others are lower than were before, and the map is perfect.
     assertThat(criterion.value(one)).isCloseTo(0.75 * 0.75 + 0.25, within(1e-12));
+  }
+
+  @Test
+  void whatTheImageScoredBeforeIsNotFoundByTheDefect() {
+    List<FoldScores> high = List.of(fold(0, List.of(1.0, 2.0, 9.0), defect(2, BARE, 9)));
+    List<FoldScores> found = List.of(fold(0, List.of(1.0, 2.0, 9.0), defect(0, BARE, 3)));
+    Criterion criterion = Criterion.of(List.of(high, found));
+    assertThat(criterion.value(high)).isCloseTo(0.75 * 0.5 + 0.25, within(1e-12));
+    assertThat(criterion.value(found)).isCloseTo(0.75 * 1 + 0.25, within(1e-12));
   }
 
   @Test
   void anImageIsNeverComparedWithItselfAndTiesCountHalf() {
     List<FoldScores> own = List.of(fold(0, List.of(1.0, 5.0, 7.0), defect(0, BARE, 5)));
-    List<FoldScores> other = List.of(fold(0, List.of(9.0, 1.0, 1.0), defect(0, BARE, 5)));
+    List<FoldScores> other = List.of(fold(0, List.of(1.0, 2.0, 2.0), defect(0, BARE, 5)));
     Criterion criterion = Criterion.of(List.of(own, other));
-    assertThat(criterion.value(own)).isCloseTo(0.75 * 0.25 + 0.25, within(1e-12));
-    assertThat(criterion.value(other)).isCloseTo(1, within(1e-12));
+    assertThat(criterion.value(own)).isCloseTo(0.75 * 0.75 + 0.25, within(1e-12));
+    assertThat(criterion.value(other)).isCloseTo(0.75 * 1.5 + 0.25, within(1e-12));
   }
 
   @Test
   void scoresOfDifferentFoldsAreNotCompared() {
     List<FoldScores> folds =
         List.of(
-            fold(0, List.of(1.0, 2.0), defect(0, BARE, 3), defect(1, BARE, 0)),
-            fold(1, List.of(100.0, 200.0), defect(0, BARE, 300), defect(1, BARE, 50)));
+            fold(0, List.of(1.0, 2.0, 3.0), defect(0, BARE, 2.5), defect(2, BARE, 3)),
+            fold(1, List.of(100.0, 200.0, 300.0), defect(0, BARE, 150), defect(1, BARE, 250)));
+    // Gains of 1/2, 0, 0 and 0.
     assertThat(Criterion.of(List.of(folds)).value(folds))
-        .isCloseTo(0.75 * 0.5 + 0.25, within(1e-12));
+        .isCloseTo(0.75 * (0.5 + 0.5 / 4) + 0.25, within(1e-12));
   }
 
   @Test
   void whereNothingIsBarelyFoundAllGradesCountAlike() {
-    List<FoldScores> all = List.of(fold(0, List.of(1.0, 2.0), defect(0, EASY, 9)));
+    List<FoldScores> all =
+        List.of(fold(0, List.of(1.0, 2.0), defect(0, EASY, 9), defect(1, EASY, 9)));
     Criterion criterion = Criterion.of(List.of(all));
     assertThat(criterion.weights()).containsEntry(EASY, 1.0);
-    assertThat(criterion.value(all)).isEqualTo(1);
+    assertThat(criterion.value(all)).isEqualTo(0.75 * 1 + 0.25);
   }
 
   @Test

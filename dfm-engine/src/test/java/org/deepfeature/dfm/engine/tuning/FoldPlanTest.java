@@ -55,16 +55,16 @@ class FoldPlanTest {
     assertThat(plan.folds())
         .allSatisfy(
             fold -> {
-              assertThat(fold.train()).hasSize(120);
+              assertThat(fold.train()).hasSize(90);
               assertThat(fold.heldOut()).hasSize(FoldPlan.MOST_HELD_OUT);
             });
   }
 
   @Test
-  void eachHeldOutImageIsJudgedAsItIsAndWithTwelveDefectsOfItsOwn() {
+  void eachHeldOutImageIsJudgedAsItIsAndWithSixteenDefectsOfItsOwn() {
     FoldPlan.Fold fold = FoldPlan.of(images(8), 1).folds().get(0);
     List<Sample> judged = fold.judged(1);
-    assertThat(judged).hasSize(2 * 13);
+    assertThat(judged).hasSize(2 * 17);
     assertThat(judged.get(0).defect()).isNull();
     assertThat(judged.get(0).anomalous()).isFalse();
     Set<Long> seeds = new HashSet<>();
@@ -74,7 +74,7 @@ class FoldPlanTest {
         seeds.add(defect.seed());
       }
     }
-    assertThat(seeds).hasSize(24);
+    assertThat(seeds).hasSize(32);
     assertThat(fold.judged(1)).isEqualTo(judged);
     assertThat(fold.judged(2)).isNotEqualTo(judged);
     assertThat(DefectGrade.of(0)).isNotEqualTo(DefectGrade.of(1));
