@@ -76,10 +76,7 @@ final class TuneFold {
       Backbone open, List<String> layers, FoldPlan.Fold fold, TuneCandidate first) {
     long values =
         open.layers().stream().mapToLong(l -> (long) l.channels() * l.height() * l.width()).sum();
-    AugmentationOptions augmentation = first.values().record().model().augmentation();
-    boolean none = augmentation.augment().equals(AugmentationOptions.NONE);
-    long images = fold.train().size() * (none ? 1L : 1L + augmentation.augmentCopies());
-    images += fold.judged(0).size();
+    long images = images(first, fold);
     long bytes = values * images * Float.BYTES;
     long most = Runtime.getRuntime().maxMemory() / 2;
     if (bytes > most) {
@@ -87,6 +84,14 @@ final class TuneFold {
           "the features of %s images at %s take %s MiB, and half of the Java heap is %s MiB; give it more, such as DFM_JAVA_OPTIONS=-Xmx8g"
               .formatted(images, String.join(",", layers), bytes >> 20, most >> 20));
     }
+  }
+
+  /** Returns how many images go through the network, copies and drawn defects included. */
+  static int images(TuneCandidate candidate, FoldPlan.Fold fold) {
+    AugmentationOptions augmentation = candidate.values().record().model().augmentation();
+    boolean none = augmentation.augment().equals(AugmentationOptions.NONE);
+    int copies = none ? 0 : augmentation.augmentCopies();
+    return (1 + copies) * fold.train().size() + fold.judged(0).size();
   }
 
   private boolean extract(TuneCandidate first, TimeBudget budget) {

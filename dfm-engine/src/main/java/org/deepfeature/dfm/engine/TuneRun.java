@@ -2,6 +2,7 @@ package org.deepfeature.dfm.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,7 +45,9 @@ final class TuneRun {
   private final Path output;
   private final Map<Integer, List<FoldScores>> scores = new TreeMap<>();
   private final Map<Integer, String> failures = new TreeMap<>();
+  private final Map<Integer, String> untried = new TreeMap<>();
   private final Map<Integer, TuneCandidate> candidates = new TreeMap<>();
+  private final TunePrice price;
 
   /**
    * @param output for all files, written at the end
@@ -52,6 +55,7 @@ final class TuneRun {
   TuneRun(RunContext context, TimeBudget budget, Path output) {
     this.context = context.with(new OnceAnImage(context.onBadImage()));
     this.budget = budget;
+    this.price = new TunePrice(budget);
     this.output = output;
   }
 
@@ -184,7 +188,7 @@ final class TuneRun {
     List<Integer> left = List.copyOf(candidates.keySet());
     for (int round = 0; round < Halving.ROUNDS.size(); round++) {
       if (round > 0) {
-        left = Halving.kept(values(), all, round).stream().filter(candidates::containsKey).toList();
+        left = Halving.kept(values(), scores.size(), round);
       }
       Map<Integer, List<FoldScores>> more = new TreeMap<>();
       boolean whole = true;
@@ -215,7 +219,7 @@ final class TuneRun {
         return false;
       }
     }
-    return true;
+    return untried.isEmpty();
   }
 
   private Map<Integer, Double> values() {
@@ -238,15 +242,36 @@ final class TuneRun {
       }
     }
     for (List<TuneCandidate> sharing : networks.values()) {
+      if (isTooLong(sharing, fold)) {
+        continue;
+      }
+      Duration before = budget.spent();
       try {
         if (!judge(sharing, fold, number, into)) {
           return false;
         }
+        price.learn(sharing, fold, budget.spent().minus(before));
       } catch (IllegalArgumentException e) {
         sharing.forEach(candidate -> failed(candidate.number(), candidate.cell(), e));
       }
     }
     return true;
+  }
+
+  /** A network that was tried before is gone on with, whatever it costs. */
+  private boolean isTooLong(List<TuneCandidate> sharing, FoldPlan.Fold fold) {
+    if (sharing.stream().anyMatch(c -> c.number() == 0 || scores.containsKey(c.number()))) {
+      return false;
+    }
+    Optional<String> why = price.tooHigh(sharing, fold);
+    if (why.isPresent()) {
+      for (TuneCandidate candidate : sharing) {
+        candidates.remove(candidate.number());
+        untried.put(candidate.number(), why.get());
+        context.say("  %s: not tried: %s".formatted(candidate.settings(), why.get()));
+      }
+    }
+    return why.isPresent();
   }
 
   private boolean judge(
@@ -283,7 +308,8 @@ final class TuneRun {
               TuneCandidate.text(cells.get(number)),
               (long) size.height() * size.width(),
               candidate == null ? 0 : candidate.cost(),
-              failures.getOrDefault(number, "")));
+              failures.getOrDefault(number, ""),
+              untried.getOrDefault(number, "")));
     }
     long seed = cells.get(0).configuration().model().seed();
     List<Standing> standings = new Ranking(ranked, scores, seed).standings();

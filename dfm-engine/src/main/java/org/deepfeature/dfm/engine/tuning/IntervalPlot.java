@@ -20,6 +20,12 @@ record IntervalPlot(List<Standing> standings) {
   private static final int BOTTOM = 52;
   private static final double LEAST = 0.01;
 
+  /** Half of a vertical line's width, in widths of the area. */
+  private static final double HAIR = 0.001;
+
+  /** Of an interval's bar, in units of the drawing. */
+  private static final int THICKNESS = 3;
+
   String svg() {
     List<Standing> shown = standings.stream().filter(Standing::isJudged).toList();
     int rows = shown.size();
@@ -35,14 +41,15 @@ record IntervalPlot(List<Standing> standings) {
     double room = Math.max(LEAST, 0.05 * (high - low));
     Axis axis = Axis.linear(Math.min(0, low) - room, Math.max(0, high) + room);
     axis.ticks().forEach(plot::xTick);
-    plot.line(axis.place(0), 0, axis.place(0), 1, "area");
+    plot.rectangle(axis.place(0) - HAIR, 0, axis.place(0) + HAIR, 1, Plot.series(6));
     for (int i = 0; i < rows; i++) {
       Standing s = shown.get(i);
       double y = 1 - (i + 0.5) / rows;
       String style = style(s);
       plot.label(
           new Place(0, y, -8, 4), "end", style, "%s. %s".formatted(i + 1, shortened(s.name())));
-      plot.path(style + " interval", axis.place(low(s)), y, axis.place(high(s)), y);
+      double half = THICKNESS / (2.0 * ROW * rows);
+      plot.rectangle(axis.place(low(s)), y - half, axis.place(high(s)), y + half, style);
       plot.point(new Place(axis.place(s.difference()), y), style);
     }
     legend(plot);

@@ -36,8 +36,10 @@ public record Ranking(
    * @param pixels of its network's input
    * @param values of its embedding
    * @param failure why it cannot be judged; empty if it can
+   * @param untried why it was left out to save time; empty if it was not
    */
-  public record Candidate(String settings, long pixels, long values, String failure) {}
+  public record Candidate(
+      String settings, long pixels, long values, String failure, String untried) {}
 
   /**
    * @return all candidates: the chosen one, then the other finalists, those dropped, those without
@@ -138,7 +140,7 @@ public record Ranking(
         number + 1,
         candidate.settings(),
         state,
-        candidate.failure(),
+        candidate.failure().isEmpty() ? candidate.untried() : candidate.failure(),
         folds,
         value,
         interval,

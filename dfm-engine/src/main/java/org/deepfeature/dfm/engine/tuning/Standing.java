@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidate its number, from 1; the first is what was given, without further settings
  * @param settings beside what was given, such as {@code layer=layer3 pooling=1}; empty for none
  * @param state what became of it
- * @param reason why it failed; empty if it did not
+ * @param reason why it failed or was left out; empty if it was judged
  * @param folds on which it was judged
  * @param value of the {@link Criterion} on those, 0..1, higher is better; NaN if there are none
  * @param interval of the value, 95 %, by resampling images; null if there is none

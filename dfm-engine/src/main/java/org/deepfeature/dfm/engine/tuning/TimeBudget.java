@@ -41,6 +41,14 @@ public final class TimeBudget {
   }
 
   /**
+   * @return what is left of it; nothing if it is used up
+   */
+  public Duration left() {
+    Duration left = most.minus(spent());
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /**
    * @return what was used so far
    */
   public Duration spent() {

@@ -35,7 +35,7 @@ class RankingTest {
   }
 
   private static Ranking.Candidate candidate(String name, long pixels, long values) {
-    return new Ranking.Candidate(name, pixels, values, "");
+    return new Ranking.Candidate(name, pixels, values, "", "");
   }
 
   private static List<Integer> order(List<Standing> standings) {
@@ -89,7 +89,7 @@ class RankingTest {
             List.of(
                 candidate("", 1, 1),
                 candidate("lucky", 1, 1),
-                new Ranking.Candidate("bad", 1, 1, "pooling 99"),
+                new Ranking.Candidate("bad", 1, 1, "pooling 99", ""),
                 candidate("late", 1, 1),
                 candidate("best", 1, 1)),
             scores,
