@@ -66,7 +66,8 @@ class TuneTest {
         .endsWith("</svg>\n");
 
     Dfm train =
-        Dfm.run("train", "--config", output.resolve("config.yaml"), "--output", folder.resolve("t"));
+        Dfm.run(
+            "train", "--config", output.resolve("config.yaml"), "--output", folder.resolve("t"));
     assertThat(train.exitCode()).as(train.err()).isZero();
     assertThat(train.out()).contains("image AUROC");
   }
@@ -100,7 +101,16 @@ class TuneTest {
   void aBudgetThatIsTooSmallForOneCandidateIsSaidAndLeavesNoFile() throws IOException {
     Path output = folder.resolve("short");
     Dfm run =
-        Dfm.run("tune", "--data", data, "--output", output, "--image-size", 256, "--budget", "00:00:00:00");
+        Dfm.run(
+            "tune",
+            "--data",
+            data,
+            "--output",
+            output,
+            "--image-size",
+            256,
+            "--budget",
+            "00:00:00:00");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("Budget of 0 s").contains("10m");
     assertThat(output).doesNotExist();

@@ -18,9 +18,7 @@ import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.engine.option.ConfigurationGrid;
 import org.deepfeature.dfm.engine.option.GridCell;
-import org.deepfeature.dfm.engine.option.RunOptions;
 import org.deepfeature.dfm.engine.tuning.Criterion;
-import org.deepfeature.dfm.engine.tuning.DefaultCandidates;
 import org.deepfeature.dfm.engine.tuning.FoldPlan;
 import org.deepfeature.dfm.engine.tuning.FoldScores;
 import org.deepfeature.dfm.engine.tuning.Halving;
@@ -29,14 +27,11 @@ import org.deepfeature.dfm.engine.tuning.Standing;
 import org.deepfeature.dfm.engine.tuning.TimeBudget;
 import org.deepfeature.dfm.engine.tuning.TuningFiles;
 import org.deepfeature.dfm.engine.tuning.TuningResult;
-import org.deepfeature.dfm.runtime.backbone.Backbones;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Stage;
-import org.deepfeature.dfm.trainer.option.ModelOptions;
 import org.deepfeature.dfm.trainer.option.OptionValues;
-import org.jspecify.annotations.Nullable;
 
 /** Judges candidates by normal images alone, and writes what came of it. Not thread-safe. */
 final class TuneRun {
@@ -65,11 +60,11 @@ final class TuneRun {
       throw new ConfigurationException(
           "tune chooses for one category; give --category NAME in place of all");
     }
-    requireUsed(given.run());
+    TuneCells.requireUsed(given.run());
     List<Sample> normal = normal(given);
     FoldPlan plan = FoldPlan.of(normal, given.model().seed());
     OutputFolder.prepare(output);
-    List<GridCell> cells = resolve(cells(grid));
+    List<GridCell> cells = resolve(TuneCells.of(grid, context));
     context.say(
         "tune: %s candidates on %s of %s normal images in %s folds; test images are not looked at"
             .formatted(cells.size(), plan.images(), normal.size(), FoldPlan.FOLDS));
@@ -82,61 +77,11 @@ final class TuneRun {
     return write(cells, complete);
   }
 
-  /** Options of a fit that would do nothing here, or would make candidates unlike each other. */
-  private static void requireUsed(RunOptions run) {
-    Map<String, @Nullable Object> unused = new LinkedHashMap<>();
-    unused.put("limit-batches", run.limitBatches());
-    unused.put("limit-train-batches", run.limitTrainBatches());
-    unused.put("max-time", run.maxTime());
-    unused.put("max-epochs", run.maxEpochs());
-    unused.put("default-root-dir", run.defaultRootDir());
-    unused.put("logger", run.logger());
-    unused.put("callbacks", run.callbacks());
-    unused.put("fast-dev-run", run.fastDevRun() > 0 ? run.fastDevRun() : null);
-    unused.forEach(
-        (key, value) -> {
-          if (value != null) {
-            throw new ConfigurationException(
-                "tune does not use %s %s; leave it out, and give --budget TIME and --output DIR"
-                    .formatted(key, value));
-          }
-        });
-  }
-
   /** Nothing is asked of the data but its normal training images. */
   private List<Sample> normal(Configuration given) {
     DataModule data = DataModules.of(given, context::say);
     data.setup(Stage.FIT);
     return data.trainSamples();
-  }
-
-  private List<GridCell> cells(ConfigurationGrid grid) {
-    ConfigurationGrid all = grid;
-    if (grid.isSingle()) {
-      ModelOptions model = Configuration.resolve(grid.given()).record().model();
-      Backbones backbones =
-          new Backbones(
-              context.plugins().runtime(), model.backboneSettings(model.threadCount()));
-      all =
-          grid.withPoints(
-              "candidate",
-              DefaultCandidates.of(grid.given(), backbones.describe(), model.size()));
-    }
-    List<GridCell> cells = new ArrayList<>();
-    Set<String> ids = new HashSet<>();
-    List<GridCell> tried = new ArrayList<>(List.of(grid.asGiven()));
-    tried.addAll(all.cells());
-    for (GridCell cell : tried) {
-      if (!cell.configuration().dataset().equals(tried.get(0).configuration().dataset())) {
-        throw new ConfigurationException(
-            "Candidate %s is of other data; expected candidates for the same images"
-                .formatted(TuneCandidate.text(cell)));
-      }
-      if (ids.add(cell.id())) {
-        cells.add(cell);
-      }
-    }
-    return cells;
   }
 
   /**
@@ -207,7 +152,8 @@ final class TuneRun {
       }
       if (whole || round == 0) {
         more.forEach(
-            (number, folds) -> scores.computeIfAbsent(number, n -> new ArrayList<>()).addAll(folds));
+            (number, folds) ->
+                scores.computeIfAbsent(number, n -> new ArrayList<>()).addAll(folds));
       }
       if (!whole) {
         context.say(

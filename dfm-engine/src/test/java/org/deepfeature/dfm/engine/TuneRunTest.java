@@ -59,8 +59,7 @@ class TuneRunTest {
     AtomicLong clock = new AtomicLong();
     TimeBudget budget =
         new TimeBudget(
-            Duration.ofSeconds(seconds),
-            () -> clock.getAndAdd(Duration.ofSeconds(1).toNanos()));
+            Duration.ofSeconds(seconds), () -> clock.getAndAdd(Duration.ofSeconds(1).toNanos()));
     RunContext context =
         new RunContext(
             Plugins.onClassPath(),

@@ -31,7 +31,9 @@ final class GradedChange {
   double[] of(BitSet mask) {
     SplittableRandom random = new SplittableRandom(~defect.seed());
     double sign = sign(mask, random.nextBoolean());
-    double[] tint = {random.nextDouble(0.8, 1), random.nextDouble(0.8, 1), random.nextDouble(0.8, 1)};
+    double[] tint = {
+      random.nextDouble(0.8, 1), random.nextDouble(0.8, 1), random.nextDouble(0.8, 1)
+    };
     int shiftX = shift(width, random);
     int shiftY = shift(height, random);
     PerlinNoise noise = new PerlinNoise(random.nextLong());

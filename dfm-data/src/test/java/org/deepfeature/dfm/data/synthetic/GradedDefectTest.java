@@ -159,7 +159,9 @@ class GradedDefectTest {
     assertThatThrownBy(() -> new DefectGrade(DefectKind.LINE, 0.1, 1.5))
         .hasMessageContaining("Contrast 1.5");
     assertThatThrownBy(
-            () -> new GradedDefect(new DefectGrade(DefectKind.LINE, 0.1, 1), 1).draw(new float[3], 2, 2))
+            () ->
+                new GradedDefect(new DefectGrade(DefectKind.LINE, 0.1, 1), 1)
+                    .draw(new float[3], 2, 2))
         .hasMessageContaining("3 values");
   }
 }

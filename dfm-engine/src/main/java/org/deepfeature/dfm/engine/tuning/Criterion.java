@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import org.deepfeature.dfm.data.synthetic.DefectGrade;
 
 /**
- * How good a candidate is, from drawn defects. For each, it is asked which share of the fold's other
- * held-out images, as they are, score lower (ties count half), and which share did without the
- * defect: ½ and the gain is what counts as found, ½ for chance and 1 for certainty in the mean,
+ * How good a candidate is, from drawn defects. For each, it is asked which share of the fold's
+ * other held-out images, as they are, score lower (ties count half), and which share did without
+ * the defect: ½ and the gain is what counts as found, ½ for chance and 1 for certainty in the mean,
  * whatever the image that it was drawn into. With how well it is marked, a mean over defects,
  * weighted by grade. A grade counts 4 q (1 − q), where q = 2 p − 1 and p is what is found over all
  * candidates: most where defects are barely found, nothing where they are always found or never.

@@ -85,8 +85,7 @@ public final class DefaultCandidates {
   }
 
   /** As the recipe finds its layers. */
-  private static Optional<String> last(
-      List<LayerDescription> layers, ImageSize size, int stride) {
+  private static Optional<String> last(List<LayerDescription> layers, ImageSize size, int stride) {
     return layers.stream()
         .filter(LayerDescription::spatial)
         .filter(layer -> layer.shape().size() == 4 && layer.shape().get(0) == 1)

@@ -61,8 +61,7 @@ public record FoldPlan(List<Fold> folds, int images) {
           GradedDefect defect = new GradedDefect(grade, number(seed, image, grade));
           String label = grade.kind().toString();
           all.add(
-              new Sample(
-                  image.path(), image.name(), label, true, List.of(), Split.TEST, defect));
+              new Sample(image.path(), image.name(), label, true, List.of(), Split.TEST, defect));
         }
       }
       return all;

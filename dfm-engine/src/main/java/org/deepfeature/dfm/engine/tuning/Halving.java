@@ -11,8 +11,7 @@ import java.util.Map;
  */
 public final class Halving {
   /** The folds of each round. */
-  public static final List<List<Integer>> ROUNDS =
-      List.of(List.of(0), List.of(1), List.of(2, 3));
+  public static final List<List<Integer>> ROUNDS = List.of(List.of(0), List.of(1), List.of(2, 3));
 
   /** Fewer are not worth dropping any of. */
   private static final int FEW = 4;

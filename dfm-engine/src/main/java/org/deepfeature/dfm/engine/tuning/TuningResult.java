@@ -59,9 +59,6 @@ public record TuningResult(
         ? text
         : text
             + String.format(
-                Locale.ROOT,
-                " (" + format + " " + format + ")",
-                interval.low(),
-                interval.high());
+                Locale.ROOT, " (" + format + " " + format + ")", interval.low(), interval.high());
   }
 }

@@ -16,7 +16,10 @@ class CriterionTest {
 
   private static FoldScores fold(int number, List<Double> normal, DrawnDefectScore... defects) {
     return new FoldScores(
-        number, List.of("a", "b", "c", "d", "e").subList(0, normal.size()), normal, List.of(defects));
+        number,
+        List.of("a", "b", "c", "d", "e").subList(0, normal.size()),
+        normal,
+        List.of(defects));
   }
 
   private static DrawnDefectScore defect(int image, DefectGrade grade, double score) {

@@ -18,8 +18,7 @@ class HalvingTest {
 
   @Test
   void theBetterHalfGoesOnThenTheBetterQuarter() {
-    assertThat(Halving.kept(values(16), 16, 1))
-        .containsExactly(0, 8, 9, 10, 11, 12, 13, 14, 15);
+    assertThat(Halving.kept(values(16), 16, 1)).containsExactly(0, 8, 9, 10, 11, 12, 13, 14, 15);
     assertThat(Halving.kept(values(16), 16, 2)).containsExactly(0, 12, 13, 14, 15);
     assertThat(Halving.ROUNDS.stream().flatMap(r -> r.stream())).containsExactly(0, 1, 2, 3);
   }
