@@ -152,7 +152,38 @@ class TuneTest {
     Dfm nothing = Dfm.run("tune", "--output", output);
     assertThat(nothing.exitCode()).isEqualTo(2);
     assertThat(nothing.err()).contains("No data");
+    Dfm likelihood = Dfm.run("tune", "--data", data, "--output", output, "--score", "nll");
+    assertThat(likelihood.exitCode()).isEqualTo(2);
+    assertThat(likelihood.err()).contains("--score nll").contains("grid:");
+    Dfm fixed =
+        Dfm.run(
+            "tune",
+            "--data",
+            data,
+            "--output",
+            output,
+            "--config",
+            everything(),
+            "--recipe",
+            "fine");
+    assertThat(fixed.exitCode()).isEqualTo(2);
+    assertThat(fixed.err()).contains("nothing to choose from").contains("layer, pooling");
     assertThat(output).doesNotExist();
+  }
+
+  /** As a fit leaves it: every option has a value. */
+  private static Path everything() throws IOException {
+    return Files.writeString(
+        folder.resolve("all.yaml"),
+        """
+        recipe: fine
+        layer: order1
+        pooling: 1
+        image-score: max
+        score-scale: layer
+        image-size: 64
+        augment: none
+        """);
   }
 
   @Test

@@ -49,6 +49,11 @@ final class TuneCells {
     ConfigurationGrid all = grid;
     if (grid.isSingle()) {
       ModelOptions model = Configuration.resolve(grid.given()).record().model();
+      if (model.isLikelihood()) {
+        throw new ConfigurationException(
+            "--score nll has none of the settings that are tried unasked, which are of maps; give"
+                + " candidates under grid: in --config, or with --axis");
+      }
       Backbones backbones =
           new Backbones(context.plugins().runtime(), model.backboneSettings(model.threadCount()));
       all =
@@ -68,6 +73,11 @@ final class TuneCells {
       if (ids.add(cell.id())) {
         cells.add(cell);
       }
+    }
+    if (cells.size() == 1) {
+      throw new ConfigurationException(
+          "There is nothing to choose from: all that would be tried is given (%s); leave some of it out, or give candidates under grid: in --config, or with --axis"
+              .formatted(String.join(", ", DefaultCandidates.givenOf(grid.given()))));
     }
     return cells;
   }

@@ -63,8 +63,8 @@ final class TuneRun {
     TuneCells.requireUsed(given.run());
     List<Sample> normal = normal(given);
     FoldPlan plan = FoldPlan.of(normal, given.model().seed());
-    OutputFolder.prepare(output);
     List<GridCell> cells = resolve(TuneCells.of(grid, context));
+    OutputFolder.prepare(output);
     context.say(
         "tune: %s candidates on %s of %s normal images in %s folds; test images are not looked at"
             .formatted(cells.size(), plan.images(), normal.size(), FoldPlan.FOLDS));

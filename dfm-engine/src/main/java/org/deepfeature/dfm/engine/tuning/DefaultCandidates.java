@@ -23,6 +23,9 @@ public final class DefaultCandidates {
   private static final String IMAGE_SIZE = "image-size";
   private static final String AUGMENT = "augment";
 
+  private static final List<String> VARIED =
+      List.of(LAYER, POOLING, IMAGE_SCORE, SCORE_SCALE, IMAGE_SIZE, AUGMENT);
+
   private DefaultCandidates() {}
 
   /**
@@ -49,8 +52,8 @@ public final class DefaultCandidates {
     List<ObjectNode> varied = new ArrayList<>();
     for (ObjectNode candidate : all) {
       boolean touched = false;
-      for (String key : List.of(LAYER, POOLING, IMAGE_SCORE, SCORE_SCALE, IMAGE_SIZE, AUGMENT)) {
-        touched |= given.has(key) && candidate.has(key);
+      for (String key : givenOf(given)) {
+        touched |= candidate.has(key);
       }
       // Without the part that is fixed it would be another candidate, or nothing of its own.
       if (!touched) {
@@ -58,6 +61,14 @@ public final class DefaultCandidates {
       }
     }
     return varied;
+  }
+
+  /**
+   * @param given holds for all candidates
+   * @return the keys in it that would have been varied
+   */
+  public static List<String> givenOf(GivenOptions given) {
+    return VARIED.stream().filter(given::has).toList();
   }
 
   private static List<ObjectNode> ofCoarse(String layer) {
