@@ -229,6 +229,13 @@ final class TuneRun {
     if (features.isEmpty()) {
       return false;
     }
+    context.say(
+        "  features of %s images at %s px are there after %s s; %s candidates share them"
+            .formatted(
+                TuneFold.images(sharing.get(0), fold),
+                sharing.get(0).values().record().model().size(),
+                budget.spent().toSeconds(),
+                sharing.size()));
     for (TuneCandidate candidate : sharing) {
       if (budget.isOver()) {
         return false;
@@ -256,6 +263,11 @@ final class TuneRun {
               candidate == null ? 0 : candidate.cost(),
               failures.getOrDefault(number, ""),
               untried.getOrDefault(number, "")));
+    }
+    if (Criterion.of(scores.values()).isLevel()) {
+      context.warn(
+          "no drawn defect is barely found: each is always found or never, so that all count alike"
+              + " and the ranking says little");
     }
     long seed = cells.get(0).configuration().model().seed();
     List<Standing> standings = new Ranking(ranked, scores, seed).standings();

@@ -18,9 +18,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "tune",
     description =
-        "Chooses settings without one defect: candidates are judged on held-out normal images, and"
-            + " on defects of graded size and contrast that are drawn into them. Test images are"
-            + " not looked at. Without an axis, candidates are made of the network's layers.")
+        "Experimental. Chooses settings without one defect: candidates are judged on held-out"
+            + " normal images, and on defects of graded size and contrast that are drawn into them."
+            + " Test images are not looked at. Without an axis, candidates are made of the"
+            + " network's layers.")
 final class TuneCommand extends EngineCommand {
   @Option(
       names = "--budget",

@@ -24,9 +24,11 @@ public final class Criterion {
   public static final double MARKING = 0.25;
 
   private final Map<DefectGrade, Double> weights;
+  private final boolean level;
 
-  private Criterion(Map<DefectGrade, Double> weights) {
+  private Criterion(Map<DefectGrade, Double> weights, boolean level) {
     this.weights = Collections.unmodifiableMap(weights);
+    this.level = level;
   }
 
   /**
@@ -51,16 +53,24 @@ public final class Criterion {
     }
     Map<DefectGrade, Double> weights = new LinkedHashMap<>();
     found.forEach((grade, sums) -> weights.put(grade, weight(sums[0] / Math.max(1, sums[1]))));
-    if (weights.values().stream().allMatch(weight -> weight == 0)) {
+    boolean level = weights.values().stream().allMatch(weight -> weight == 0);
+    if (level) {
       weights.replaceAll((grade, none) -> 1.0);
     }
-    return new Criterion(weights);
+    return new Criterion(weights, level);
   }
 
   /** 1 halfway between chance and certainty. */
   static double weight(double found) {
     double q = Math.max(0, Math.min(1, 2 * found - 1));
     return 4 * q * (1 - q);
+  }
+
+  /**
+   * @return whether no grade is barely found, so that all count alike and values say little
+   */
+  public boolean isLevel() {
+    return level;
   }
 
   /**

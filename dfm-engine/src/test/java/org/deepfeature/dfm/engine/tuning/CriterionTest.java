@@ -51,6 +51,7 @@ class CriterionTest {
         .containsEntry(EASY, 0.0)
         .containsEntry(HIDDEN, 0.0)
         .containsEntry(BARE, 1.0);
+    assertThat(criterion.isLevel()).isFalse();
     // A quarter more of the others are lower than were before, and the map is perfect.
     assertThat(criterion.value(one)).isCloseTo(0.75 * 0.75 + 0.25, within(1e-12));
   }
@@ -90,6 +91,7 @@ class CriterionTest {
         List.of(fold(0, List.of(1.0, 2.0), defect(0, EASY, 9), defect(1, EASY, 9)));
     Criterion criterion = Criterion.of(List.of(all));
     assertThat(criterion.weights()).containsEntry(EASY, 1.0);
+    assertThat(criterion.isLevel()).isTrue();
     assertThat(criterion.value(all)).isEqualTo(0.75 * 1 + 0.25);
   }
 
