@@ -98,7 +98,7 @@ class TuneTest {
   }
 
   @Test
-  void aBudgetThatIsTooSmallForOneCandidateIsSaidAndLeavesNoFile() throws IOException {
+  void aBudgetThatIsNoneIsRefusedAndLeavesNoFolder() throws IOException {
     Path output = folder.resolve("short");
     Dfm run =
         Dfm.run(
@@ -114,9 +114,15 @@ class TuneTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("Budget of 0 s").contains("10m");
     assertThat(output).doesNotExist();
-    assertThat(tune(output, "--data", data, "--budget", "soon").err())
-        .contains("time 'soon'")
-        .contains("s, m, h or d");
+    for (String budget : List.of("soon", "0", "-5m", "10")) {
+      Dfm unreadable = tune(output, "--data", data, "--budget=" + budget);
+      assertThat(unreadable.exitCode()).as(budget).isEqualTo(2);
+      assertThat(unreadable.err())
+          .contains("--budget: time '%s'".formatted(budget))
+          .contains("s, m, h or d");
+    }
+    assertThat(tune(output, "--data", data, "--budget", "0m").err()).contains("Budget of 0 s");
+    assertThat(output).doesNotExist();
   }
 
   @Test

@@ -3,11 +3,13 @@ package org.deepfeature.dfm.cli.command;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.FIT;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.deepfeature.dfm.engine.option.ConfigurationGrid;
 import org.deepfeature.dfm.engine.tuning.TuningResult;
+import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.trainer.callback.TimeLimit;
 import org.deepfeature.dfm.trainer.option.GivenOptions;
 import org.deepfeature.dfm.trainer.option.Option.Stage;
@@ -54,7 +56,7 @@ final class TuneCommand extends EngineCommand {
   public Integer call() {
     GivenOptions given = givenBesideTheFile();
     ConfigurationGrid grid = ConfigurationGrid.of(config(), given, axes);
-    TuningResult result = console().engine().tune(grid, TimeLimit.parse(budget), output);
+    TuningResult result = console().engine().tune(grid, duration(), output);
     result.lines().forEach(console()::print);
     console()
         .print(
@@ -62,5 +64,13 @@ final class TuneCommand extends EngineCommand {
                 .formatted(
                     result.standings().get(0).name(), result.output().resolve("config.yaml")));
     return Math.max(console().exitCode(grid.given()), result.failed() > 0 ? 1 : 0);
+  }
+
+  private Duration duration() {
+    try {
+      return TimeLimit.parse(budget);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("--budget: " + e.getMessage(), e);
+    }
   }
 }
