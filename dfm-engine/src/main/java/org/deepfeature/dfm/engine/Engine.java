@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.engine;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.deepfeature.dfm.api.BackboneLoader.LayerDescription;
@@ -11,6 +12,8 @@ import org.deepfeature.dfm.engine.benchmark.BenchmarkRun;
 import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.engine.option.ConfigurationGrid;
 import org.deepfeature.dfm.engine.option.RunOptions;
+import org.deepfeature.dfm.engine.tuning.TimeBudget;
+import org.deepfeature.dfm.engine.tuning.TuningResult;
 import org.deepfeature.dfm.metrics.PairedComparison;
 import org.deepfeature.dfm.report.MetricsJson;
 import org.deepfeature.dfm.runtime.backbone.Backbones;
@@ -290,6 +293,26 @@ public final class Engine {
             c -> Categories.of(c, context),
             CellMain.class)
         .run(grid.cells());
+  }
+
+  /**
+   * Chooses settings without one defect: candidates are fitted on some of the normal images and
+   * judged on others, and on defects of graded size and contrast that are drawn into these. Of the
+   * data, only the images to fit on are read.
+   *
+   * @param candidates what is given, and axes of settings to try; without axes, a list made of the
+   *     network's layers
+   * @param budget wall time, above nothing; it ends within it and one unit of work: a batch or a
+   *     candidate's fit
+   * @param output for {@code config.yaml} of the choice, {@code tune.csv}, {@code tune.svg} and
+   *     {@code evidence.csv}
+   * @return what was chosen, and by which evidence
+   * @throws ConfigurationException if an option or the budget is not possible
+   * @throws IllegalArgumentException if there are fewer than eight normal images
+   * @throws org.deepfeature.dfm.api.DfmException if the budget does not suffice for one candidate
+   */
+  public TuningResult tune(ConfigurationGrid candidates, Duration budget, Path output) {
+    return new TuneRun(context, new TimeBudget(budget), output).run(candidates);
   }
 
   /**

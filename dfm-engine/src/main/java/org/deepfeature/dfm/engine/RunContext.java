@@ -27,6 +27,16 @@ record RunContext(
     BooleanSupplier interrupted,
     PrintWriter console) {
 
+  /** Returns the same, without a word of what is done. */
+  RunContext quiet() {
+    return new RunContext(plugins, line -> {}, onBadImage, callbacks, interrupted, console);
+  }
+
+  /** Returns the same, with another one who is notified of images. */
+  RunContext with(Consumer<BadImageException> other) {
+    return new RunContext(plugins, messages, other, callbacks, interrupted, console);
+  }
+
   void say(String line) {
     messages.accept(line);
   }

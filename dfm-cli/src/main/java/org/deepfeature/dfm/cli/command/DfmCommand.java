@@ -32,6 +32,7 @@ public final class DfmCommand {
           InfoCommand.class,
           CompareCommand.class,
           BenchmarkCommand.class,
+          TuneCommand.class,
           ExtractCommand.class,
           ScoreCommand.class,
           QuantizeCommand.class,

@@ -112,6 +112,33 @@ public final class ConfigurationGrid {
   }
 
   /**
+   * @return what holds for all combinations
+   */
+  public GivenOptions given() {
+    return given;
+  }
+
+  /**
+   * @return what holds for all combinations, as one of its own
+   */
+  public GridCell asGiven() {
+    return GridCell.of(given, object());
+  }
+
+  /**
+   * @param name of an axis
+   * @param points each a map of options
+   * @return the same with one more axis
+   */
+  public ConfigurationGrid withPoints(String name, List<ObjectNode> points) {
+    ConfigurationGrid more = new ConfigurationGrid(given, new LinkedHashMap<>(axes));
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    list.addAll(points);
+    more.put(name, list);
+    return more;
+  }
+
+  /**
    * @param key an option
    * @param values that it takes
    * @return the same with one more axis

@@ -53,6 +53,13 @@ public final class GridCell {
   }
 
   /**
+   * @return everything that was given for it
+   */
+  public GivenOptions given() {
+    return given;
+  }
+
+  /**
    * @return twelve hexadecimal digits that all cells of the same configuration share
    */
   public String id() {

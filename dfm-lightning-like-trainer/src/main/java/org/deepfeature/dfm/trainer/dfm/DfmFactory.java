@@ -56,6 +56,21 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
   }
 
   /**
+   * @param wanted what was requested
+   * @param model of it
+   * @param given open, used in place of the options' network; the caller closes it
+   * @param <C> the options
+   * @return an unfitted module
+   * @throws org.deepfeature.dfm.api.UnknownNameException if a plugin or option does not exist
+   */
+  public <C extends Record> Made<C> unfitted(
+      OptionValues<C> wanted, Function<C, ModelOptions> model, Backbone given) {
+    ModelOptions options = model.apply(wanted.record());
+    return unfitted(
+        wanted, model, Processors.of(plugins, options.processors()), Optional.of(given));
+  }
+
+  /**
    * @param given open, used in place of the options' network; empty to open that one
    */
   <C extends Record> Made<C> unfitted(

@@ -1,0 +1,93 @@
+package org.deepfeature.dfm.engine;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.deepfeature.dfm.api.Backbone;
+import org.deepfeature.dfm.api.Device;
+import org.deepfeature.dfm.api.Tensor;
+
+/**
+ * Some layers of a network that ran already: answers what it gave for the same batches. Several of
+ * them share the features of one network. For one thread.
+ */
+final class RecordedBackbone implements Backbone {
+  private final Backbone network;
+  private final List<Integer> chosen;
+  private final IdentityHashMap<Tensor, List<Tensor>> features;
+
+  private RecordedBackbone(
+      Backbone network, List<Integer> chosen, IdentityHashMap<Tensor, List<Tensor>> features) {
+    this.network = network;
+    this.chosen = List.copyOf(chosen);
+    this.features = features;
+  }
+
+  /**
+   * @param network open, with all layers that anybody needs; stays its owner's
+   */
+  static RecordedBackbone of(Backbone network) {
+    List<Integer> all = new ArrayList<>();
+    for (int i = 0; i < network.layers().size(); i++) {
+      all.add(i);
+    }
+    return new RecordedBackbone(network, all, new IdentityHashMap<>());
+  }
+
+  /** Runs the network and keeps what it gives, under this very tensor. */
+  void record(Tensor images) {
+    features.put(images, network.extract(images));
+  }
+
+  /**
+   * @param layers names of some of the layers
+   * @return the same features, of those alone
+   */
+  RecordedBackbone at(List<String> layers) {
+    List<String> names = network.layers().stream().map(Layer::name).toList();
+    return new RecordedBackbone(network, layers.stream().map(names::indexOf).toList(), features);
+  }
+
+  @Override
+  public String name() {
+    return network.name();
+  }
+
+  @Override
+  public String sha256() {
+    return network.sha256();
+  }
+
+  @Override
+  public Device device() {
+    return network.device();
+  }
+
+  @Override
+  public Preprocessing preprocessing() {
+    return network.preprocessing();
+  }
+
+  @Override
+  public Recommendation recommendation() {
+    return network.recommendation();
+  }
+
+  @Override
+  public List<Layer> layers() {
+    return chosen.stream().map(network.layers()::get).toList();
+  }
+
+  @Override
+  public List<Tensor> extract(Tensor images) {
+    List<Tensor> all = features.get(images);
+    if (all == null) {
+      throw new IllegalStateException("The network has not run on this batch");
+    }
+    return chosen.stream().map(all::get).toList();
+  }
+
+  /** The network is its owner's. */
+  @Override
+  public void close() {}
+}
