@@ -99,7 +99,7 @@ final class TuneFold {
     Dfm dfm = unfitted(first);
     Masks masks =
         new Masks(
-            configuration.model().size(), configuration.run().decoder(), context.onBadImage());
+            configuration.model().framing(), configuration.run().decoder(), context.onBadImage());
     ThreadBudget threads = new ThreadBudget(configuration.model().threadCount());
     return extract(dfm.trainingSamples(fold.train()), train, dfm, configuration, threads, budget)
         && extract(
