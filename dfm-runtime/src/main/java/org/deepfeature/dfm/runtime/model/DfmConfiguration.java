@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param imageSize such as {@code 256}
  * @param pooling average-pooling kernel = stride
  * @param standardize whether channels are divided by their standard deviation
- * @param score {@code fre} or {@code nll}
+ * @param score {@code fre}, {@code nll} or {@code combined}
  * @param fusion of the layers' maps; null in older files, where they were added
  * @param pcaLevel share of the variance or number of components, as text
  * @param reducer name
