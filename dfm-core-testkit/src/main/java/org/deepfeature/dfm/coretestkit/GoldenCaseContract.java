@@ -11,6 +11,7 @@ import org.deepfeature.dfm.core.density.Gaussian;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.fusion.Scores;
+import org.deepfeature.dfm.core.model.CommonScale;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
@@ -25,6 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 public abstract class GoldenCaseContract {
   private static final double RELATIVE = 1e-6;
+
+  /** Deviations, means and directions of no particular images. */
+  private static final CommonScale SCALE =
+      new CommonScale(new CommonScale.Standard(1, 2, 30), new CommonScale.Standard(-3, 0.5, 10));
 
   /**
    * @return the back end under test
@@ -62,6 +67,21 @@ public abstract class GoldenCaseContract {
 
   @ParameterizedTest
   @MethodSource("cases")
+  void combinedScoresAreBothOfNumPysOnOneScaleWithTheMapsOfTheErrors(GoldenCase golden) {
+    Scores scores = fit(golden, ScoreType.COMBINED).score(List.of(golden.test()));
+    double[] errors = golden.reconstructionErrors().data();
+    double[] likelihoods = golden.negativeLogLikelihoods().data();
+    double[] expected = new double[errors.length];
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = (30 * (errors[i] - 1) / 2 + 10 * (likelihoods[i] + 3) / 0.5) / 40;
+    }
+    assertClose(scores.values(), expected);
+    assertThat(scores.maps())
+        .isEqualTo(fit(golden, ScoreType.FRE).score(List.of(golden.test())).maps());
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
   void scoresDoNotDependOnTheBatch(GoldenCase golden) {
     for (ScoreType type : ScoreType.values()) {
       DfmModel model = fit(golden, type);
@@ -89,9 +109,10 @@ public abstract class GoldenCaseContract {
             bank,
             false,
             new Pca(PcaLevel.parse(golden.level())),
-            type == ScoreType.NLL ? Optional.of(new Gaussian()) : Optional.empty(),
+            type.hasDensity() ? Optional.of(new Gaussian()) : Optional.empty(),
             linearAlgebra());
-    return new DfmModel(List.of(layer), type);
+    DfmModel model = new DfmModel(List.of(layer), type);
+    return type == ScoreType.COMBINED ? model.with(SCALE) : model;
   }
 
   private static void assertClose(double[] actual, double[] expected) {

@@ -100,6 +100,29 @@ public abstract class HeldOutFoldsContract {
   }
 
   @ParameterizedTest
+  @MethodSource("ordinary")
+  void bothForACombinedScoreAreThoseOfAFitOfEachFold(FoldCase data) {
+    LayerFit fit = fit(data, ScoreType.COMBINED, Optional.of(new Gaussian()));
+    EmbeddingBank bank = data.bank();
+    Folds folds = data.groups().folds(5);
+    FoldedLayer folded = fit.withFolds(bank, folds);
+    for (int fold = 0; fold < folds.count(); fold++) {
+      HeldOutRows.Both both = (HeldOutRows.Both) folded.evidence().get(fold);
+      LayerModel model = honest(fit, bank, folds, fold);
+      Matrix held = together(bank, folds.held(fold));
+      Matrix errors = model.errorMaps(held);
+      double[] excess = model.excessLikelihood(held);
+      assertThat(both.excess()).hasSameSizeAs(excess);
+      for (int i = 0; i < excess.length; i++) {
+        double size = Math.max(1, Math.abs(excess[i]));
+        assertThat(both.excess()[i]).isCloseTo(excess[i], within(RELATIVE * size));
+        double score = sum(errors, i);
+        assertThat(sum(both.maps(), i)).isCloseTo(score, within(RELATIVE * score));
+      }
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("cases")
   void theModelOfAllRowsIsThatOfAFitWithoutFolds(FoldCase data) {
     LayerFit fit = fit(data, ScoreType.FRE, Optional.empty());

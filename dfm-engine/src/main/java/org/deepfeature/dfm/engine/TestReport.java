@@ -150,7 +150,7 @@ record TestReport(
       entries.add(new ReportData.Entry("recipe", model.recipe()));
     }
     entries.add(new ReportData.Entry("score", model.score()));
-    if (model.score().equals("fre")) {
+    if (model.scoreType().hasErrors()) {
       FusionOptions fusion = model.layerFusion();
       entries.add(
           new ReportData.Entry(
@@ -178,7 +178,7 @@ record TestReport(
     AlgorithmOptions algorithms = model.algorithms();
     entries.add(
         new ReportData.Entry("reducer", algorithms.reducer() + ", level " + algorithms.pcaLevel()));
-    if (model.score().equals("nll")) {
+    if (model.scoreType().hasDensity()) {
       entries.add(new ReportData.Entry("density", algorithms.density()));
     }
     entries.add(new ReportData.Entry("linear algebra", algorithms.linalg()));

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.engine.option.ConfigurationGrid;
 import org.deepfeature.dfm.engine.option.GridCell;
@@ -49,7 +50,7 @@ final class TuneCells {
     ConfigurationGrid all = grid;
     if (grid.isSingle()) {
       ModelOptions model = Configuration.resolve(grid.given()).record().model();
-      if (model.isLikelihood()) {
+      if (model.scoreType() == ScoreType.NLL) {
         throw new ConfigurationException(
             "--score nll has none of the settings that are tried unasked, which are of maps; give"
                 + " candidates under grid: in --config, or with --axis");

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.runtime.model.DfmFile;
 import org.deepfeature.dfm.runtime.modelfile.ModelFile;
 import org.deepfeature.dfm.runtime.modelfile.ModelFileWriter;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,5 +66,29 @@ class KeptModelTest {
         .isInstanceOf(DfmException.class)
         .hasMessageContaining(then)
         .hasMessageContaining("fit it anew");
+  }
+
+  @Test
+  void aCombinedScoreWithoutItsScaleIsRefused(@TempDir Path folder) {
+    ModelFile kept = DfmFile.read(Kept.file("before-nll.dfm")).file();
+    ObjectNode metadata = kept.metadata().deepCopy();
+    ((ObjectNode) metadata.path("configuration")).put("score", "combined");
+    Path changed = folder.resolve("model.dfm");
+    ModelFileWriter.write(changed, new ModelFile(metadata, kept.tensors(), kept.blobs()));
+
+    assertThatThrownBy(() -> AnomalyDetector.load(changed))
+        .isInstanceOf(DfmException.class)
+        .hasMessage("The model's score is combined, but it has no common_scale");
+
+    ObjectNode scale = metadata.putObject("common_scale");
+    for (String part : List.of("errors", "likelihoods")) {
+      scale.putObject(part).put("mean", 1).put("deviation", 0).put("directions", 3);
+    }
+    ModelFileWriter.write(changed, new ModelFile(metadata, kept.tensors(), kept.blobs()));
+
+    assertThatThrownBy(() -> AnomalyDetector.load(changed))
+        .isInstanceOf(DfmException.class)
+        .hasMessageContaining("common_scale cannot be read")
+        .hasMessageContaining("deviation 0.0");
   }
 }

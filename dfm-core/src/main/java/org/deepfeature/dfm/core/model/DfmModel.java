@@ -2,6 +2,7 @@ package org.deepfeature.dfm.core.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.fusion.Fusion;
@@ -10,25 +11,42 @@ import org.deepfeature.dfm.core.fusion.Scores;
 
 /**
  * A fitted DFM over one or several layers: embeddings in, scores and error maps out. Likelihoods of
- * several layers are added; error maps are combined as the fusion says. Immutable and thread-safe;
- * an image's score does not depend on the batch it comes in. Ahuja et al., arXiv 1909.11786.
+ * several layers are added; error maps are combined as the fusion says; a combined score brings the
+ * two of them to a common scale, and its maps are the error maps. Immutable and thread-safe; an
+ * image's score does not depend on the batch it comes in. Ahuja et al., arXiv 1909.11786.
  *
  * @param layers at least one
  * @param scoreType what images are scored by
  * @param fusion of the layers' error maps
+ * @param commonScale of a combined score; empty for others, and until held-out images give it
  */
-public record DfmModel(List<LayerModel> layers, ScoreType scoreType, Fusion fusion) {
+public record DfmModel(
+    List<LayerModel> layers,
+    ScoreType scoreType,
+    Fusion fusion,
+    Optional<CommonScale> commonScale) {
 
   public DfmModel {
     layers = List.copyOf(layers);
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("A model needs at least one layer");
     }
-    if (scoreType != ScoreType.FRE && !fusion.isPlain()) {
+    if (!scoreType.hasErrors() && !fusion.isPlain()) {
       throw new IllegalArgumentException(
-          "Score %s with %s; maps are fused and standardised for score fre only"
+          "Score %s with %s; maps are fused and standardised for scores fre and combined only"
               .formatted(scoreType, fusion));
     }
+  }
+
+  /**
+   * A model without a common scale.
+   *
+   * @param layers as above
+   * @param scoreType as above
+   * @param fusion as above
+   */
+  public DfmModel(List<LayerModel> layers, ScoreType scoreType, Fusion fusion) {
+    this(layers, scoreType, fusion, Optional.empty());
   }
 
   /**
@@ -42,16 +60,49 @@ public record DfmModel(List<LayerModel> layers, ScoreType scoreType, Fusion fusi
   }
 
   /**
+   * @param other what held-out images taught about each layer
+   * @return the same model with these
+   */
+  public DfmModel withLayers(List<LayerModel> other) {
+    return new DfmModel(other, scoreType, fusion, commonScale);
+  }
+
+  /**
+   * @param scale of held-out normal images
+   * @return the same model with it
+   */
+  public DfmModel with(CommonScale scale) {
+    return new DfmModel(layers, scoreType, fusion, Optional.of(scale));
+  }
+
+  /**
    * @param embeddings one n × d matrix a layer, in the order of {@link #layers}
    * @return n scores, and error maps where the score type has them
    * @throws IllegalArgumentException if the number of layers, n or d differ, or a value is NaN
    * @throws IllegalStateException if the fusion needs statistics of error maps that a layer does
-   *     not have
+   *     not have, or the score is combined and there is no common scale
    */
   public Scores score(List<Matrix> embeddings) {
-    return scoreType == ScoreType.FRE
-        ? fusion.apply(errorMaps(embeddings))
-        : likelihoods(embeddings);
+    return switch (scoreType) {
+      case FRE -> fusion.apply(errorMaps(embeddings));
+      case NLL -> likelihoods(embeddings);
+      case COMBINED -> combined(embeddings);
+    };
+  }
+
+  private Scores combined(List<Matrix> embeddings) {
+    CommonScale scale =
+        commonScale.orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Score combined without a common scale; held-out images give it"));
+    Scores errors = fusion.apply(errorMaps(embeddings));
+    double[] likelihoods = likelihoods(embeddings).values();
+    double[] values = new double[likelihoods.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = scale.of(errors.values()[i], likelihoods[i]);
+    }
+    return new Scores(values, errors.maps());
   }
 
   /**

@@ -22,6 +22,15 @@ public sealed interface HeldOutRows {
    */
   record Likely(Likelihoods likelihoods) implements HeldOutRows {}
 
+  /**
+   * Reconstruction errors and likelihoods of the same rows.
+   *
+   * @param maps r × (H · W), raw
+   * @param excess of r rows, as {@link LayerModel#excessLikelihood} gives it
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Evidence of a fold, read once; never compared.
+  record Both(Matrix maps, double[] excess) implements HeldOutRows {}
+
   /** Nothing: the rows fitted on are all the same and have no spread to judge others by. */
   record None() implements HeldOutRows {}
 }

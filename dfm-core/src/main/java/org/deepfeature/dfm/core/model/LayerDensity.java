@@ -1,6 +1,10 @@
 package org.deepfeature.dfm.core.model;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.deepfeature.dfm.api.Accumulator;
 import org.deepfeature.dfm.api.Density;
@@ -18,8 +22,11 @@ import org.deepfeature.dfm.core.embedding.EmbeddingBank;
  * @param density fitted
  * @param overEmbeddings whether on whole embeddings instead of coordinates, as {@link
  *     DensityModel#overEmbeddings} says
+ * @param typical mean score of rows that it was fitted on; forgotten when the density is restored
  */
-public record LayerDensity(Density density, boolean overEmbeddings) {
+public record LayerDensity(Density density, boolean overEmbeddings, OptionalDouble typical) {
+  /** A mean of so many rows is steady against what it is compared with, the spread of others. */
+  private static final int TYPICAL = 100;
 
   /**
    * @param model to fit
@@ -42,11 +49,33 @@ public record LayerDensity(Density density, boolean overEmbeddings) {
         whole
             ? model.begin(linearAlgebra, projection.inputDimension(), channels)
             : model.begin(linearAlgebra, projection.components());
+    List<Matrix> first = new ArrayList<>();
     rows.forEach(
-        block ->
-            accumulator.add(
-                whole ? block.rows() : projection.transform(block.rows()), block.labels()));
-    return new LayerDensity(accumulator.finish(), whole);
+        block -> {
+          Matrix fitted = whole ? block.rows() : projection.transform(block.rows());
+          accumulator.add(fitted, block.labels());
+          int missing = TYPICAL - first.stream().mapToInt(Matrix::rows).sum();
+          if (missing > 0) {
+            first.add(fitted.copyOfRows(0, Math.min(missing, fitted.rows())));
+          }
+        });
+    Density density = accumulator.finish();
+    return new LayerDensity(density, whole, OptionalDouble.of(typical(density, first)));
+  }
+
+  /**
+   * Densities have constants of their own, such as the logarithm of a determinant. What a density
+   * says of rows compares with what another says only above what each says of its own.
+   *
+   * @param rows that the density was fitted on, at least one
+   * @return mean score of the first hundred of them
+   */
+  static double typical(Density density, List<Matrix> rows) {
+    return rows.stream()
+        .flatMapToDouble(block -> Arrays.stream(density.negativeLogLikelihood(block)))
+        .limit(TYPICAL)
+        .average()
+        .orElseThrow();
   }
 
   /**
@@ -57,7 +86,8 @@ public record LayerDensity(Density density, boolean overEmbeddings) {
    * @throws IllegalArgumentException if the state is not one of this model's
    */
   public static LayerDensity restore(DensityModel model, State state, LinearAlgebra linearAlgebra) {
-    return new LayerDensity(model.restore(linearAlgebra, state), model.overEmbeddings());
+    return new LayerDensity(
+        model.restore(linearAlgebra, state), model.overEmbeddings(), OptionalDouble.empty());
   }
 
   /**

@@ -79,12 +79,38 @@ public record LayerFit(
     FoldedPca folded = folded(bank, folds, pca, scale);
     return new Shared(
         LayerModel.of(bank, scale, folded.projection(), densityModel, linearAlgebra),
-        scoreType == ScoreType.FRE ? errors(folded) : likelihoods(folded, bank, folds));
+        evidence(folded, bank, folds));
+  }
+
+  private List<Optional<HeldOutRows>> evidence(FoldedPca folded, EmbeddingBank bank, Folds folds) {
+    List<Optional<Matrix>> maps =
+        scoreType.hasErrors()
+            ? folded.errorMaps()
+            : Collections.nCopies(folds.count(), Optional.empty());
+    List<Optional<HeldOutRows>> found = new ArrayList<>();
+    for (int fold = 0; fold < folds.count(); fold++) {
+      int held = fold;
+      List<String> labels = labels(bank, folds.training(fold));
+      found.add(
+          switch (scoreType) {
+            case FRE -> maps.get(fold).map(HeldOutRows.Errors::new);
+            case NLL ->
+                folded
+                    .coordinates(fold)
+                    .map(c -> new HeldOutRows.Likely(likelihoods(density(c, labels), c)));
+            case COMBINED ->
+                maps.get(fold)
+                    .flatMap(
+                        errors ->
+                            folded.coordinates(held).map(c -> both(errors, density(c, labels), c)));
+          });
+    }
+    return found;
   }
 
   /** Densities over whole embeddings have no use for coordinates. */
   private boolean isShared() {
-    return scoreType == ScoreType.FRE
+    return !scoreType.hasDensity()
         || densityModel.filter(density -> !density.overEmbeddings()).isPresent();
   }
 
@@ -115,50 +141,57 @@ public record LayerFit(
     return new FoldScaling(all.positions(), factors);
   }
 
-  private static List<Optional<HeldOutRows>> errors(FoldedPca folded) {
-    return folded.errorMaps().stream()
-        .map(maps -> maps.<HeldOutRows>map(HeldOutRows.Errors::new))
-        .toList();
-  }
-
-  private List<Optional<HeldOutRows>> likelihoods(
-      FoldedPca folded, EmbeddingBank bank, Folds folds) {
-    List<Optional<HeldOutRows>> found = new ArrayList<>();
+  private static List<String> labels(EmbeddingBank bank, int[] rows) {
     List<String> labels = bank.labels();
-    for (int fold = 0; fold < folds.count(); fold++) {
-      List<String> ofTraining = IntStream.of(folds.training(fold)).mapToObj(labels::get).toList();
-      found.add(
-          folded
-              .coordinates(fold)
-              .map(coordinates -> new HeldOutRows.Likely(likelihoods(coordinates, ofTraining))));
-    }
-    return found;
+    return IntStream.of(rows).mapToObj(labels::get).toList();
   }
 
-  private Likelihoods likelihoods(FoldedPca.Coordinates coordinates, List<String> labels) {
+  private Density density(FoldedPca.Coordinates coordinates, List<String> labels) {
     Accumulator<Density> density =
         densityModel.orElseThrow().begin(linearAlgebra, coordinates.training().columns());
     density.add(coordinates.training(), labels);
-    return new Likelihoods(
-        density.finish().negativeLogLikelihood(coordinates.held()), Optional.empty());
+    return density.finish();
+  }
+
+  private static Likelihoods likelihoods(Density density, FoldedPca.Coordinates coordinates) {
+    return new Likelihoods(density.negativeLogLikelihood(coordinates.held()), Optional.empty());
+  }
+
+  private static HeldOutRows both(Matrix maps, Density density, FoldedPca.Coordinates coordinates) {
+    double typical = LayerDensity.typical(density, List.of(coordinates.training()));
+    double[] excess =
+        Arrays.stream(density.negativeLogLikelihood(coordinates.held()))
+            .map(value -> value - typical)
+            .toArray();
+    return new HeldOutRows.Both(maps, excess);
   }
 
   private HeldOutRows byItsOwnFit(EmbeddingBank bank, Folds folds, int fold) {
-    boolean likely = scoreType == ScoreType.NLL;
     LayerModel model =
         LayerModel.fit(
             bank.select(rows(folds.training(fold))::contains),
             standardize,
             reducer,
-            likely ? densityModel : Optional.empty(),
+            scoreType.hasDensity() ? densityModel : Optional.empty(),
             linearAlgebra);
-    if (likely && model.density().isEmpty()) {
+    if (scoreType.hasDensity() && model.density().isEmpty()) {
       return new HeldOutRows.None();
     }
     EmbeddingBank held = bank.select(rows(folds.held(fold))::contains);
-    return likely
-        ? new HeldOutRows.Likely(joined(held.blocks().map(model::likelihoods).toList()))
-        : new HeldOutRows.Errors(stacked(held.blocks().map(model::errorMaps).toList()));
+    return switch (scoreType) {
+      case FRE -> new HeldOutRows.Errors(errors(model, held));
+      case NLL -> new HeldOutRows.Likely(joined(held.blocks().map(model::likelihoods).toList()));
+      case COMBINED ->
+          new HeldOutRows.Both(
+              errors(model, held),
+              held.blocks()
+                  .flatMapToDouble(block -> Arrays.stream(model.excessLikelihood(block)))
+                  .toArray());
+    };
+  }
+
+  private static Matrix errors(LayerModel model, EmbeddingBank held) {
+    return stacked(held.blocks().map(model::errorMaps).toList());
   }
 
   private static Likelihoods joined(List<Likelihoods> blocks) {

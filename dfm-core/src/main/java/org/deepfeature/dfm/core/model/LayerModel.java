@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.core.model;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.deepfeature.dfm.api.Accumulator;
 import org.deepfeature.dfm.api.DensityModel;
@@ -150,11 +151,35 @@ public record LayerModel(
     return new Likelihoods(negativeLogLikelihood(rows), likelihoodMaps(rows));
   }
 
+  /**
+   * @param rows n × d embeddings
+   * @return n negative log-likelihoods above the mean of rows that the density was fitted on
+   * @throws IllegalStateException if there is no density, or it was restored
+   */
+  public double[] excessLikelihood(Matrix rows) {
+    double typical = typicalLikelihood();
+    return Arrays.stream(negativeLogLikelihood(rows)).map(value -> value - typical).toArray();
+  }
+
+  /**
+   * @return mean negative log-likelihood of rows that the density was fitted on
+   * @throws IllegalStateException if there is no density, or it was restored
+   */
+  public double typicalLikelihood() {
+    return fittedDensity()
+        .typical()
+        .orElseThrow(
+            () -> new IllegalStateException("A restored density forgot what it was fitted on"));
+  }
+
   private double[] negativeLogLikelihood(Matrix rows) {
-    LayerDensity fitted =
-        density.orElseThrow(
-            () ->
-                new IllegalStateException("This model was fitted without a density; fit with nll"));
-    return fitted.negativeLogLikelihood(projection, scaled(scale, rows));
+    return fittedDensity().negativeLogLikelihood(projection, scaled(scale, rows));
+  }
+
+  private LayerDensity fittedDensity() {
+    return density.orElseThrow(
+        () ->
+            new IllegalStateException(
+                "This model was fitted without a density; fit with nll or combined"));
   }
 }

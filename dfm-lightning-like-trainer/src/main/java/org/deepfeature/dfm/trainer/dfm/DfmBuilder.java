@@ -122,7 +122,7 @@ public final class DfmBuilder {
   }
 
   /**
-   * @param value {@code fre} or {@code nll}. Default: {@code fre}
+   * @param value {@code fre}, {@code nll} or {@code combined}. Default: {@code fre}
    * @return this
    */
   public DfmBuilder scoreType(String value) {

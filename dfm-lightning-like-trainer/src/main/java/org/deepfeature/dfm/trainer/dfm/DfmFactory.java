@@ -8,7 +8,6 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.core.fusion.Fusion;
-import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
 import org.deepfeature.dfm.runtime.backbone.PreProcessedBackbone;
 import org.deepfeature.dfm.runtime.model.DfmFile;
@@ -133,10 +132,12 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
     Algorithms algorithms = Algorithms.of(runtime(), options.algorithmSettings());
     return new DfmSettings(
         SavedModel.configuration(values, options, null).embeddings(),
-        ScoreType.parse(options.score()),
+        options.scoreType(),
         fusion(options),
         algorithms.reducer(),
-        options.isLikelihood() ? Optional.of(algorithms.densityModel()) : Optional.empty(),
+        options.scoreType().hasDensity()
+            ? Optional.of(algorithms.densityModel())
+            : Optional.empty(),
         algorithms.linearAlgebra(),
         options.thresholds().settings(),
         options.memoryBytes());
@@ -157,10 +158,10 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
 
   private static Fusion fusion(ModelOptions options) {
     Fusion fusion = options.layerFusion().build();
-    if (options.isLikelihood() && !fusion.isPlain()) {
+    if (!options.scoreType().hasErrors() && !fusion.isPlain()) {
       throw new ConfigurationException(
           "--score nll has no maps to fuse; --map-scale, --score-scale, --fusion and --image-score"
-              + " go with --score fre");
+              + " go with --score fre or combined");
     }
     return fusion;
   }

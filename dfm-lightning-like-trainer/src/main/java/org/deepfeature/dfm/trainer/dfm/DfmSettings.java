@@ -20,8 +20,7 @@ import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
  *
  * @param embeddings how each layer's maps become embeddings
  * @param scoreType what images are scored by
- * @param fusion of the layers' maps; {@link Fusion#PLAIN} for other scores than reconstruction
- *     error
+ * @param fusion of the layers' maps; {@link Fusion#PLAIN} for scores without reconstruction errors
  * @param reducer finds the subspace
  * @param densityModel fitted inside it, if given
  * @param linearAlgebra kernels
@@ -65,7 +64,8 @@ public record DfmSettings(
 
   /**
    * @param banks training embeddings, one bank a layer
-   * @return the model fitted on them
+   * @return the model fitted on them; a combined score has no common scale yet, since nothing was
+   *     held out
    * @throws IllegalArgumentException if there are fewer than two images or a value is not finite
    */
   public DfmModel fit(List<EmbeddingBank> banks) {

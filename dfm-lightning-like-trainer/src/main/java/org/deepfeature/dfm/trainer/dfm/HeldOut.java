@@ -1,15 +1,18 @@
 package org.deepfeature.dfm.trainer.dfm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
+import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.fusion.LayerErrorMaps;
 import org.deepfeature.dfm.core.fusion.MapStatistics;
 import org.deepfeature.dfm.core.fusion.Scores;
+import org.deepfeature.dfm.core.model.CommonScale;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.HeldOutRows;
 import org.deepfeature.dfm.core.model.LayerModel;
@@ -37,11 +40,25 @@ final class HeldOut {
 
   private final Calibration calibration;
 
-  /** Raw error maps, kept only where they are standardised by what all of them have in common. */
-  private final List<List<LayerErrorMaps>> blocks = new ArrayList<>();
+  /** Kept only where they are standardised by what all of them have in common. */
+  private final List<Block> blocks = new ArrayList<>();
 
   /** Scores of single images, of which maps are made again when thresholds are chosen. */
   private final List<Scores> scored = new ArrayList<>();
+
+  /**
+   * Some images.
+   *
+   * @param maps raw, one a layer
+   * @param excess likelihoods above those of rows fitted on, summed over layers; none for scores
+   *     without
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Read once; never compared.
+  private record Block(List<LayerErrorMaps> maps, double[] excess) {
+    int images() {
+      return maps.get(0).maps().rows();
+    }
+  }
 
   HeldOut(DfmSettings settings, ImageSize size) {
     calibration = new Calibration(size, settings.thresholds());
@@ -67,10 +84,14 @@ final class HeldOut {
   private void addFold(DfmModel model, List<HeldOutRows> layers) {
     List<LayerErrorMaps> maps = new ArrayList<>();
     List<Likelihoods> likelihoods = new ArrayList<>();
+    List<double[]> excess = new ArrayList<>();
     for (int l = 0; l < layers.size(); l++) {
+      EmbeddingLayout layout = model.layers().get(l).layout();
       if (layers.get(l) instanceof HeldOutRows.Errors errors) {
-        maps.add(
-            new LayerErrorMaps(model.layers().get(l).layout(), errors.maps(), Optional.empty()));
+        maps.add(new LayerErrorMaps(layout, errors.maps(), Optional.empty()));
+      } else if (layers.get(l) instanceof HeldOutRows.Both both) {
+        maps.add(new LayerErrorMaps(layout, both.maps(), Optional.empty()));
+        excess.add(both.excess());
       } else if (layers.get(l) instanceof HeldOutRows.Likely likely) {
         likelihoods.add(likely.likelihoods());
       }
@@ -78,8 +99,18 @@ final class HeldOut {
     if (maps.isEmpty()) {
       calibrate(model, Likelihoods.sum(likelihoods));
     } else {
-      addMaps(model, maps);
+      addMaps(model, new Block(maps, sum(excess)));
     }
+  }
+
+  private static double[] sum(List<double[]> layers) {
+    double[] sums = layers.isEmpty() ? new double[0] : layers.get(0).clone();
+    for (int l = 1; l < layers.size(); l++) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += layers.get(l)[i];
+      }
+    }
+    return sums;
   }
 
   /** Takes in rows that the model was not fitted on. */
@@ -88,20 +119,33 @@ final class HeldOut {
     held.forEach(bank -> rows.add(bank.blocks().iterator()));
     while (rows.get(0).hasNext()) {
       List<Matrix> block = rows.stream().map(Iterator::next).toList();
-      if (model.scoreType() == ScoreType.FRE) {
-        addMaps(model, model.errorMaps(block));
-      } else {
+      if (model.scoreType() == ScoreType.NLL) {
         calibrate(model, model.score(block));
+      } else {
+        addMaps(model, new Block(model.errorMaps(block), excess(model, block)));
       }
     }
   }
 
-  private void addMaps(DfmModel model, List<LayerErrorMaps> maps) {
-    if (model.fusion().needsStatistics()) {
-      blocks.add(maps);
-    } else {
-      calibrate(model, model.fusion().apply(maps));
+  private static double[] excess(DfmModel model, List<Matrix> rows) {
+    List<double[]> layers = new ArrayList<>();
+    for (int l = 0; model.scoreType().hasDensity() && l < rows.size(); l++) {
+      layers.add(model.layers().get(l).excessLikelihood(rows.get(l)));
     }
+    return sum(layers);
+  }
+
+  private void addMaps(DfmModel model, Block images) {
+    if (waits(model)) {
+      blocks.add(images);
+    } else {
+      calibrate(model, model.fusion().apply(images.maps()));
+    }
+  }
+
+  /** Whether no image has a score before all of them are seen. */
+  private static boolean waits(DfmModel model) {
+    return model.fusion().needsStatistics() || model.scoreType() == ScoreType.COMBINED;
   }
 
   /**
@@ -109,9 +153,23 @@ final class HeldOut {
    * by the maps of all the others, as a new image will be; a lone one has only itself.
    */
   FittedModel complete(DfmModel model) {
-    if (!model.fusion().needsStatistics()) {
+    if (!waits(model)) {
       return new FittedModel(model, thresholds(model));
     }
+    DfmModel standardised = model.fusion().needsStatistics() ? withStatistics(model) : model;
+    DfmModel completed =
+        model.scoreType() == ScoreType.COMBINED
+            ? standardised.with(scale(standardised))
+            : standardised;
+    for (Block block : blocks) {
+      for (int i = 0; i < block.images(); i++) {
+        calibrate(completed, score(completed, block, i));
+      }
+    }
+    return new FittedModel(completed, thresholds(completed));
+  }
+
+  private DfmModel withStatistics(DfmModel model) {
     List<LayerModel> layers = new ArrayList<>();
     for (int l = 0; l < model.layers().size(); l++) {
       int layer = l;
@@ -119,15 +177,42 @@ final class HeldOut {
           model
               .layers()
               .get(l)
-              .with(MapStatistics.of(blocks.stream().map(b -> b.get(layer).maps()).toList())));
+              .with(
+                  MapStatistics.of(blocks.stream().map(b -> b.maps().get(layer).maps()).toList())));
     }
-    DfmModel completed = new DfmModel(layers, model.scoreType(), model.fusion());
-    for (List<LayerErrorMaps> block : blocks) {
-      for (int i = 0; i < block.get(0).maps().rows(); i++) {
-        calibrate(completed, completed.fusion().apply(judgedByOthers(completed, block, i)));
+    return model.withLayers(layers);
+  }
+
+  private CommonScale scale(DfmModel model) {
+    List<Double> errors = new ArrayList<>();
+    for (Block block : blocks) {
+      for (int i = 0; i < block.images(); i++) {
+        errors.add(errors(model, block, i).values()[0]);
       }
     }
-    return new FittedModel(completed, thresholds(completed));
+    return HeldOutScale.of(
+        model,
+        errors.stream().mapToDouble(Double::doubleValue).toArray(),
+        blocks.stream().flatMapToDouble(block -> Arrays.stream(block.excess())).toArray());
+  }
+
+  private static Scores score(DfmModel model, Block block, int image) {
+    Scores errors = errors(model, block, image);
+    return model
+        .commonScale()
+        .map(
+            scale ->
+                new Scores(
+                    new double[] {
+                      scale.of(
+                          errors.values()[0], block.excess()[image] + HeldOutScale.typical(model))
+                    },
+                    errors.maps()))
+        .orElse(errors);
+  }
+
+  private static Scores errors(DfmModel model, Block block, int image) {
+    return model.fusion().apply(judgedByOthers(model, block.maps(), image));
   }
 
   private static List<LayerErrorMaps> judgedByOthers(

@@ -54,8 +54,8 @@ public record AlgorithmOptions(
         ObjectNode reducerOptions,
     @Option(
             text =
-                "For --score nll: gaussian, shrinkage-gaussian, ppca, gmm, class-conditional, or a"
-                    + " plugin's.",
+                "For --score nll and combined: gaussian, shrinkage-gaussian, ppca, gmm,"
+                    + " class-conditional, or a plugin's.",
             value = "NAME",
             example = "gaussian",
             group = OptionGroup.MODEL,

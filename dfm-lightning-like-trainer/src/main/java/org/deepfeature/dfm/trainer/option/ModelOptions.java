@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param augmentation further copies of the images that are fitted on
  * @param algorithms reducer, density, linear algebra
  * @param recipe settings that belong together, by name; null for none
- * @param score {@code fre} or {@code nll}
+ * @param score {@code fre}, {@code nll} or {@code combined}
  * @param layerFusion how error maps become a score
  * @param thresholds how thresholds are chosen
  * @param processors anomalib's processors
@@ -180,8 +180,8 @@ public record ModelOptions(
     @Option(
             text =
                 "fre: what the subspace cannot express, with anomaly maps; nll: likelihood within"
-                    + " it.",
-            value = "fre|nll",
+                    + " it; combined: both on one scale, with the maps of fre.",
+            value = "fre|nll|combined",
             example = "nll",
             group = OptionGroup.SCORE,
             changes = OptionChange.FIT,
@@ -378,10 +378,10 @@ public record ModelOptions(
   }
 
   /**
-   * @return whether images are scored by a likelihood, not by reconstruction error
+   * @return what images are scored by
    */
-  public boolean isLikelihood() {
-    return ScoreType.parse(score) == ScoreType.NLL;
+  public ScoreType scoreType() {
+    return ScoreType.parse(score);
   }
 
   /**

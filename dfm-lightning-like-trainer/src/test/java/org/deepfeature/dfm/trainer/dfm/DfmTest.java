@@ -15,6 +15,7 @@ import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.core.density.Gaussian;
 import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
 import org.deepfeature.dfm.core.fusion.Fusion;
+import org.deepfeature.dfm.core.model.CommonScale;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.core.pca.Pca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
@@ -42,7 +43,7 @@ class DfmTest {
         type,
         Fusion.PLAIN,
         new Pca(PcaLevel.parse("0.9")),
-        type == ScoreType.NLL ? Optional.of(new Gaussian()) : Optional.empty(),
+        type.hasDensity() ? Optional.of(new Gaussian()) : Optional.empty(),
         Plugins.onClassPath()
             .linearAlgebras()
             .create(
@@ -173,6 +174,34 @@ class DfmTest {
   }
 
   @Test
+  void combinedScoreHasTheMapsOfTheErrorAndFindsTheDefect() {
+    Dfm dfm = fitted(ScoreType.COMBINED);
+    ImageBatch images = batch(normal(90), defective(91), normal(92));
+
+    Predictions predictions = dfm.testStep(images, 0);
+
+    assertThat(predictions.map(1)).isEqualTo(fitted(ScoreType.FRE).testStep(images, 0).map(1));
+    assertThat(dfm.fitted().postProcessor().isAnomalous(predictions.scores()[1])).isTrue();
+    assertThat(dfm.fitted().postProcessor().isAnomalous(predictions.scores()[0])).isFalse();
+    assertThat(predictions.scores()[0]).isBetween(-4.0, 4.0);
+  }
+
+  @Test
+  void combinedScoreIsThatOfErrorAndLikelihoodOnTheModelsScale() {
+    ImageBatch images = batch(normal(90), defective(91));
+    double[] errors = fitted(ScoreType.FRE).testStep(images, 0).scores();
+    double[] likelihoods = fitted(ScoreType.NLL).testStep(images, 0).scores();
+    Dfm dfm = fitted(ScoreType.COMBINED);
+
+    double[] scores = dfm.testStep(images, 0).scores();
+
+    CommonScale scale = dfm.fitted().model().commonScale().orElseThrow();
+    for (int i = 0; i < 2; i++) {
+      assertThat(scores[i]).isCloseTo(scale.of(errors[i], likelihoods[i]), within(1e-9));
+    }
+  }
+
+  @Test
   void thresholdComesFromHeldOutImagesSoMostNewNormalOnesLieBelowIt() {
     Dfm dfm = fitted(ScoreType.FRE);
     int normal = 0;
@@ -216,6 +245,8 @@ class DfmTest {
       if (type == ScoreType.FRE) {
         assertThat(scores[1])
             .isCloseTo(exact.testStep(batch(defective(91)), 0).scores()[0], within(1e-6));
+      }
+      if (type.hasErrors()) {
         assertThat(streamed.fitted().postProcessor().isAnomalous(scores[1])).isTrue();
       }
     }

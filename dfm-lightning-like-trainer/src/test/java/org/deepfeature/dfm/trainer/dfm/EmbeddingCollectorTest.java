@@ -11,10 +11,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.core.density.Gaussian;
+import org.deepfeature.dfm.core.density.NearestNeighbours;
 import org.deepfeature.dfm.core.density.ProbabilisticPca;
+import org.deepfeature.dfm.core.density.ShrinkageGaussian;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
@@ -27,6 +32,8 @@ import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.core.pca.Pca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
+import org.deepfeature.dfm.core.reducer.Identity;
+import org.deepfeature.dfm.core.reducer.RandomProjection;
 import org.deepfeature.dfm.metrics.Threshold;
 import org.deepfeature.dfm.metrics.threshold.Calibration;
 import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
@@ -34,6 +41,7 @@ import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which images are evidence of how normal ones score, and what judges them. */
@@ -49,7 +57,7 @@ class EmbeddingCollectorTest {
         type,
         fusion,
         new Pca(PcaLevel.parse("0.9")),
-        type == ScoreType.NLL ? Optional.of(new Gaussian()) : Optional.empty(),
+        type.hasDensity() ? Optional.of(new Gaussian()) : Optional.empty(),
         Plugins.onClassPath()
             .linearAlgebras()
             .create("ejml", JsonNodeFactory.instance.objectNode()),
@@ -133,15 +141,115 @@ class EmbeddingCollectorTest {
   }
 
   private static DfmSettings over(DfmSettings s) {
+    return with(s, s.reducer(), new ProbabilisticPca(PcaLevel.parse("5")));
+  }
+
+  private static DfmSettings with(DfmSettings s, Reducer reducer, DensityModel density) {
     return new DfmSettings(
         s.embeddings(),
         s.scoreType(),
         s.fusion(),
-        s.reducer(),
-        Optional.of(new ProbabilisticPca(PcaLevel.parse("5"))),
+        reducer,
+        Optional.of(density),
         s.linearAlgebra(),
         s.thresholds(),
         s.memory());
+  }
+
+  /** Reducers and densities that a fit shares among its folds, and such that need fits apart. */
+  static Stream<DfmSettings> combinations() {
+    DfmSettings plain = six(Fusion.PLAIN, Long.MAX_VALUE);
+    return Stream.of(
+        plain,
+        six(BY_LOCATION, Long.MAX_VALUE),
+        over(plain),
+        with(plain, plain.reducer(), new NearestNeighbours(0.5, 50, 1)),
+        with(plain, plain.reducer(), new ShrinkageGaussian()),
+        with(plain, new RandomProjection(5, 1), new Gaussian()),
+        six(Fusion.PLAIN, 20_000),
+        six(BY_LOCATION, 20_000));
+  }
+
+  /** As many axes in each fold as in the fit of all. */
+  private static DfmSettings six(Fusion fusion, long memory) {
+    return with(
+        settings(fusion, ScoreType.COMBINED, memory), new Pca(PcaLevel.parse("6")), new Gaussian());
+  }
+
+  @ParameterizedTest
+  @MethodSource("combinations")
+  void combinedScoresOfNewNormalImagesLieAroundNought(DfmSettings settings) {
+    EmbeddingCollector collector = collector(settings);
+    Matrix rows = rows(600);
+    add(collector, rows.copyOfRows(0, 200), RowGroups.each(200));
+
+    FittedModel fitted = collector.finish();
+
+    // A constant of the density, or one of its folds, would shift all of them.
+    Matrix fresh = rows.copyOfRows(200, 600);
+    double[] scores = fitted.model().score(List.of(fresh)).values();
+    assertThat(Arrays.stream(scores).average().orElseThrow()).isBetween(-0.2, 0.2);
+    long called =
+        Arrays.stream(scores).filter(score -> fitted.postProcessor().isAnomalous(score)).count();
+    assertThat(called).isBetween(4L, 72L);
+  }
+
+  @Test
+  void likelihoodsOfFoldsAreComparedWithoutTheConstantsOfTheirDensities() {
+    // Few rows and nearly as many axes: each fold's determinant has fewer factors than the whole's.
+    DfmSettings settings =
+        with(
+            settings(Fusion.PLAIN, ScoreType.COMBINED, Long.MAX_VALUE),
+            new Pca(PcaLevel.parse("0.97")),
+            new Gaussian());
+    EmbeddingLayout wide = new EmbeddingLayout("layer", 400, 1, 1);
+    EmbeddingCollector collector = new EmbeddingCollector(List.of(wide), settings, SIZE);
+    Random random = new Random(7);
+    Matrix rows = Matrix.zeros(90, 400);
+    for (int i = 0; i < rows.data().length; i++) {
+      rows.data()[i] = (float) (1e-3 * random.nextGaussian());
+    }
+    add(collector, rows.copyOfRows(0, 30), RowGroups.each(30));
+
+    DfmModel model = collector.finish().model();
+
+    Matrix fresh = rows.copyOfRows(30, 90);
+    double likelihood =
+        Arrays.stream(new DfmModel(model.layers(), ScoreType.NLL).score(List.of(fresh)).values())
+            .average()
+            .orElseThrow();
+    // Five axes more, each of log variance -9 or so, would make it 40.
+    assertThat(likelihood)
+        .isCloseTo(model.commonScale().orElseThrow().likelihoods().mean(), within(10.0));
+  }
+
+  @Test
+  void aSubspaceThatKeepsEverythingLeavesNothingToCombine() {
+    DfmSettings settings =
+        with(
+            settings(Fusion.PLAIN, ScoreType.COMBINED, Long.MAX_VALUE),
+            new Identity(),
+            new Gaussian());
+    EmbeddingCollector collector = collector(settings);
+    add(collector, rows(60), RowGroups.each(60));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(collector::finish)
+        .withMessage(
+            "Score combined needs a reconstruction error that differs between the 60 held-out"
+                + " images; the subspace keeps all directions. Use score nll");
+  }
+
+  @Test
+  void aStreamThatHeldOutOneImageHasNoScaleOfIt() {
+    EmbeddingCollector collector = collector(settings(Fusion.PLAIN, ScoreType.COMBINED, 100));
+    add(collector, rows(4), RowGroups.each(4));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(collector::finish)
+        .withMessage(
+            "Score combined needs 2 held-out images that features tell apart from those fitted on;"
+                + " there is 1. Give more normal images, or score fre");
   }
 
   @ParameterizedTest

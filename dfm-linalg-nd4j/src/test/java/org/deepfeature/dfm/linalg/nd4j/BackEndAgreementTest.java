@@ -33,7 +33,7 @@ class BackEndAgreementTest {
   @ParameterizedTest
   @MethodSource("cases")
   void scoresAgreeOnEveryGoldenCase(GoldenCase golden) {
-    for (ScoreType type : ScoreType.values()) {
+    for (ScoreType type : List.of(ScoreType.FRE, ScoreType.NLL)) {
       double[] pure = scores(golden, type, new EjmlLinearAlgebra());
       double[] fast = scores(golden, type, Nd4jLinearAlgebra.load());
       double largest = 0;

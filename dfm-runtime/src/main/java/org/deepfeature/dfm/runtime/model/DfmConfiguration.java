@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param pooling average-pooling kernel = stride of layers that have none of their own
  * @param standardize whether channels are divided by their standard deviation, where layers do not
  *     say otherwise
- * @param score {@code fre} or {@code nll}
+ * @param score {@code fre}, {@code nll} or {@code combined}
  * @param fusion of the layers' maps; null in older files, where they were added
  * @param pcaLevel share of the variance or number of components, as text
  * @param reducer name

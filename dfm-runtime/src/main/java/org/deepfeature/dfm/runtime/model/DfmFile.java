@@ -22,6 +22,7 @@ import org.deepfeature.dfm.api.State;
 import org.deepfeature.dfm.core.embedding.ChannelScale;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.fusion.MapStatistics;
+import org.deepfeature.dfm.core.model.CommonScale;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerDensity;
 import org.deepfeature.dfm.core.model.LayerModel;
@@ -55,6 +56,7 @@ public record DfmFile(
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String OPTIONS = "options";
   static final String FALSE_POSITIVES = "held_out_false_positives";
+  static final String COMMON_SCALE = "common_scale";
   private static final String BACKBONE = "backbone.";
 
   /**
@@ -82,6 +84,7 @@ public record DfmFile(
     metadata.put("training_images", trainingImages);
     metadata.put("java_version", System.getProperty("java.version"));
     put(metadata, fitted.postProcessor());
+    model.commonScale().ifPresent(scale -> metadata.set(COMMON_SCALE, MAPPER.valueToTree(scale)));
     Map<String, State> states = new TreeMap<>();
     for (int l = 0; l < model.layers().size(); l++) {
       LayerModel layer = model.layers().get(l);
@@ -328,7 +331,24 @@ public record DfmFile(
                   ? Optional.empty()
                   : Optional.of(MapStatistics.restore(maps))));
     }
+    ScoreType score = ScoreType.parse(configuration.score());
     return new DfmModel(
-        layers, ScoreType.parse(configuration.score()), configuration.fusion().build());
+        layers,
+        score,
+        configuration.fusion().build(),
+        score == ScoreType.COMBINED ? Optional.of(commonScale()) : Optional.empty());
+  }
+
+  private CommonScale commonScale() {
+    JsonNode node = file.metadata().path(COMMON_SCALE);
+    if (node.isMissingNode()) {
+      throw new DfmException("The model's score is combined, but it has no " + COMMON_SCALE);
+    }
+    try {
+      return MAPPER.treeToValue(node, CommonScale.class);
+    } catch (JsonProcessingException e) {
+      throw new DfmException(
+          "The model's %s cannot be read: %s".formatted(COMMON_SCALE, e.getOriginalMessage()), e);
+    }
   }
 }

@@ -32,6 +32,7 @@ final class ModelInfo {
     ObjectNode info = JsonNodeFactory.instance.objectNode();
     copy(metadata, info.putObject("fit"), PROVENANCE);
     copy(metadata, info.putObject("thresholds"), THRESHOLDS);
+    copy(metadata, info, List.of(DfmFile.COMMON_SCALE));
     ObjectNode layers = info.putObject("layers");
     metadata
         .path("layers")
