@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.engine;
 
+import java.util.List;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.runtime.image.AutomaticSize;
@@ -21,18 +22,33 @@ final class AutomaticSizes {
    */
   static OptionValues<Configuration> resolved(
       OptionValues<Configuration> values, DataModule data, RunContext context) {
+    if (!values.record().model().isSizeAutomatic()) {
+      return values;
+    }
+    data.setup(Stage.FIT);
+    return resolved(values, data.trainSamples(), context);
+  }
+
+  /**
+   * @param values perhaps with {@code image-size: auto}
+   * @param images that are fitted on
+   * @param context told what was chosen, and why
+   * @return with a size
+   * @throws org.deepfeature.dfm.api.DfmException if none of the images can be read
+   */
+  static OptionValues<Configuration> resolved(
+      OptionValues<Configuration> values, List<Sample> images, RunContext context) {
     Configuration configuration = values.record();
     if (!configuration.model().isSizeAutomatic()) {
       return values;
     }
-    data.setup(Stage.FIT);
-    ImageSize images =
+    ImageSize own =
         AutomaticSize.ofImages(
-            data.trainSamples().stream().map(Sample::path).toList(), configuration.run().decoder());
+            images.stream().map(Sample::path).toList(), configuration.run().decoder());
     boolean tiled = configuration.model().tiling().isPresent();
-    ImageSize size = tiled ? AutomaticSize.own(images) : AutomaticSize.of(images);
+    ImageSize size = tiled ? AutomaticSize.own(own) : AutomaticSize.of(own);
     context.say(
-        "image size: %s, since images are %sx%s".formatted(size, images.height(), images.width()));
+        "image size: %s, since images are %sx%s".formatted(size, own.height(), own.width()));
     return values.with("image-size", size.toString(), "the images' size");
   }
 }

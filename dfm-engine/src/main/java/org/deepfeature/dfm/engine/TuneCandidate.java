@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.engine.option.GridCell;
+import org.deepfeature.dfm.runtime.backbone.LayerRequest;
 import org.deepfeature.dfm.trainer.option.OptionChange;
 import org.deepfeature.dfm.trainer.option.OptionDescription;
 import org.deepfeature.dfm.trainer.option.OptionValues;
@@ -22,8 +24,17 @@ record TuneCandidate(int number, GridCell cell, OptionValues<Configuration> valu
   /** Options of embeddings in which candidates may differ that share a network's features. */
   private static final List<String> SHARED = List.of("layer", "pooling", "recipe");
 
+  /** Names as a backbone has them, without what is made of the layers' features. */
   List<String> layers() {
-    return values.record().model().layers();
+    return LayerRequest.parse(values.record().model().layers()).stream()
+        .map(LayerRequest::key)
+        .toList();
+  }
+
+  /** Of the network's input. */
+  long pixels() {
+    ImageSize size = values.record().model().size();
+    return (long) size.height() * size.width();
   }
 
   String settings() {

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.deepfeature.dfm.api.Backbone.Layer;
 import org.deepfeature.dfm.api.DfmException;
-import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.engine.option.ConfigurationGrid;
@@ -63,7 +62,7 @@ final class TuneRun {
     TuneCells.requireUsed(given.run());
     List<Sample> normal = normal(given);
     FoldPlan plan = FoldPlan.of(normal, given.model().seed());
-    List<GridCell> cells = resolve(TuneCells.of(grid, context));
+    List<GridCell> cells = resolve(TuneCells.of(grid, normal, context), normal);
     OutputFolder.prepare(output);
     context.say(
         "tune: %s candidates on %s of %s normal images in %s folds; test images are not looked at"
@@ -88,23 +87,27 @@ final class TuneRun {
    * Finds out what is left to the network; settings that are not possible fail here. Returns those
    * that are not the same as others once everything is known.
    */
-  private List<GridCell> resolve(List<GridCell> cells) {
+  private List<GridCell> resolve(List<GridCell> cells, List<Sample> normal) {
     List<GridCell> different = new ArrayList<>();
     Set<ObjectNode> known = new HashSet<>();
     for (GridCell cell : cells) {
       int number = different.size();
       try (Session session =
-          Session.unfitted(context.quiet(), Configuration.resolve(cell.given()))) {
+          Session.unfitted(
+              context.quiet(),
+              AutomaticSizes.resolved(
+                  Configuration.resolve(cell.given()), normal, context.quiet()))) {
         OptionValues<Configuration> values = session.values();
         ObjectNode resolved = values.tree();
         resolved.remove("recipe");
         if (!known.add(resolved)) {
           continue;
         }
-        int pooling = values.value("pooling").asInt();
+        List<Layer> layers = session.dfm().backbone().layers();
         long cost = 0;
-        for (Layer layer : session.dfm().backbone().layers()) {
-          cost += EmbeddingLayout.of(layer, pooling).dimension();
+        for (int l = 0; l < layers.size(); l++) {
+          int pooling = session.dfm().embeddings().of(l).pooling();
+          cost += EmbeddingLayout.of(layers.get(l), pooling).dimension();
         }
         different.add(cell);
         candidates.put(number, new TuneCandidate(number, cell, values, cost));
@@ -255,11 +258,10 @@ final class TuneRun {
     List<Ranking.Candidate> ranked = new ArrayList<>();
     for (int number = 0; number < cells.size(); number++) {
       TuneCandidate candidate = candidates.get(number);
-      ImageSize size = cells.get(number).configuration().model().size();
       ranked.add(
           new Ranking.Candidate(
               TuneCandidate.text(cells.get(number)),
-              (long) size.height() * size.width(),
+              candidate == null ? 0 : candidate.pixels(),
               candidate == null ? 0 : candidate.cost(),
               failures.getOrDefault(number, ""),
               untried.getOrDefault(number, "")));

@@ -30,15 +30,17 @@ final class RecommendedLayers {
       Consumer<String> say) {
     Backbones backbones = new Backbones(plugins, wanted);
     Backbone backbone = backbones.open(say);
-    if (!FINE.equals(recipe)
-        || !wanted.layers().isEmpty()
-        || backbone.recommendation().pooling() == 1) {
+    if (!isFine(recipe) || !wanted.layers().isEmpty() || backbone.recommendation().pooling() == 1) {
       return backbone;
     }
     backbone.close();
     List<String> layers = twoScales(backbones.describe(), wanted.seen(wanted.size()));
     BackboneSettings chosen = layers.isEmpty() ? wanted : wanted.withLayers(layers);
     return new Backbones(plugins, chosen).open(line -> {});
+  }
+
+  static boolean isFine(@Nullable String recipe) {
+    return FINE.equals(recipe);
   }
 
   private static List<String> twoScales(List<LayerDescription> layers, ImageSize size) {

@@ -12,6 +12,7 @@ import org.deepfeature.dfm.api.Backbone.Layer;
 import org.deepfeature.dfm.api.Backbone.Recommendation;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.runtime.backbone.LayerRequest;
+import org.deepfeature.dfm.runtime.image.AutomaticSize;
 import org.deepfeature.dfm.trainer.option.ModelOptions;
 import org.deepfeature.dfm.trainer.option.OptionValues;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +68,12 @@ final class ResolvedLayers {
               .orElseGet(() -> LayerRequest.parse(layer.name()));
       layers.add(new Own(request, backbone.recommendation(layer.name())));
     }
+    Integer wantedPooling =
+        options.pooling() == null && RecommendedLayers.isFine(options.recipe())
+            ? Integer.valueOf(AutomaticSize.pooling(options.size()))
+            : options.pooling();
     int pooling =
-        common(
-            options.pooling(), layers, LayerRequest::pooling, own -> own.recommended().pooling());
+        common(wantedPooling, layers, LayerRequest::pooling, own -> own.recommended().pooling());
     boolean standardize =
         common(
             options.standardize(),
@@ -84,7 +88,7 @@ final class ResolvedLayers {
                         .withPooling(
                             differing(
                                 own.request().pooling(),
-                                options.pooling(),
+                                wantedPooling,
                                 own.recommended().pooling(),
                                 pooling))
                         .withStandardize(
@@ -98,7 +102,7 @@ final class ResolvedLayers {
         wanted.with(
             LAYER, text(resolved), options.layer() == null ? BACKBONE : wanted.origin(LAYER));
     if (options.pooling() == null) {
-      values = values.with("pooling", pooling, BACKBONE);
+      values = values.with("pooling", pooling, wantedPooling == null ? BACKBONE : "recipe fine");
     }
     return options.standardize() == null
         ? values.with("standardize", standardize, BACKBONE)

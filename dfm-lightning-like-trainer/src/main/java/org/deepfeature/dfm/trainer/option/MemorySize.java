@@ -14,7 +14,7 @@ final class MemorySize {
   /** Returns bytes; the default budget where nothing is given. */
   static long parse(@Nullable String text) {
     if (text == null) {
-      return Runtime.getRuntime().maxMemory() / 4;
+      return Runtime.getRuntime().maxMemory() / 2;
     }
     Matcher matcher = SIZE.matcher(text.toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {

@@ -215,7 +215,7 @@ public record ModelOptions(
             text = "What an exact fit may take; beyond it, the fit streams.",
             value = "SIZE",
             example = "512m",
-            otherwise = "a quarter of the heap",
+            otherwise = "half of the heap",
             group = OptionGroup.RUN,
             changes = OptionChange.RUN,
             usedBy = {FIT, FIT_EMBEDDINGS})

@@ -80,11 +80,21 @@ class FramingTest {
 
   @Test
   void automaticSizesKeepTheRatioAndEnlargeOnlyWhatIsVerySmall() {
-    assertThat(AutomaticSize.of(new ImageSize(1024, 1024))).hasToString("512");
-    assertThat(AutomaticSize.of(new ImageSize(768, 576))).hasToString("576x448");
-    assertThat(AutomaticSize.of(new ImageSize(3000, 4000))).hasToString("448x576");
-    assertThat(AutomaticSize.of(new ImageSize(320, 400))).hasToString("320x416");
+    assertThat(AutomaticSize.of(new ImageSize(1024, 1024))).hasToString("448");
+    assertThat(AutomaticSize.of(new ImageSize(768, 576))).hasToString("512x384");
+    assertThat(AutomaticSize.of(new ImageSize(3000, 4000))).hasToString("384x512");
+    assertThat(AutomaticSize.of(new ImageSize(400, 400))).hasToString("416");
+    assertThat(AutomaticSize.of(new ImageSize(357, 310))).hasToString("272x240");
     assertThat(AutomaticSize.of(new ImageSize(32, 32))).hasToString("256");
-    assertThat(AutomaticSize.of(new ImageSize(100, 16384))).hasToString("64x6464");
+    assertThat(AutomaticSize.of(new ImageSize(100, 16384))).hasToString("64x5728");
+    assertThat(AutomaticSize.own(new ImageSize(3000, 4000))).hasToString("3008x4000");
+  }
+
+  @Test
+  void poolingLeavesAboutAsManyCellsAtAnySize() {
+    assertThat(AutomaticSize.pooling(new ImageSize(256, 256))).isEqualTo(1);
+    assertThat(AutomaticSize.pooling(new ImageSize(64, 64))).isEqualTo(1);
+    assertThat(AutomaticSize.pooling(new ImageSize(512, 384))).isEqualTo(2);
+    assertThat(AutomaticSize.pooling(new ImageSize(1024, 1024))).isEqualTo(4);
   }
 }
