@@ -13,22 +13,18 @@ import org.deepfeature.dfm.runtime.model.FittedModel;
 
 /**
  * Fits more embeddings than memory holds. Channel scales come from those that came before the
- * budget was reached. A few images, spread over them, are held out with their augmented copies
- * until thresholds were chosen by a model of the rest; then they join it.
+ * budget was reached. Each fifth image is held out with its augmented copies, up to as many as are
+ * enough, until thresholds were chosen by a model of the rest; then they join it.
  */
 final class StreamingFit {
-  /** Every so many images one is held out, up to {@link HeldOut#ENOUGH}. */
-  private static final int HOLD_OUT_EVERY = 20;
-
-  /** Among the first images, so that even a stream of a few has some held out. */
-  private static final int HOLD_OUT_EVERY_AT_FIRST = 4;
-
-  private static final int FIRST = 40;
+  /** Of the memory, for what is held out. */
+  private static final int SHARE_HELD_OUT = 4;
 
   private final ImageSize size;
   private final List<LayerStream> layers = new ArrayList<>();
   private final List<EmbeddingBank> held = new ArrayList<>();
   private final DfmSettings settings;
+  private final int mostHeldOut;
   private List<String> doubts = List.of();
 
   /** Changed copies of held-out images: neither fitted on nor judged, until the end. */
@@ -46,6 +42,7 @@ final class StreamingFit {
       copies.add(bank.emptied());
       blocks.add(bank.labelledBlocks().iterator());
     }
+    this.mostHeldOut = mostHeldOut(collected, groups);
     int at = 0;
     while (blocks.get(0).hasNext()) {
       List<EmbeddingBank.Labelled> next = blocks.stream().map(Iterator::next).toList();
@@ -76,14 +73,20 @@ final class StreamingFit {
     }
   }
 
-  /** By an image's number alone, so that nothing has to be kept of each of them. */
-  private static boolean isHeldOut(int image) {
-    int within = HeldOut.FEWEST - 1;
-    if (image < FIRST) {
-      return image % HOLD_OUT_EVERY_AT_FIRST == within;
+  /** As many as a share of the memory holds, with the copies that there seem to be of each. */
+  private int mostHeldOut(List<EmbeddingBank> collected, RowGroups groups) {
+    double values = 0;
+    for (EmbeddingBank bank : collected) {
+      values += (double) bank.layout().dimension() * bank.bytesPerValue();
     }
-    int before = FIRST / HOLD_OUT_EVERY_AT_FIRST + (image - FIRST) / HOLD_OUT_EVERY;
-    return image % HOLD_OUT_EVERY == within && before < HeldOut.ENOUGH;
+    double rowsOfAnImage = (double) groups.rows() / Math.max(1, groups.nextImage());
+    double fits = settings.memory() / (SHARE_HELD_OUT * values * rowsOfAnImage);
+    return (int) Math.max(HeldOut.FEW, Math.min(HeldOut.ENOUGH, fits));
+  }
+
+  /** By an image's number alone, so that nothing has to be kept of each of them. */
+  private boolean isHeldOut(int image) {
+    return image % HeldOut.FOLDS == HeldOut.FEWEST - 1 && image / HeldOut.FOLDS < mostHeldOut;
   }
 
   private static Matrix rowsOf(Matrix matrix, List<Integer> rows) {
