@@ -61,6 +61,34 @@ final class FusionTest {
   }
 
   @Test
+  void recipesCopiesAndSizeGiveWayToWhatIsGiven() throws IOException {
+    Dfm plain = train("plain", "--recipe", "fine", "--augment", "none", "--image-size", 64);
+    assertThat(plain.exitCode()).as(plain.err()).isZero();
+    assertThat(folder.resolve("plain/config.yaml"))
+        .content()
+        .contains("augment: none", "augment-copies: 4", "pooling: 1", "image-size: \"64\"");
+    Dfm again = train("plain-again", "--config", folder.resolve("plain/config.yaml"));
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(folder.resolve("plain-again/predictions.csv"))
+        .hasSameTextualContentAs(folder.resolve("plain/predictions.csv"));
+    Dfm large = train("large", "--recipe", "fine", "--image-size", 512, "--augment-copies", 1);
+    assertThat(large.exitCode()).as(large.err()).isZero();
+    assertThat(folder.resolve("large/config.yaml"))
+        .content()
+        .contains("pooling: 2", "augment: slight", "augment-copies: 1");
+  }
+
+  @Test
+  void recipeFastIsOneLayerOfPooledCells() throws IOException {
+    Dfm fast = train("fast", "--recipe", "fast", "--backbone", "djl:resnet18", "--no-pretrained");
+    assertThat(fast.exitCode()).as(fast.err()).isZero();
+    assertThat(folder.resolve("fast/config.yaml"))
+        .content()
+        .contains("pooling: 2", "score-scale: location", "augment: none");
+    assertThat(metrics("fast").path("layer").asText()).doesNotContain(",");
+  }
+
+  @Test
   void fitInAStreamKnowsItsMapsToo() throws IOException {
     Dfm train = train("stream", "--recipe", "fine", "--memory", "1m");
 

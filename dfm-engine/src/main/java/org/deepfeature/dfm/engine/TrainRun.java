@@ -30,7 +30,11 @@ record TrainRun(RunContext context, boolean withTest) {
       data.setup(Stage.TEST);
     }
     Warnings warnings = Warnings.of(data, context);
-    OptionValues<Configuration> sized = AutomaticSizes.resolved(values, data, context);
+    OptionValues<Configuration> sized =
+        RecipeCopies.resolved(
+            AutomaticSizes.resolved(values, data, context),
+            data.trainSamples().size(),
+            context::say);
     try (Session session = Session.unfitted(context, sized);
         Monitoring monitoring = Monitoring.of(context, configuration, output)) {
       FitRun.Result fit = FitRun.run(session, data, output, checkpoints, context, monitoring);

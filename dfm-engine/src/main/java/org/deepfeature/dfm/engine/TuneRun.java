@@ -95,8 +95,11 @@ final class TuneRun {
       try (Session session =
           Session.unfitted(
               context.quiet(),
-              AutomaticSizes.resolved(
-                  Configuration.resolve(cell.given()), normal, context.quiet()))) {
+              RecipeCopies.resolved(
+                  AutomaticSizes.resolved(
+                      Configuration.resolve(cell.given()), normal, context.quiet()),
+                  normal.size(),
+                  line -> {}))) {
         OptionValues<Configuration> values = session.values();
         ObjectNode resolved = values.tree();
         resolved.remove("recipe");

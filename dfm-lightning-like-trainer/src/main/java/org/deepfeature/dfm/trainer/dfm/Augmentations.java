@@ -19,6 +19,7 @@ import org.deepfeature.dfm.trainer.wiring.Plugins;
 
 /** What options say of copies. A file's ranges become options, so that a model remembers them. */
 final class Augmentations {
+  private static final String COPIES = "augment-copies";
   private static final String AUGMENT = "augment";
   private static final String OPTIONS = "augment-options";
 
@@ -46,14 +47,15 @@ final class Augmentations {
     AugmentationOptions wanted = options.augmentation();
     String name = wanted.augment();
     if (name.equals(AugmentationOptions.NONE)) {
+      int copies = AugmentationOptions.DEFAULTS.augmentCopies();
+      boolean recipes = values.origin(COPIES).startsWith("recipe");
       // A configuration that was written has the default's number, which does no harm.
-      if (!wanted.augmentOptions().isEmpty()
-          || wanted.augmentCopies() != AugmentationOptions.DEFAULTS.augmentCopies()) {
+      if (!wanted.augmentOptions().isEmpty() || (wanted.augmentCopies() != copies && !recipes)) {
         throw new ConfigurationException(
             "--augment-copies and augment-options go with --augment, which is none; choose one of %s, or a YAML file of ranges"
                 .formatted(plugins.augmentations().factories().keySet()));
       }
-      return values;
+      return recipes ? values.with(COPIES, copies, OptionValues.DEFAULT) : values;
     }
     if (plugins.augmentations().has(name) || !name.matches("(?i).*\\.(ya?ml|json)")) {
       return values.withMap(

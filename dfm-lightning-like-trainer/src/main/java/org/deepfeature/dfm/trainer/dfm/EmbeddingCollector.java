@@ -22,8 +22,13 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 public final class EmbeddingCollector {
-  /** Beside what collects them, float64 and a copy of that while they are fitted. */
-  private static final long BYTES_OF_A_FIT = 2L * Double.BYTES;
+  /**
+   * Of each layer its axes stay, at most as many as rows; one layer at a time is a copy of its
+   * rows.
+   */
+  private static final long BYTES_OF_AXES = Double.BYTES;
+
+  private static final long BYTES_OF_A_COPY = Double.BYTES;
 
   private DfmSettings settings;
   private final ImageSize size;
@@ -104,16 +109,22 @@ public final class EmbeddingCollector {
     for (int l = 0; l < embeddings.size(); l++) {
       banks.get(l).add(embeddings.get(l), labels);
     }
-    long bytes =
-        banks.stream()
-            .mapToLong(
-                b -> b.count() * (b.bytesPerValue() + BYTES_OF_A_FIT) * b.layout().dimension())
-            .sum();
-    if (bytes > settings.memory()) {
+    if (bytesOfAFit() > settings.memory()) {
       stream = new StreamingFit(settings, size, banks, RowGroups.joined(groups));
       banks.clear();
       groups.clear();
     }
+  }
+
+  private long bytesOfAFit() {
+    long kept = 0;
+    long copied = 0;
+    for (EmbeddingBank bank : banks) {
+      long values = (long) bank.count() * bank.layout().dimension();
+      kept += values * (bank.bytesPerValue() + BYTES_OF_AXES);
+      copied = Math.max(copied, values * BYTES_OF_A_COPY);
+    }
+    return kept + copied;
   }
 
   /**

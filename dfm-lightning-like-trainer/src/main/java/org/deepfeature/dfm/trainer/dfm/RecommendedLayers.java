@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * that recommends its layer unpooled is fine enough as it is.
  */
 final class RecommendedLayers {
+  private static final String FAST = "fast";
   private static final String FINE = "fine";
   private static final List<Integer> STRIDES = List.of(8, 16);
 
@@ -37,6 +38,10 @@ final class RecommendedLayers {
     List<String> layers = twoScales(backbones.describe(), wanted.seen(wanted.size()));
     BackboneSettings chosen = layers.isEmpty() ? wanted : wanted.withLayers(layers);
     return new Backbones(plugins, chosen).open(line -> {});
+  }
+
+  static boolean isFast(@Nullable String recipe) {
+    return FAST.equals(recipe);
   }
 
   static boolean isFine(@Nullable String recipe) {

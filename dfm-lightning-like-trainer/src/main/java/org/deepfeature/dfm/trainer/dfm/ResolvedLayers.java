@@ -69,9 +69,7 @@ final class ResolvedLayers {
       layers.add(new Own(request, backbone.recommendation(layer.name())));
     }
     Integer wantedPooling =
-        options.pooling() == null && RecommendedLayers.isFine(options.recipe())
-            ? Integer.valueOf(AutomaticSize.pooling(options.size()))
-            : options.pooling();
+        options.pooling() == null ? poolingOfRecipe(options, backbone) : options.pooling();
     int pooling =
         common(wantedPooling, layers, LayerRequest::pooling, own -> own.recommended().pooling());
     boolean standardize =
@@ -102,11 +100,24 @@ final class ResolvedLayers {
         wanted.with(
             LAYER, text(resolved), options.layer() == null ? BACKBONE : wanted.origin(LAYER));
     if (options.pooling() == null) {
-      values = values.with("pooling", pooling, wantedPooling == null ? BACKBONE : "recipe fine");
+      values =
+          values.with(
+              "pooling", pooling, wantedPooling == null ? BACKBONE : "recipe " + options.recipe());
     }
     return options.standardize() == null
         ? values.with("standardize", standardize, BACKBONE)
         : values;
+  }
+
+  /** Cells as many as at 256² unpooled, or half as many a side; null where the recipe leaves it. */
+  private static @Nullable Integer poolingOfRecipe(ModelOptions options, Backbone backbone) {
+    if (RecommendedLayers.isFine(options.recipe())) {
+      return AutomaticSize.pooling(options.size());
+    }
+    boolean pooled = backbone.recommendation().pooling() > 1;
+    return RecommendedLayers.isFast(options.recipe()) && pooled
+        ? 2 * AutomaticSize.pooling(options.size())
+        : null;
   }
 
   /** A layer as requested, and what its network recommends. */

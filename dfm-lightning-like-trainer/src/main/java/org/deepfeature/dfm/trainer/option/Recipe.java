@@ -31,6 +31,18 @@ enum Recipe {
       List.of(new Setting("layer", "features.6"), new Setting("image-size", "456"))),
 
   /**
+   * One scale, whose cells are standardised by held-out maps: no more work than anomalib's
+   * defaults.
+   */
+  FAST(
+      List.of(
+          new Setting("score", "fre"),
+          new Setting("pca-level", "0.97"),
+          new Setting("score-scale", "location"),
+          new Setting("image-score", "top:0.02")),
+      List.of()),
+
+  /**
    * Two scales of larger images and slightly moved copies of them, standardised by held-out maps;
    * the few worst cells make the score. Pooling goes by the size.
    */

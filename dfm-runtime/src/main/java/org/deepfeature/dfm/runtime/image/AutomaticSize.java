@@ -7,20 +7,19 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.ImageSize;
 
 /**
- * Chooses the size of a network's input from images, in their own ratio. Where they have enough
- * pixels, they come to about 448²: one cell of a layer at a stride of 16 pixels is then an eighth
- * of a percent of the image, and one at a stride of 8 a quarter of that, about the smallest defects
- * that masks of real sets mark; and it costs no more than three times what 256² does. Smaller
- * images come to about 256²: between the two, cells pooled by two would be coarser than those of
- * 256², and unpooled ones twice as many. Stateless and thread-safe.
+ * Chooses the size of a network's input from images: about 448² pixels in their own ratio. One cell
+ * of a layer at a stride of 16 pixels is then an eighth of a percent of the image, and one at a
+ * stride of 8 a quarter of that, about the smallest defects that masks of real sets mark; and it
+ * costs three times what 256² does. Images are enlarged to twice their sides at most, but to 256²
+ * at least, since networks know nothing smaller. Stateless and thread-safe.
  */
 public final class AutomaticSize {
-  private static final double MOST_PIXELS = 448 * 448;
-  private static final double WORTH_MORE = 384 * 384;
+  private static final double PIXELS = 448 * 448;
+  private static final double MOST_ENLARGED = 4;
   private static final int BASE = 256;
 
-  /** Strides up to this divide the sides, so that no cell at the border is lost. */
-  private static final int STRIDE = 16;
+  /** A stride of 16, pooled by two: no cell at the border is lost. */
+  private static final int MULTIPLE = 32;
 
   private static final int SHORTEST_SIDE = 64;
   private static final int LONGEST_SIDE = 16384;
@@ -72,11 +71,9 @@ public final class AutomaticSize {
    */
   public static ImageSize of(ImageSize images) {
     double pixels = (double) images.height() * images.width();
-    double wanted = pixels < WORTH_MORE ? BASE * BASE : Math.min(MOST_PIXELS, pixels);
+    double wanted = Math.max(BASE * BASE, Math.min(PIXELS, MOST_ENLARGED * pixels));
     double scale = Math.sqrt(wanted / pixels);
-    int multiple = pixels < WORTH_MORE ? STRIDE : 2 * STRIDE;
-    return new ImageSize(
-        rounded(images.height() * scale, multiple), rounded(images.width() * scale, multiple));
+    return new ImageSize(rounded(images.height() * scale), rounded(images.width() * scale));
   }
 
   /**
@@ -93,11 +90,11 @@ public final class AutomaticSize {
    * @return nearly the same: the nearest multiples of 32
    */
   public static ImageSize own(ImageSize images) {
-    return new ImageSize(rounded(images.height(), 2 * STRIDE), rounded(images.width(), 2 * STRIDE));
+    return new ImageSize(rounded(images.height()), rounded(images.width()));
   }
 
-  private static int rounded(double side, int multiple) {
-    long nearest = Math.round(side / multiple) * multiple;
+  private static int rounded(double side) {
+    long nearest = Math.round(side / MULTIPLE) * MULTIPLE;
     return (int) Math.max(SHORTEST_SIDE, Math.min(LONGEST_SIDE, nearest));
   }
 }

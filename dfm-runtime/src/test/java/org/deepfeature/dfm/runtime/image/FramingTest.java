@@ -79,12 +79,13 @@ class FramingTest {
   }
 
   @Test
-  void automaticSizesKeepTheRatioAndEnlargeOnlyWhatIsVerySmall() {
+  void automaticSizesKeepTheRatioAndEnlargeToTwiceTheSidesAtMost() {
     assertThat(AutomaticSize.of(new ImageSize(1024, 1024))).hasToString("448");
     assertThat(AutomaticSize.of(new ImageSize(768, 576))).hasToString("512x384");
     assertThat(AutomaticSize.of(new ImageSize(3000, 4000))).hasToString("384x512");
-    assertThat(AutomaticSize.of(new ImageSize(400, 400))).hasToString("416");
-    assertThat(AutomaticSize.of(new ImageSize(357, 310))).hasToString("272x240");
+    assertThat(AutomaticSize.of(new ImageSize(400, 400))).hasToString("448");
+    assertThat(AutomaticSize.of(new ImageSize(357, 310))).hasToString("480x416");
+    assertThat(AutomaticSize.of(new ImageSize(150, 150))).hasToString("288");
     assertThat(AutomaticSize.of(new ImageSize(32, 32))).hasToString("256");
     assertThat(AutomaticSize.of(new ImageSize(100, 16384))).hasToString("64x5728");
     assertThat(AutomaticSize.own(new ImageSize(3000, 4000))).hasToString("3008x4000");

@@ -1,0 +1,40 @@
+package org.deepfeature.dfm.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deepfeature.dfm.engine.option.Configuration;
+import org.deepfeature.dfm.trainer.option.GivenOptions;
+import org.deepfeature.dfm.trainer.option.OptionValues;
+import org.junit.jupiter.api.Test;
+
+class RecipeCopiesTest {
+  private final List<String> said = new ArrayList<>();
+
+  private String augment(GivenOptions given, int images) {
+    OptionValues<Configuration> values = Configuration.resolve(given);
+    return RecipeCopies.resolved(values, images, said::add)
+        .record()
+        .model()
+        .augmentation()
+        .augment();
+  }
+
+  @Test
+  void aRecipesCopiesAreForFewImages() {
+    GivenOptions fine = GivenOptions.NONE.with("recipe", "fine");
+    assertThat(augment(fine, 499)).isEqualTo("slight");
+    assertThat(said).isEmpty();
+    assertThat(augment(fine, 500)).isEqualTo("none");
+    assertThat(said).singleElement().asString().contains("no copies, since 500 images are many");
+  }
+
+  @Test
+  void copiesThatSomebodyWantsAreMade() {
+    GivenOptions fine = GivenOptions.NONE.with("recipe", "fine").with("augment", "flip");
+    assertThat(augment(fine, 5000)).isEqualTo("flip");
+    assertThat(augment(GivenOptions.NONE, 5000)).isEqualTo("none");
+    assertThat(said).isEmpty();
+  }
+}
