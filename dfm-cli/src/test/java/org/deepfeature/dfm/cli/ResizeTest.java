@@ -124,6 +124,15 @@ class ResizeTest {
   }
 
   @Test
+  void aRecipesSizeIsForNetworksThatSeeMoreInLargerImages() {
+    Dfm run = train("wavelets", "--recipe", "fine");
+    assertThat(run.err()).doesNotContain("image size:");
+    assertThat(folder.resolve("wavelets/config.yaml"))
+        .content()
+        .contains("image-size: \"256\"", "pooling: 1", "augment: slight");
+  }
+
+  @Test
   void sizeThatNobodyCanTellIsAnError() {
     Dfm layers = Dfm.run("layers", "onnx:scattering", "--image-size", "auto");
     assertThat(layers.exitCode()).isEqualTo(2);

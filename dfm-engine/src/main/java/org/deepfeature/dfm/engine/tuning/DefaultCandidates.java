@@ -12,7 +12,7 @@ import org.deepfeature.dfm.trainer.option.GivenOptions;
 
 /**
  * Settings to try where nobody says which: layers at two scales, pooling, how maps become scores,
- * augmented images, a larger input. What was given stays as it was given. Stateless and
+ * without augmented copies, a smaller input. What was given stays as it was given. Stateless and
  * thread-safe.
  */
 public final class DefaultCandidates {
@@ -39,16 +39,20 @@ public final class DefaultCandidates {
     LinkedHashSet<ObjectNode> all = new LinkedHashSet<>();
     all.add(fine().removeAll());
     all.add(fine());
+    if (givenOf(given).isEmpty()) {
+      all.add(fine().put("recipe", "fast"));
+    }
     for (String score : List.of("top:0.1", "max", "mean")) {
       all.add(fine().put(IMAGE_SCORE, score));
     }
     all.add(fine().put(SCORE_SCALE, LAYER));
     all.add(fine().put(SCORE_SCALE, LAYER).put(IMAGE_SCORE, "mean"));
-    all.add(fine().put(POOLING, 2));
+    all.add(fine().put(POOLING, 4));
     last(layers, size, 16).ifPresent(layer -> all.addAll(ofCoarse(layer)));
     last(layers, size, 8).ifPresent(layer -> all.addAll(ofFiner(layer)));
-    all.add(fine().put(AUGMENT, "slight"));
-    all.add(fine().put(IMAGE_SIZE, "512"));
+    all.add(fine().put(AUGMENT, "none"));
+    all.add(fine().put(IMAGE_SIZE, "256"));
+    all.add(fine().put(IMAGE_SIZE, "256").put(AUGMENT, "none"));
     List<ObjectNode> varied = new ArrayList<>();
     for (ObjectNode candidate : all) {
       boolean touched = false;
@@ -79,16 +83,16 @@ public final class DefaultCandidates {
         alone.deepCopy().put(IMAGE_SCORE, "mean"),
         alone.deepCopy().put(SCORE_SCALE, LAYER),
         alone.deepCopy().put(SCORE_SCALE, "none").put(IMAGE_SCORE, "sum"),
-        alone.deepCopy().put(POOLING, 2),
+        alone.deepCopy().put(POOLING, 1),
         alone.deepCopy().put(POOLING, 4),
-        alone.deepCopy().put(AUGMENT, "slight"),
-        alone.deepCopy().put(IMAGE_SIZE, "512").put(POOLING, 2));
+        alone.deepCopy().put(AUGMENT, "none"),
+        alone.deepCopy().put(IMAGE_SIZE, "256").put(AUGMENT, "none"));
   }
 
   private static List<ObjectNode> ofFiner(String layer) {
     ObjectNode alone = fine().put(LAYER, layer);
     return List.of(
-        alone, alone.deepCopy().put(POOLING, 2), alone.deepCopy().put(SCORE_SCALE, LAYER));
+        alone, alone.deepCopy().put(POOLING, 4), alone.deepCopy().put(SCORE_SCALE, LAYER));
   }
 
   private static ObjectNode fine() {
