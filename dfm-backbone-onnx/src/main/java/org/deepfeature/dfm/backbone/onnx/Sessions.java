@@ -13,7 +13,7 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 
 /** Opens ONNX Runtime's sessions, and says in one line what it says in many. */
-final class Sessions {
+public final class Sessions {
   /** Where in the runtime's source it was noticed, with all types of the function there. */
   private static final Pattern PLACE_IN_SOURCE =
       Pattern.compile("/onnxruntime_src/\\S+:\\d+ [^()]*\\([^()]*\\)( const)? ");
@@ -21,7 +21,7 @@ final class Sessions {
   private Sessions() {}
 
   /** The process's only environment; it is never closed. */
-  static OrtEnvironment environment() {
+  public static OrtEnvironment environment() {
     NativeLibraries.prepare();
     try {
       return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
@@ -35,7 +35,7 @@ final class Sessions {
   }
 
   /** A session that is optimised for many runs. */
-  static OrtSession open(String name, ModelProto model, Device device, int threads) {
+  public static OrtSession open(String name, ModelProto model, Device device, int threads) {
     return open(name, model, device, threads, OptLevel.ALL_OPT);
   }
 
@@ -75,7 +75,7 @@ final class Sessions {
   }
 
   /** The first line of a throwable's message, at most 300 characters. */
-  static String firstLine(Throwable e) {
+  public static String firstLine(Throwable e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage().strip();
     String line =
         PLACE_IN_SOURCE.matcher(message.lines().findFirst().orElse(message)).replaceAll("");

@@ -18,6 +18,9 @@ public final class GraphWrap {
   /** What comes before the number of a wrapped network's output. */
   public static final String OUTPUT = "dfm:output:";
 
+  /** Of the outputs in the order asked for, followed by their number. */
+  public static final String LAYER = "dfm:layer:";
+
   /** The operator set from which on slices are told by inputs rather than attributes. */
   private static final int SLICE_BY_INPUTS = 10;
 
@@ -75,6 +78,20 @@ public final class GraphWrap {
   }
 
   /** Puts the positions among a sequence's tokens into two axes. */
+  /**
+   * @param model with outputs named {@link #OUTPUT} and a number
+   * @param places which of them comes first, second and so on; one may come twice
+   * @return the model with outputs named {@link #LAYER} and a number, in that order
+   */
+  public static ModelProto ordered(ModelProto model, List<Integer> places) {
+    GraphProto.Builder graph = model.getGraph().toBuilder().clearOutput();
+    for (int i = 0; i < places.size(); i++) {
+      graph.addNode(Nodes.node("Identity", List.of(OUTPUT + places.get(i)), LAYER + i));
+      graph.addOutput(ValueInfoProto.newBuilder().setName(LAYER + i));
+    }
+    return model.toBuilder().setGraph(graph).build();
+  }
+
   private static String map(
       ModelProto model, GraphProto.Builder wrapped, String inner, LayerForm form, String outer) {
     if (!form.isTokens()) {
