@@ -227,6 +227,7 @@ public final class Engine {
    * @return n
    */
   public int score(Path model, GivenOptions options, Path embeddings, Path output) {
+    ExportedRun.refuse(model, "score embeddings");
     DfmFile file = DfmFile.read(DfmFile.modelIn(model));
     ModelOptions values = FittedOptions.withoutChoice(file, options).values().record().model();
     DfmModel fitted =
@@ -384,7 +385,7 @@ public final class Engine {
    * @return how many were scored
    */
   public int predict(Dfm dfm, DataModule data, PredictionTarget target) {
-    return new PredictRun(Session.of(dfm), context, target).run(data);
+    return new PredictRun(Predictor.of(Session.of(dfm)), context, target).run(data);
   }
 
   /**

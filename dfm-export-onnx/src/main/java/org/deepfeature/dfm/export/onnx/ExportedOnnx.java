@@ -61,24 +61,23 @@ final class ExportedOnnx implements ExportedModel {
   }
 
   static ExportedOnnx open(byte[] content, Path path, Device device, int threads) {
-    ModelProto model;
-    try {
-      model = ModelProto.parseFrom(content);
-    } catch (InvalidProtocolBufferException e) {
-      throw new DfmException("'%s' is damaged, or no ONNX file".formatted(path), e);
-    }
+    ModelProto model = parse(content, path);
     ExportedOnnx opened =
-        new ExportedOnnx(
-            path.toString(),
-            model,
-            DfmFile.ofMetadata(remembered(model, path), path),
-            device,
-            threads);
+        new ExportedOnnx(path.toString(), model, remembered(model, path), device, threads);
+    // What cannot be run is an error here, not at the first image.
     opened.frameSession();
     return opened;
   }
 
-  private static ObjectNode remembered(ModelProto model, Path path) {
+  static ModelProto parse(byte[] content, Path path) {
+    try {
+      return ModelProto.parseFrom(content);
+    } catch (InvalidProtocolBufferException e) {
+      throw new DfmException("'%s' is damaged, or no ONNX file".formatted(path), e);
+    }
+  }
+
+  static DfmFile remembered(ModelProto model, Path path) {
     String text =
         model.getMetadataPropsList().stream()
             .filter(entry -> entry.getKey().equals(OnnxExporter.REMEMBERED))
@@ -90,7 +89,7 @@ final class ExportedOnnx implements ExportedModel {
                         "'%s' is no model that dfm export wrote: it has no metadata '%s'; a network is fitted with --backbone onnx:%s"
                             .formatted(path, OnnxExporter.REMEMBERED, path)));
     try {
-      return MAPPER.readValue(text, ObjectNode.class);
+      return DfmFile.ofMetadata(MAPPER.readValue(text, ObjectNode.class), path);
     } catch (JsonProcessingException e) {
       throw new DfmException(
           "'%s': its metadata '%s' cannot be read: %s"

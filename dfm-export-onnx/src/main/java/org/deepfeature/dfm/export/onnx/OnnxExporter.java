@@ -13,6 +13,7 @@ import org.deepfeature.dfm.runtime.export.ExportOptions;
 import org.deepfeature.dfm.runtime.export.ExportableModel;
 import org.deepfeature.dfm.runtime.export.ExportedModel;
 import org.deepfeature.dfm.runtime.export.ModelExporter;
+import org.deepfeature.dfm.runtime.model.DfmFile;
 
 /** Writes a model as one ONNX graph, and opens such graphs. Stateless and thread-safe. */
 public final class OnnxExporter implements ModelExporter {
@@ -93,6 +94,11 @@ public final class OnnxExporter implements ModelExporter {
       maps.addAll(part.build(graph, images, "network" + (i + 1) + "/"));
     }
     return maps;
+  }
+
+  @Override
+  public DfmFile read(byte[] content, Path name) {
+    return ExportedOnnx.remembered(ExportedOnnx.parse(content, name), name);
   }
 
   @Override

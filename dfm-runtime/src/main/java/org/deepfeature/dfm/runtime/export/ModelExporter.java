@@ -3,6 +3,7 @@ package org.deepfeature.dfm.runtime.export;
 import java.nio.file.Path;
 import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.runtime.model.DfmFile;
 
 /**
  * Writes models as graphs of one format, and runs such graphs. Found by ServiceLoader. Thread-safe.
@@ -22,6 +23,14 @@ public interface ModelExporter {
    *     it and says what can be done
    */
   byte[] export(ExportableModel model, ExportOptions options);
+
+  /**
+   * @param content an exported model's bytes
+   * @param name where they come from, for messages
+   * @return what the model remembers, without its matrices and networks
+   * @throws DfmException if it is damaged, or was not written by {@link #export}
+   */
+  DfmFile read(byte[] content, Path name);
 
   /**
    * @param content an exported model's bytes
