@@ -85,13 +85,15 @@ record NetworkPart(NetworkGraph network, ModelProto model) {
   }
 
   private List<String> oneByOne(OnnxGraph graph, String images, String prefix, List<Layer> layers) {
-    Renaming renaming = new Renaming(prefix, GraphWrap.INPUT, prefix + "image");
+    // A name that no tensor of the network gets by its prefix.
+    String own = "dfm/" + prefix;
+    Renaming renaming = new Renaming(prefix, GraphWrap.INPUT, own + "image");
     weights(graph, renaming);
-    GraphProto.Builder body = GraphProto.newBuilder().setName(prefix + "body");
+    GraphProto.Builder body = GraphProto.newBuilder().setName(own + "body");
     long channels = network.preprocessing().colorOrder().channels();
     long height = network.seen().height();
     long width = network.seen().width();
-    String one = prefix + "one";
+    String one = own + "one";
     body.addInput(Nodes.value(one, Nodes.FLOAT, channels, height, width));
     body.addNode(
         Nodes.node(
@@ -103,17 +105,17 @@ record NetworkPart(NetworkGraph network, ModelProto model) {
     List<String> inner = outputs(renaming);
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
-      String apart = prefix + "map" + i;
+      String apart = own + "map" + i;
       String shape = graph.longs(layer.channels(), layer.height(), layer.width());
       body.addNode(Nodes.node("Reshape", List.of(inner.get(i), shape), apart));
       body.addOutput(
           Nodes.value(apart, Nodes.FLOAT, layer.channels(), layer.height(), layer.width()));
-      collected.add(prefix + "maps" + i);
+      collected.add(own + "maps" + i);
     }
     graph.node(
         NodeProto.newBuilder()
             .setOpType("Scan")
-            .setName(prefix + "images")
+            .setName(own + "images")
             .addInput(images)
             .addAllOutput(collected)
             .addAttribute(Nodes.integer("num_scan_inputs", 1))
