@@ -21,9 +21,19 @@ import org.deepfeature.dfm.runtime.export.ExportedOutputs;
 import org.deepfeature.dfm.runtime.export.ModelExporters;
 import org.deepfeature.dfm.runtime.image.RgbImage;
 
-/** Compares an exported graph with the model that it was made of. */
-record ExportedGraph(Path model, Path graph) {
+/**
+ * Compares an exported graph with the model that it was made of.
+ *
+ * @param model as fitted
+ * @param graph made of it
+ * @param map how far a pixel of a map may be apart, as a share of the map's highest value
+ */
+record ExportedGraph(Path model, Path graph, double map) {
   private static final double CLOSE = 1e-4;
+
+  ExportedGraph(Path model, Path graph) {
+    this(model, graph, CLOSE);
+  }
 
   /** How far scores are apart at most, as a share of the score. */
   double compared(List<Path> files, ImageSize size, boolean masks) throws IOException {
@@ -71,7 +81,7 @@ record ExportedGraph(Path model, Path graph) {
   }
 
   /** Maps are the same, and so are masks but where a value is at the threshold itself. */
-  private static void alike(AnomalyMap model, float[] graph, boolean[] mask, Prediction expected) {
+  private void alike(AnomalyMap model, float[] graph, boolean[] mask, Prediction expected) {
     float[] values = model.toArray();
     float highest = 0;
     for (float value : values) {
@@ -81,7 +91,7 @@ record ExportedGraph(Path model, Path graph) {
     int columns = model.size().width();
     int others = 0;
     for (int i = 0; i < values.length; i++) {
-      assertThat(Math.abs(graph[i] - values[i])).isLessThanOrEqualTo((float) CLOSE * highest);
+      assertThat(Math.abs(graph[i] - values[i])).isLessThanOrEqualTo((float) map * highest);
       if (mask.length > 0
           && mask[i] != expected.mask().orElseThrow().get(i / columns, i % columns)) {
         others++;
