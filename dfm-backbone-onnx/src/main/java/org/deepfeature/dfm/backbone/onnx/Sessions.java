@@ -12,7 +12,10 @@ import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 
-/** Opens ONNX Runtime's sessions, and says in one line what it says in many. */
+/**
+ * Opens ONNX Runtime's sessions, and says in one line what it says in many. Stateless and
+ * thread-safe.
+ */
 public final class Sessions {
   /** Where in the runtime's source it was noticed, with all types of the function there. */
   private static final Pattern PLACE_IN_SOURCE =
@@ -20,7 +23,10 @@ public final class Sessions {
 
   private Sessions() {}
 
-  /** The process's only environment; it is never closed. */
+  /**
+   * @return the process's only environment; it is never closed
+   * @throws DfmException if the runtime's native library cannot be loaded
+   */
   public static OrtEnvironment environment() {
     NativeLibraries.prepare();
     try {
@@ -34,7 +40,14 @@ public final class Sessions {
     }
   }
 
-  /** A session that is optimised for many runs. */
+  /**
+   * @param name of the network, for messages
+   * @param model all of it
+   * @param device where to run
+   * @param threads that one run may use, {@code >= 1}
+   * @return a session that is optimised for many runs; the caller closes it
+   * @throws DfmException if the runtime cannot load the network, or the device is not there
+   */
   public static OrtSession open(String name, ModelProto model, Device device, int threads) {
     return open(name, model, device, threads, OptLevel.ALL_OPT);
   }
@@ -74,7 +87,10 @@ public final class Sessions {
     }
   }
 
-  /** The first line of a throwable's message, at most 300 characters. */
+  /**
+   * @param e what the runtime threw
+   * @return the first line of its message, at most 300 characters
+   */
   public static String firstLine(Throwable e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage().strip();
     String line =
