@@ -49,6 +49,22 @@ public interface BackboneLoader {
   }
 
   /**
+   * The network as an ONNX model, cut behind the layers that are asked for, for those who put it
+   * into a larger graph. Its input {@code dfm:input} is float32, N × C × H × W, prepared as the
+   * network's {@link Backbone#preprocessing} says; its outputs {@code dfm:layer:0}, {@code
+   * dfm:layer:1} and so on are the layers in the order asked for, float32, N × C × H × W.
+   *
+   * @param request which network, which layers; at least one
+   * @param content what {@link #content} gave; empty to look for the file
+   * @return the model's bytes; empty if networks of this kind cannot be written as ONNX
+   * @throws IllegalArgumentException as {@link #load(BackboneRequest)}
+   * @throws DfmException if the file cannot be read
+   */
+  default Optional<byte[]> onnx(BackboneRequest request, Optional<byte[]> content) {
+    return Optional.empty();
+  }
+
+  /**
    * @return one that never reaches for the network: what would have to be downloaded is a {@link
    *     DfmException}; itself if it never does
    */

@@ -58,6 +58,7 @@ class ArchitectureTest {
             "hub",
             "metrics",
             "runtime",
+            "export.onnx",
             "trainer",
             "data",
             "report",
@@ -122,7 +123,7 @@ class ArchitectureTest {
                 "api", "core", "metrics", "runtime", "trainer", "data", "report", "demo", "cli"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(packages("linalg", "backbone"))
+        .resideInAnyPackage(packages("linalg", "backbone", "export"))
         .check(dfm);
   }
 
@@ -134,6 +135,7 @@ class ArchitectureTest {
           "trainer", List.of("api", "core", "metrics", "runtime"),
           "data", List.of("api", "runtime", "trainer"),
           "report", List.of("api", "core", "metrics", "runtime", "trainer"),
+          "export", List.of("api", "core", "runtime", "backbone.onnx"),
           "demo", List.of("api", "runtime"),
           "engine", List.of("api", "core", "metrics", "runtime", "trainer", "data", "report"),
           "cli",

@@ -17,6 +17,7 @@ import org.deepfeature.dfm.engine.tuning.TuningResult;
 import org.deepfeature.dfm.metrics.PairedComparison;
 import org.deepfeature.dfm.report.MetricsJson;
 import org.deepfeature.dfm.runtime.backbone.Backbones;
+import org.deepfeature.dfm.runtime.export.ExportOptions;
 import org.deepfeature.dfm.runtime.model.DfmFile;
 import org.deepfeature.dfm.runtime.plugin.Algorithms;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
@@ -226,6 +227,7 @@ public final class Engine {
    * @return n
    */
   public int score(Path model, GivenOptions options, Path embeddings, Path output) {
+    ExportedRun.refuse(model, "score embeddings");
     DfmFile file = DfmFile.read(DfmFile.modelIn(model));
     ModelOptions values = FittedOptions.withoutChoice(file, options).values().record().model();
     DfmModel fitted =
@@ -245,6 +247,21 @@ public final class Engine {
     DataModule data = DataModules.of(values.record(), context::say);
     return new QuantizeRun(context)
         .run(AutomaticSizes.resolved(values, data, context).record(), data, output);
+  }
+
+  /**
+   * Writes a model with its networks as one graph that other languages run, and compares the two.
+   *
+   * @param model fitted
+   * @param given where the network lies, another threshold; mostly {@link GivenOptions#NONE}
+   * @param options what the graph takes and gives
+   * @param output file to write, {@code FILE.onnx}
+   * @return what was written, and how far its scores are from the model's
+   * @throws DfmException if a part of the model cannot be written so, or the graph's scores are
+   *     others; nothing is written then
+   */
+  public ExportedFile export(Path model, GivenOptions given, ExportOptions options, Path output) {
+    return new ExportRun(context, model, given).run(options, output);
   }
 
   /**
@@ -368,7 +385,7 @@ public final class Engine {
    * @return how many were scored
    */
   public int predict(Dfm dfm, DataModule data, PredictionTarget target) {
-    return new PredictRun(Session.of(dfm), context, target).run(data);
+    return new PredictRun(Predictor.of(Session.of(dfm)), context, target).run(data);
   }
 
   /**

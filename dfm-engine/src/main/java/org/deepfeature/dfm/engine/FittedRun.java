@@ -4,9 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.report.MetricsJson;
+import org.deepfeature.dfm.runtime.export.ModelExporter;
+import org.deepfeature.dfm.runtime.export.ModelExporters;
 import org.deepfeature.dfm.runtime.model.DfmFile;
 import org.deepfeature.dfm.runtime.model.RememberedOption;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
@@ -28,6 +31,7 @@ import org.deepfeature.dfm.trainer.option.OptionValues;
 record FittedRun(RunContext context, Path model, GivenOptions given) {
 
   MetricsJson test(Path output) {
+    ExportedRun.refuse(model, "test");
     Path place = file();
     DfmFile file = DfmFile.read(place);
     FittedOptions options = FittedOptions.withoutChoice(file, given);
@@ -60,6 +64,7 @@ record FittedRun(RunContext context, Path model, GivenOptions given) {
   }
 
   PostProcessor validate() {
+    ExportedRun.refuse(model, "validate");
     Path place = DfmFile.modelIn(model);
     DfmFile file = DfmFile.read(place);
     FittedOptions options = FittedOptions.of(file, given);
@@ -93,12 +98,18 @@ record FittedRun(RunContext context, Path model, GivenOptions given) {
   }
 
   int predict(DataModule data, PredictionTarget target) {
+    Path file = DfmFile.modelIn(model);
+    Optional<ModelExporter> exporter = ModelExporters.find(file);
+    if (exporter.isPresent()) {
+      return new ExportedRun(context, file, given).predict(exporter.get(), data, target);
+    }
     try (Session session = session()) {
-      return new PredictRun(session, context, target).run(data);
+      return new PredictRun(Predictor.of(session), context, target).run(data);
     }
   }
 
   Dfm open() {
+    ExportedRun.refuse(model, "load it");
     return session().dfm();
   }
 

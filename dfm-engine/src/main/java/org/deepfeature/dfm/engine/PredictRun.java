@@ -24,11 +24,11 @@ import org.deepfeature.dfm.trainer.dfm.Processors;
 /**
  * Scores images as they come.
  *
- * @param session fitted
+ * @param predictor fitted
  * @param context receives messages, bad images and progress
  * @param target of rows and maps
  */
-record PredictRun(Session session, RunContext context, PredictionTarget target) {
+record PredictRun(Predictor predictor, RunContext context, PredictionTarget target) {
 
   /** Returns how many images were predicted. */
   int run(DataModule data) {
@@ -52,7 +52,7 @@ record PredictRun(Session session, RunContext context, PredictionTarget target) 
   private int toFolder(DataModule data, Path folder) throws IOException {
     OutputFolder.prepare(folder);
     Path file = folder.resolve("predictions." + target.format());
-    MapFormat given = session.configuration().run().maps();
+    MapFormat given = predictor.values().record().run().maps();
     try (AtomicFile atomic = AtomicFile.open(file)) {
       int images;
       // Closing the rows only closes the stream over the file, which is the last to go.
@@ -67,7 +67,7 @@ record PredictRun(Session session, RunContext context, PredictionTarget target) 
   }
 
   private Processors processors() {
-    return session.dfm().processors();
+    return predictor.processors();
   }
 
   private PredictionWriter rows(Writer writer) throws IOException {
@@ -77,21 +77,27 @@ record PredictRun(Session session, RunContext context, PredictionTarget target) 
   }
 
   private int predict(DataModule data, PredictionWriter rows, Path mapFolder, MapFormat format) {
-    PostProcessor thresholds = processors().thresholds(session.dfm().fitted().postProcessor());
-    try (BackgroundTasks background = new BackgroundTasks(session.budget())) {
+    PostProcessor thresholds = processors().thresholds(predictor.chosen());
+    try (BackgroundTasks background = new BackgroundTasks(predictor.budget())) {
       PredictRecorder recorder =
           new PredictRecorder(
               thresholds,
-              session.dfm().preprocessor(),
+              predictor.module().preprocessor(),
               rows,
               new MapWriter(
                   processors().visualizer().orStandard(() -> new AnomalyMapVisualizer(thresholds)),
                   format,
                   mapFolder),
               background);
-      Trainers.of(session, List.of(recorder), context, Monitoring.NONE)
+      Trainers.of(
+              predictor.values(),
+              predictor.budget(),
+              predictor.stepThreads(),
+              List.of(recorder),
+              context,
+              Monitoring.NONE)
           .build()
-          .predict(session.dfm(), data);
+          .predict(predictor.module(), data);
       recorder.finish();
       Drift.warning(recorder.highImages(), recorder.images()).ifPresent(context::warn);
       return recorder.images();

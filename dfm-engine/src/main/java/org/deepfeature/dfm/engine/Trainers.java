@@ -2,11 +2,14 @@ package org.deepfeature.dfm.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.engine.option.RunOptions;
+import org.deepfeature.dfm.runtime.concurrent.ThreadBudget;
 import org.deepfeature.dfm.trainer.callback.TimeLimit;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.lifecycle.Trainer;
 import org.deepfeature.dfm.trainer.lifecycle.TrainerBuilder;
+import org.deepfeature.dfm.trainer.option.OptionValues;
 
 /** Trainers with the options of a run. */
 final class Trainers {
@@ -14,15 +17,26 @@ final class Trainers {
 
   static TrainerBuilder of(
       Session session, List<Callback> callbacks, RunContext context, Monitoring monitoring) {
-    RunOptions options = session.configuration().run();
+    return of(
+        session.values(), session.budget(), session.stepThreads(), callbacks, context, monitoring);
+  }
+
+  static TrainerBuilder of(
+      OptionValues<Configuration> values,
+      ThreadBudget budget,
+      int stepThreads,
+      List<Callback> callbacks,
+      RunContext context,
+      Monitoring monitoring) {
+    RunOptions options = values.record().run();
     TrainerBuilder builder =
         Trainer.builder()
             .callbacks(all(callbacks, options, context, monitoring))
             .logger(monitoring.logger())
-            .hyperparameters(session.values().texts())
+            .hyperparameters(values.texts())
             .batchSize(options.batchImages())
-            .threads(session.budget())
-            .stepThreads(session.stepThreads())
+            .threads(budget)
+            .stepThreads(stepThreads)
             .decoder(options.decoder())
             .checkValEveryNEpoch(options.checkValEveryNEpoch())
             .limitTrainBatches(options.trainLimit())

@@ -10,21 +10,14 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
-import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.api.internal.Workers;
-import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
-import org.deepfeature.dfm.core.fusion.Scores;
-import org.deepfeature.dfm.runtime.backbone.PreProcessedBackbone;
-import org.deepfeature.dfm.runtime.image.Framing;
 import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
 import org.deepfeature.dfm.runtime.image.RgbImage;
 import org.deepfeature.dfm.runtime.model.DfmFile;
-import org.deepfeature.dfm.runtime.model.FeatureEmbedder;
-import org.deepfeature.dfm.runtime.model.FittedModel;
 
 /**
  * A fitted model, ready to score images as the command's {@code predict} does. Thread-safe: any
@@ -39,10 +32,8 @@ public final class AnomalyDetector implements AutoCloseable {
   /** Of a batch: 64 MiB of floats; large images come in smaller batches, in the end one by one. */
   private static final int MOST_VALUES = 1 << 24;
 
-  private final Backbone backbone;
-  private final FeatureEmbedder embedder;
+  private final FrameScorer scorer;
   private final ImagePreprocessor preprocessor;
-  private final FittedModel model;
   private final int threads;
   private final InputReader reader;
   private final BufferPool buffers = new BufferPool();
@@ -53,23 +44,17 @@ public final class AnomalyDetector implements AutoCloseable {
 
   private boolean closed;
 
-  private AnomalyDetector(
-      Backbone backbone,
-      Framing framing,
-      LayerEmbeddings embeddings,
-      FittedModel model,
-      DetectorOptions options) {
-    this.backbone = backbone;
-    this.embedder = new FeatureEmbedder(backbone, embeddings);
-    this.preprocessor = new ImagePreprocessor(backbone.preprocessing(), framing);
-    this.model = model;
+  AnomalyDetector(FrameScorer scorer, ImagePreprocessor preprocessor, DetectorOptions options) {
+    this.scorer = scorer;
+    this.preprocessor = preprocessor;
     this.threads = options.threads();
     this.reader = new InputReader(new ImageDecoder(options.maxPixels()));
     this.places = new Semaphore(Runtime.getRuntime().availableProcessors() + 1, true);
   }
 
   /**
-   * @param model a {@code model.dfm}, or the folder that a fit left one in
+   * @param model a {@code model.dfm}, the folder that a fit left one in, or a {@code model.onnx}
+   *     that {@code dfm export} wrote
    * @return the model on the CPU; the caller closes it
    * @throws DfmException if the model is damaged, or its network is not found or another one
    * @throws org.deepfeature.dfm.api.UnknownNameException if a plugin that it needs is not on the
@@ -80,22 +65,14 @@ public final class AnomalyDetector implements AutoCloseable {
   }
 
   /**
-   * @param model a {@code model.dfm}, or the folder that a fit left one in
+   * @param model a {@code model.dfm}, the folder that a fit left one in, or a {@code model.onnx}
+   *     that {@code dfm export} wrote
    * @param options where the network lies and what it may use
    * @return the model; the caller closes it
    * @throws DfmException as {@link #load(Path)}
    */
   public static AnomalyDetector load(Path model, DetectorOptions options) {
     return DetectorLoader.open(DfmFile.modelIn(model), options);
-  }
-
-  static AnomalyDetector of(
-      PreProcessedBackbone backbone,
-      Framing framing,
-      LayerEmbeddings embeddings,
-      FittedModel model,
-      DetectorOptions options) {
-    return new AnomalyDetector(backbone, framing, embeddings, model, options);
   }
 
   /**
@@ -198,13 +175,17 @@ public final class AnomalyDetector implements AutoCloseable {
       ImageSize size = preprocessor.size();
       Tensor batch =
           Tensor.of(images.size(), preprocessor.channels(), size.height(), size.width(), buffer);
-      Scores scores = model.model().score(embedder.embed(batch));
+      List<FrameScorer.ScoredFrame> scores = scorer.score(batch);
       List<Prediction> predictions = new ArrayList<>();
       for (int i = 0; i < images.size(); i++) {
         RgbImage image = images.get(i);
         predictions.add(
             new Prediction(
-                model, scores.of(i), preprocessor.framing(), image.height(), image.width()));
+                scorer.postProcessor(),
+                scores.get(i),
+                preprocessor.framing(),
+                image.height(),
+                image.width()));
       }
       return predictions;
     } finally {
@@ -233,7 +214,7 @@ public final class AnomalyDetector implements AutoCloseable {
    * @return raw score from which an image is called anomalous
    */
   public double threshold() {
-    return model.postProcessor().image().threshold();
+    return scorer.postProcessor().image().threshold();
   }
 
   /**
@@ -250,7 +231,7 @@ public final class AnomalyDetector implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        backbone.close();
+        scorer.close();
       }
     } finally {
       lock.writeLock().unlock();

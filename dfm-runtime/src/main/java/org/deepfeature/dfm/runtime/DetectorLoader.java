@@ -2,10 +2,17 @@ package org.deepfeature.dfm.runtime;
 
 import java.nio.file.Path;
 import org.deepfeature.dfm.api.Backbone;
+import org.deepfeature.dfm.api.Device;
+import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
 import org.deepfeature.dfm.runtime.backbone.PreProcessedBackbone;
+import org.deepfeature.dfm.runtime.export.ExportedModel;
+import org.deepfeature.dfm.runtime.export.ModelExporter;
+import org.deepfeature.dfm.runtime.export.ModelExporters;
+import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
 import org.deepfeature.dfm.runtime.model.DfmConfiguration;
 import org.deepfeature.dfm.runtime.model.DfmFile;
+import org.deepfeature.dfm.runtime.model.FeatureEmbedder;
 import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.deepfeature.dfm.runtime.model.ModelNetworks;
 import org.deepfeature.dfm.runtime.plugin.AlgorithmSettings;
@@ -17,6 +24,30 @@ final class DetectorLoader {
   private DetectorLoader() {}
 
   static AnomalyDetector open(Path path, DetectorOptions options) {
+    return ModelExporters.find(path)
+        .map(exporter -> exported(exporter, path, options))
+        .orElseGet(() -> fitted(path, options));
+  }
+
+  private static AnomalyDetector exported(
+      ModelExporter exporter, Path path, DetectorOptions options) {
+    if (options.backbone().isPresent()) {
+      throw new DfmException(
+          "'%s' is an exported model, which has its network within; there is none to give"
+              .formatted(path));
+    }
+    Device device =
+        options.device().equals(BackboneSettings.AUTO)
+            ? Device.CPU
+            : Device.parse(options.device());
+    ExportedModel graph = ModelExporters.open(exporter, path, device, options.threads());
+    return new AnomalyDetector(
+        new GraphScorer(graph, graph.file().postProcessor()),
+        ModelExporters.preprocessor(graph),
+        options);
+  }
+
+  private static AnomalyDetector fitted(Path path, DetectorOptions options) {
     DfmFile file = DfmFile.read(path);
     DfmConfiguration configuration = file.configuration();
     RuntimePlugins plugins = RuntimePlugins.onClassPath();
@@ -32,8 +63,10 @@ final class DetectorLoader {
       PreProcessedBackbone prepared =
           new PreProcessedBackbone(
               backbone, plugins.preProcessor(String.valueOf(configuration.preProcessor())));
-      return AnomalyDetector.of(
-          prepared, configuration.framing(), configuration.embeddings(), fitted, options);
+      return new AnomalyDetector(
+          new NetworkScorer(new FeatureEmbedder(prepared, configuration.embeddings()), fitted),
+          new ImagePreprocessor(prepared.preprocessing(), configuration.framing()),
+          options);
     } catch (RuntimeException e) {
       backbone.close();
       throw e;

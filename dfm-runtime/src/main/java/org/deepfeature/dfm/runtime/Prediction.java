@@ -2,13 +2,10 @@ package org.deepfeature.dfm.runtime;
 
 import java.util.List;
 import java.util.Optional;
-import org.deepfeature.dfm.api.ImageSize;
-import org.deepfeature.dfm.core.fusion.Scores;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.runtime.FrameScorer.ScoredFrame;
 import org.deepfeature.dfm.runtime.image.Framing;
 import org.deepfeature.dfm.runtime.image.Placement;
-import org.deepfeature.dfm.runtime.model.AnomalyMaps;
-import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,57 +13,54 @@ import org.jspecify.annotations.Nullable;
  * Immutable and thread-safe; it stays valid after its detector is closed.
  */
 public final class Prediction {
-  private final FittedModel model;
-  private final Scores scores;
+  private final PostProcessor postProcessor;
+  private final ScoredFrame scored;
   private final Framing framing;
   private final int height;
   private final int width;
   private volatile @Nullable AnomalyMap map;
 
   /**
-   * @param scores of this image alone
+   * @param scored score and map
    * @param framing of the network's input
    * @param height of the image as it was given
    * @param width of the image as it was given
    */
-  Prediction(FittedModel model, Scores scores, Framing framing, int height, int width) {
-    this.model = model;
-    this.scores = scores;
+  Prediction(
+      PostProcessor postProcessor, ScoredFrame scored, Framing framing, int height, int width) {
+    this.postProcessor = postProcessor;
+    this.scored = scored;
     this.framing = framing;
     this.height = height;
     this.width = width;
-  }
-
-  private PostProcessor postProcessor() {
-    return model.postProcessor();
   }
 
   /**
    * @return raw score, higher = more anomalous
    */
   public double score() {
-    return scores.values()[0];
+    return scored.score();
   }
 
   /**
    * @return the score for display, 0..1, the threshold at ½
    */
   public double normalized() {
-    return postProcessor().image().apply(score());
+    return postProcessor.image().apply(score());
   }
 
   /**
    * @return raw score from which an image is called anomalous
    */
   public double threshold() {
-    return postProcessor().image().threshold();
+    return postProcessor.image().threshold();
   }
 
   /**
    * @return whether the score is at or above the threshold
    */
   public boolean anomalous() {
-    return postProcessor().isAnomalous(score());
+    return postProcessor.isAnomalous(score());
   }
 
   /**
@@ -96,9 +90,9 @@ public final class Prediction {
    */
   public Optional<AnomalyMap> anomalyMap() {
     AnomalyMap known = map;
-    if (known == null && !scores.maps().isEmpty()) {
-      ImageSize size = framing.size();
-      known = new AnomalyMap(size, AnomalyMaps.of(model.model(), scores, size).get(0));
+    if (known == null) {
+      float[] values = scored.map().get();
+      known = values == null ? null : new AnomalyMap(framing.size(), values);
       map = known;
     }
     return Optional.ofNullable(known);
@@ -109,7 +103,7 @@ public final class Prediction {
    *     the model has no map or no pixel threshold
    */
   public Optional<AnomalyMask> mask() {
-    return postProcessor().pixel().isEmpty()
+    return postProcessor.pixel().isEmpty()
         ? Optional.empty()
         : anomalyMap().map(found -> new AnomalyMask(found.size(), withinImage(found)));
   }
@@ -117,7 +111,7 @@ public final class Prediction {
   /** What the input shows beyond the image's borders is its mirror image. */
   private boolean[] withinImage(AnomalyMap found) {
     int columns = found.size().width();
-    boolean[] pixels = postProcessor().mask(found.values(), found.size());
+    boolean[] pixels = postProcessor.mask(found.values(), found.size());
     Placement down = framing.rows(height, width);
     Placement across = framing.columns(height, width);
     for (int i = 0; i < pixels.length; i++) {

@@ -71,7 +71,30 @@ public final class OnnxBackboneLoader implements BackboneLoader {
     return load(request, Network.of(ModelFile.of(content, file), file, options));
   }
 
+  @Override
+  public Optional<byte[]> onnx(BackboneRequest request, Optional<byte[]> content) {
+    Path file = Path.of(request.source());
+    Network network =
+        content.isPresent()
+            ? Network.of(ModelFile.of(content.get(), file), file, options)
+            : Network.open(request, options, hub);
+    Cut cut = cut(request, network);
+    return Optional.of(GraphWrap.ordered(cut.wrapped(), cut.places()).toByteArray());
+  }
+
+  /**
+   * A network behind whose layers nothing is left, with the input and the outputs of a backbone.
+   */
+  private record Cut(
+      ModelProto wrapped, InputSpec input, List<String> names, List<Integer> places) {}
+
   private Backbone load(BackboneRequest request, Network network) {
+    Cut cut = cut(request, network);
+    return OnnxBackbone.open(
+        network, cut.wrapped(), cut.input(), cut.names(), cut.places(), request);
+  }
+
+  private Cut cut(BackboneRequest request, Network network) {
     LayerForms forms = new LayerForms(network, options, request);
     int channels = network.preprocessing().colorOrder().channels();
     List<String> names = request.layers();
@@ -88,8 +111,7 @@ public final class OnnxBackboneLoader implements BackboneLoader {
         GraphWrap.outputs(
             GraphWrap.input(cut, input, channels),
             forms.of(distinct, labels(distinct, tensors, names)));
-    List<Integer> places = tensors.stream().map(distinct::indexOf).toList();
-    return OnnxBackbone.open(network, wrapped, input, names, places, request);
+    return new Cut(wrapped, input, names, tensors.stream().map(distinct::indexOf).toList());
   }
 
   @Override

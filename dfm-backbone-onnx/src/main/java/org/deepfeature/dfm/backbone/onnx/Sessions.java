@@ -12,16 +12,22 @@ import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 
-/** Opens ONNX Runtime's sessions, and says in one line what it says in many. */
-final class Sessions {
+/**
+ * Opens ONNX Runtime's sessions, and says in one line what it says in many. Stateless and
+ * thread-safe.
+ */
+public final class Sessions {
   /** Where in the runtime's source it was noticed, with all types of the function there. */
   private static final Pattern PLACE_IN_SOURCE =
       Pattern.compile("/onnxruntime_src/\\S+:\\d+ [^()]*\\([^()]*\\)( const)? ");
 
   private Sessions() {}
 
-  /** The process's only environment; it is never closed. */
-  static OrtEnvironment environment() {
+  /**
+   * @return the process's only environment; it is never closed
+   * @throws DfmException if the runtime's native library cannot be loaded
+   */
+  public static OrtEnvironment environment() {
     NativeLibraries.prepare();
     try {
       return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
@@ -34,8 +40,15 @@ final class Sessions {
     }
   }
 
-  /** A session that is optimised for many runs. */
-  static OrtSession open(String name, ModelProto model, Device device, int threads) {
+  /**
+   * @param name of the network, for messages
+   * @param model all of it
+   * @param device where to run
+   * @param threads that one run may use, {@code >= 1}
+   * @return a session that is optimised for many runs; the caller closes it
+   * @throws DfmException if the runtime cannot load the network, or the device is not there
+   */
+  public static OrtSession open(String name, ModelProto model, Device device, int threads) {
     return open(name, model, device, threads, OptLevel.ALL_OPT);
   }
 
@@ -74,8 +87,11 @@ final class Sessions {
     }
   }
 
-  /** The first line of a throwable's message, at most 300 characters. */
-  static String firstLine(Throwable e) {
+  /**
+   * @param e what the runtime threw
+   * @return the first line of its message, at most 300 characters
+   */
+  public static String firstLine(Throwable e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage().strip();
     String line =
         PLACE_IN_SOURCE.matcher(message.lines().findFirst().orElse(message)).replaceAll("");

@@ -36,6 +36,7 @@ public final class DfmCommand {
           ExtractCommand.class,
           ScoreCommand.class,
           QuantizeCommand.class,
+          ExportCommand.class,
           LayersCommand.class,
           PluginsCommand.class,
           CompletionCommand.class);

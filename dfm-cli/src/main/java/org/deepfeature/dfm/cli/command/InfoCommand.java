@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.deepfeature.dfm.runtime.export.ModelExporters;
 import org.deepfeature.dfm.runtime.model.DfmFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +22,9 @@ final class InfoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "MODEL", description = "model.dfm, or its folder.")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "model.dfm, its folder, or an exported model.onnx.")
   private Path model;
 
   @Option(names = "--json", description = "As JSON.")
@@ -29,7 +32,7 @@ final class InfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ObjectNode info = DfmFile.read(DfmFile.modelIn(model)).info();
+    ObjectNode info = ModelExporters.read(DfmFile.modelIn(model)).info();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(info.toPrettyString());

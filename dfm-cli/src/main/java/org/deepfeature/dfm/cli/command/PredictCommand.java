@@ -20,7 +20,7 @@ final class PredictCommand extends EngineCommand {
       names = "--model",
       required = true,
       paramLabel = "FILE",
-      description = "model.dfm, or its folder.")
+      description = "model.dfm, its folder, or an exported model.onnx.")
   private Path model;
 
   @Option(

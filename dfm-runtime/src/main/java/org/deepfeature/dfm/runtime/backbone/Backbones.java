@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -207,6 +208,47 @@ public final class Backbones {
           .ifPresent(content -> contents.put(number, content));
     }
     return contents;
+  }
+
+  /**
+   * The networks as ONNX graphs, one for each size of images that a network sees.
+   *
+   * @param contents what {@link #contents} gave: networks that are not looked for anywhere
+   * @param say told the networks' remarks
+   * @return in the order in which {@link #open(Map, Consumer)} joins them
+   * @throws DfmException if one cannot be read, or is of a kind that cannot be written as ONNX
+   */
+  public List<NetworkGraph> graphs(Map<Integer, byte[]> contents, Consumer<String> say) {
+    List<NetworkGraph> graphs = new ArrayList<>();
+    for (Look look : looks()) {
+      BackboneName name = names.get(look.network());
+      try (Backbone backbone = open(look, contents, say)) {
+        List<String> layers = backbone.layers().stream().map(Backbone.Layer::name).toList();
+        byte[] onnx =
+            loader(name)
+                .onnx(
+                    request(name, new Look(look.network(), look.size(), layers), backbone.device()),
+                    Optional.ofNullable(contents.get(look.network())))
+                .orElseThrow(() -> new DfmException(notOnnx(name)));
+        graphs.add(
+            new NetworkGraph(
+                name.toString(),
+                onnx,
+                backbone.preprocessing(),
+                look.size(),
+                settings.seen(look.size()),
+                backbone.layers(),
+                backbone instanceof TiledBackbone tiled
+                    ? Optional.of(tiled.grid())
+                    : Optional.empty()));
+      }
+    }
+    return List.copyOf(graphs);
+  }
+
+  private static String notOnnx(BackboneName name) {
+    return "Backbone %s cannot be written as ONNX: networks of kind '%s' run in their own engine; export the network to an ONNX file (such as by torch.onnx.export), fit with onnx:FILE.onnx, and export that model"
+        .formatted(name, name.kind());
   }
 
   private Backbone open(Look look, Map<Integer, byte[]> contents, Consumer<String> say) {

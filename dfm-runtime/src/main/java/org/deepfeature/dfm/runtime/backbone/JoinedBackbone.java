@@ -56,10 +56,18 @@ public final class JoinedBackbone implements Backbone {
     this.members = List.copyOf(members);
     this.frame = frame;
     this.sha256 = sha256;
-    List<Preprocessing> wanted =
-        members.stream().map(member -> member.backbone().preprocessing()).distinct().toList();
-    preprocessing = wanted.size() == 1 ? wanted.get(0) : PLAIN_RGB;
+    preprocessing =
+        common(members.stream().map(member -> member.backbone().preprocessing()).toList());
     members.forEach(member -> resizes.put(member.size(), FrameResize.to(member.size())));
+  }
+
+  /**
+   * @param wanted what each network wants of pixels
+   * @return the same if they want the same; plain RGB if not, which each is prepared from then
+   */
+  public static Preprocessing common(List<Preprocessing> wanted) {
+    List<Preprocessing> distinct = wanted.stream().distinct().toList();
+    return distinct.size() == 1 ? distinct.get(0) : PLAIN_RGB;
   }
 
   @Override

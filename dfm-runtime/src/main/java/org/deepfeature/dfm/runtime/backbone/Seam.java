@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.runtime.backbone;
 
 import java.util.List;
+import org.deepfeature.dfm.api.Matrix;
 
 /**
  * Along one axis of a layer's map, how the cells of tiles become those of the whole: a cell that
@@ -42,6 +43,19 @@ record Seam(int cells, List<Integer> starts, List<float[]> weights) {
   }
 
   /** Cells to the nearer border of the tile, which the network saw less of. */
+  /** Returns cells × (tiles · cells of a tile): the share of each tile's cell in each cell. */
+  Matrix placement() {
+    int own = weights.get(0).length;
+    Matrix placement = Matrix.zeros(cells, starts.size() * own);
+    for (int tile = 0; tile < starts.size(); tile++) {
+      for (int i = 0; i < own; i++) {
+        int row = starts.get(tile) + i;
+        placement.data()[row * placement.columns() + tile * own + i] = weights.get(tile)[i];
+      }
+    }
+    return placement;
+  }
+
   private static double within(int cell, int cells) {
     return Math.min(cell, cells - 1 - cell) + 0.5;
   }

@@ -59,6 +59,15 @@ final class TiledBackbone implements Backbone {
     }
   }
 
+  /** Returns where tiles begin, and what each gives to the cells of the whole image. */
+  TileGrid grid() {
+    return new TileGrid(
+        rows,
+        columns,
+        stitchings.stream().map(stitching -> stitching.rows().placement()).toList(),
+        stitchings.stream().map(stitching -> stitching.columns().placement()).toList());
+  }
+
   private int stride(Layer layer, int side, int cells) {
     if (side % cells != 0) {
       throw new ConfigurationException(

@@ -240,7 +240,27 @@ public record DfmFile(
    * @throws DfmException if it is damaged or not a model
    */
   public static DfmFile read(Path path) {
-    ModelFile file = ModelFileReader.read(path);
+    return of(ModelFileReader.read(path), path);
+  }
+
+  /**
+   * @param metadata what {@link #metadata} gave
+   * @param path where it was read from, for messages
+   * @return the same without matrices and networks: it cannot be {@link #fitted}
+   * @throws DfmException if its configuration cannot be read
+   */
+  public static DfmFile ofMetadata(ObjectNode metadata, Path path) {
+    return of(new ModelFile(metadata, Map.of()), path);
+  }
+
+  /**
+   * @return all that the file says in words and numbers, beside its matrices and networks
+   */
+  public ObjectNode metadata() {
+    return file.metadata().deepCopy();
+  }
+
+  private static DfmFile of(ModelFile file, Path path) {
     JsonNode metadata = file.metadata();
     try {
       return new DfmFile(
@@ -272,14 +292,21 @@ public record DfmFile(
   public FittedModel fitted(Algorithms algorithms) {
     return new FittedModel(
         model(algorithms.reducer(), algorithms.densityModel(), algorithms.linearAlgebra()),
-        new PostProcessor(
-            normalization("image_normalization").orElseThrow(),
-            normalization("pixel_normalization"),
-            smallestRegion(),
-            file.metadata().has("high_normal_score")
-                ? OptionalDouble.of(file.metadata().path("high_normal_score").asDouble())
-                : OptionalDouble.empty(),
-            falsePositives()));
+        postProcessor());
+  }
+
+  /**
+   * @return thresholds and ranges
+   */
+  public PostProcessor postProcessor() {
+    return new PostProcessor(
+        normalization("image_normalization").orElseThrow(),
+        normalization("pixel_normalization"),
+        smallestRegion(),
+        file.metadata().has("high_normal_score")
+            ? OptionalDouble.of(file.metadata().path("high_normal_score").asDouble())
+            : OptionalDouble.empty(),
+        falsePositives());
   }
 
   private Optional<Normalization> normalization(String key) {

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.api.Backbone;
@@ -15,6 +17,7 @@ import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
 import org.deepfeature.dfm.runtime.backbone.Backbones;
+import org.deepfeature.dfm.runtime.backbone.NetworkGraph;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugins;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +91,37 @@ public record ModelNetworks(
               .formatted(settings.backbone(), found, file.backboneSha256()));
     }
     return checked(backbone);
+  }
+
+  /**
+   * @param settings of the model
+   * @return its networks as ONNX graphs, in the order in which {@link #open} joins them
+   * @throws DfmException if one is nowhere, has another hash, or cannot be written as ONNX
+   */
+  public List<NetworkGraph> graphs(BackboneSettings settings) {
+    if (!file.networks().isEmpty()) {
+      return new Backbones(plugins, settings, offline).graphs(file.networks(), line -> {});
+    }
+    DfmException first = null;
+    for (String backbone : candidates(settings.backbone())) {
+      BackboneSettings there = settings.withBackbone(backbone);
+      try {
+        return graphsAt(there);
+      } catch (DfmException e) {
+        first = first == null ? e : first;
+      }
+    }
+    throw Objects.requireNonNull(first);
+  }
+
+  /**
+   * @param settings with the network where the caller says that it lies
+   * @return as {@link #graphs}
+   * @throws DfmException if it cannot be opened, has another hash, or cannot be written as ONNX
+   */
+  public List<NetworkGraph> graphsAt(BackboneSettings settings) {
+    openAt(settings).close();
+    return new Backbones(plugins, settings, offline).graphs(Map.of(), line -> {});
   }
 
   /** The same file may be read in another way than by the version that fitted the model. */

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.backbone.onnx.graph;
 
 import java.util.List;
+import java.util.Set;
 import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
@@ -17,6 +18,15 @@ public final class GraphWrap {
 
   /** What comes before the number of a wrapped network's output. */
   public static final String OUTPUT = "dfm:output:";
+
+  private static final String HALF = "dfm:half";
+
+  /** ONNX's numbers of float16, float32, float64 and bfloat16. */
+  private static final Set<Integer> FRACTIONS =
+      Set.of(Nodes.FLOAT, Nodes.FLOAT16, Nodes.DOUBLE, 16);
+
+  /** Of the outputs in the order asked for, followed by their number. */
+  public static final String LAYER = "dfm:layer:";
 
   /** The operator set from which on slices are told by inputs rather than attributes. */
   private static final int SLICE_BY_INPUTS = 10;
@@ -44,7 +54,7 @@ public final class GraphWrap {
         .filter(i -> !i.getName().equals(input.name()))
         .forEach(wrapped::addInput);
     String second = input.channelsLast() ? "dfm:second" : input.name();
-    wrapped.addNode(cast(INPUT, second, input.type()));
+    wrapped.addNode(cast(rounded(wrapped, input), second, input.type()));
     if (input.channelsLast()) {
       wrapped.addNode(transpose(second, input.name(), List.of(0, 2, 3, 1)));
     }
@@ -75,6 +85,31 @@ public final class GraphWrap {
   }
 
   /** Puts the positions among a sequence's tokens into two axes. */
+  /** A cast to whole numbers cuts: 120 that came out as 119.99999 would be another grey. */
+  private static String rounded(GraphProto.Builder wrapped, InputSpec input) {
+    if (FRACTIONS.contains(input.type())) {
+      return INPUT;
+    }
+    wrapped.addInitializer(Nodes.floats(HALF, List.of(), 0.5f));
+    wrapped.addNode(Nodes.node("Add", List.of(INPUT, HALF), INPUT + ":above"));
+    wrapped.addNode(Nodes.node("Floor", List.of(INPUT + ":above"), INPUT + ":whole"));
+    return INPUT + ":whole";
+  }
+
+  /**
+   * @param model with outputs named {@link #OUTPUT} and a number
+   * @param places which of them comes first, second and so on; one may come twice
+   * @return the model with outputs named {@link #LAYER} and a number, in that order
+   */
+  public static ModelProto ordered(ModelProto model, List<Integer> places) {
+    GraphProto.Builder graph = model.getGraph().toBuilder().clearOutput();
+    for (int i = 0; i < places.size(); i++) {
+      graph.addNode(Nodes.node("Identity", List.of(OUTPUT + places.get(i)), LAYER + i));
+      graph.addOutput(ValueInfoProto.newBuilder().setName(LAYER + i));
+    }
+    return model.toBuilder().setGraph(graph).build();
+  }
+
   private static String map(
       ModelProto model, GraphProto.Builder wrapped, String inner, LayerForm form, String outer) {
     if (!form.isTokens()) {

@@ -36,7 +36,7 @@ public final class Graphs {
    * @param model a network
    * @return the version of ONNX's own operators that it is written in
    */
-  static long operatorSet(ModelProto model) {
+  public static long operatorSet(ModelProto model) {
     return model.getOpsetImportList().stream()
         .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
         .mapToLong(OperatorSetIdProto::getVersion)

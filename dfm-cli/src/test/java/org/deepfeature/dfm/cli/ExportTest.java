@@ -1,0 +1,135 @@
+package org.deepfeature.dfm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.deepfeature.dfm.api.ImageSize;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code dfm export}: the graph's numbers are the model's, whatever the model is made of. */
+class ExportTest {
+  private static final double CLOSE = 1e-4;
+
+  @TempDir private static Path folder;
+  private static Path data;
+  private static Path network;
+  private static List<Path> images;
+
+  @BeforeAll
+  static void write() throws IOException {
+    data = Parts.write(folder.resolve("parts"));
+    network = folder.resolve("resnet18-layer1.onnx");
+    try (InputStream packed =
+        new GZIPInputStream(ExportTest.class.getResourceAsStream("resnet18-layer1.onnx.gz"))) {
+      Files.copy(packed, network);
+    }
+    images = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      images.add(data.resolve("test/good/%03d.png".formatted(i)));
+      images.add(data.resolve("test/spot/%03d.png".formatted(i)));
+    }
+  }
+
+  private static ExportedGraph exported(String options, String more) {
+    Path run = folder.resolve("run" + Integer.toHexString((options + more).hashCode()));
+    List<Object> words = new ArrayList<>(List.of("fit", "--data", data, "--output", run));
+    if (!options.contains("--image-size")) {
+      words.addAll(List.of("--image-size", 64));
+    }
+    words.addAll(words(options));
+    Dfm fit = Dfm.run(words.toArray());
+    assertThat(fit.exitCode()).as(fit.err()).isZero();
+    Path graph = run.resolve("model.onnx");
+    List<Object> export = new ArrayList<>(List.of("export", "--model", run, "--output", graph));
+    export.addAll(words(more));
+    Dfm written = Dfm.run(export.toArray());
+    assertThat(written.exitCode()).as(written.err()).isZero();
+    return new ExportedGraph(run.resolve("model.dfm"), graph);
+  }
+
+  private static List<String> words(String options) {
+    return options.isEmpty()
+        ? List.of()
+        : List.of(options.replace("RESNET", "onnx:" + network).split(" ", -1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "--backbone RESNET --layer layer1",
+        "--backbone RESNET --layer layer1 --pooling 3 --standardize",
+        "--backbone RESNET --layer layer1 --pooling 1 --image-score top:0.02",
+        "--layer order1,scattering",
+        "--image-size 128 --layer order1:size=64:pooling=2:standardize=false,scattering",
+        "--backbone onnx:scattering+RESNET --layer 1/scattering,2/layer1:pooling=4",
+        "--backbone onnx:scattering+RESNET --layer 1/scattering,2/layer1:size=32 --fusion max",
+        "--set backbone-options.scatteringColor=rgb",
+        "--backbone RESNET --set backbone-options.colorOrder=bgr",
+        "--layer order1,scattering --map-scale location --score-scale location --fusion max"
+            + " --image-score top:0.1 --blur 2",
+        "--layer order1,scattering:pooling=2 --map-scale layer --score-scale layer --fusion mean"
+            + " --image-score mean",
+        "--layer order1,scattering:pooling=2 --map-scale location --image-score max --fusion mean"
+            + " --blur 3",
+        "--layer order1 --blur 4 --fusion max --image-score sum",
+        "--score nll",
+        "--score nll --density shrinkage-gaussian",
+        "--score nll --density gmm",
+        "--score nll --density class-conditional",
+        "--score nll --density ppca",
+        "--score nll --density ppca --layer order1,scattering --blur 2",
+        "--score nll --density knn",
+        "--score combined --layer order1,scattering",
+        "--score combined --density ppca",
+        "--reducer randomized-pca",
+        "--reducer incremental-pca",
+        "--reducer random-projection --set reducer-options.components=20",
+        "--reducer identity --score nll --density shrinkage-gaussian --pooling 4",
+        "--image-size 64x96 --resize pad",
+        "--image-size 96x64 --resize crop",
+        "--image-size 128 --tile 64 --overlap 16",
+        "--image-size 128x192 --tile 64 --overlap 24 --layer order1,scattering --resize pad",
+        "--pre-processor false --backbone RESNET",
+        "--pca-level 5",
+      })
+  void graphGivesTheModelsNumbers(String options) throws IOException {
+    ExportedGraph graph = exported(options, "");
+
+    assertThat(graph.compared(images.subList(1, 2), new ImageSize(64, 64), true)).isLessThan(CLOSE);
+    assertThat(graph.compared(images.subList(0, 1), new ImageSize(91, 70), true)).isLessThan(CLOSE);
+    assertThat(graph.compared(images.subList(0, 7), new ImageSize(40, 203), true))
+        .isLessThan(CLOSE);
+  }
+
+  @Test
+  void otherInputsAndNoMaps() throws IOException {
+    ExportedGraph floats = exported("--layer order1", "--input float32");
+    ExportedGraph scores = exported("--layer scattering", "--maps none");
+
+    assertThat(floats.compared(images.subList(0, 7), new ImageSize(91, 70), true))
+        .isLessThan(CLOSE);
+    assertThat(scores.compared(images.subList(0, 7), new ImageSize(91, 70), true))
+        .isLessThan(CLOSE);
+    Dfm predicted =
+        Dfm.run(
+            "predict",
+            "--model",
+            scores.graph(),
+            images.get(0),
+            "--output",
+            folder.resolve("none"));
+    assertThat(predicted.exitCode()).as(predicted.err()).isZero();
+    assertThat(predicted.err()).contains("no maps");
+  }
+}

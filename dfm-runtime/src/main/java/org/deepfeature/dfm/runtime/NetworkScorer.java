@@ -1,0 +1,41 @@
+package org.deepfeature.dfm.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.api.Tensor;
+import org.deepfeature.dfm.core.fusion.Scores;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
+import org.deepfeature.dfm.runtime.model.AnomalyMaps;
+import org.deepfeature.dfm.runtime.model.FeatureEmbedder;
+import org.deepfeature.dfm.runtime.model.FittedModel;
+
+/** A network, and the model of its embeddings. */
+record NetworkScorer(FeatureEmbedder embedder, FittedModel model) implements FrameScorer {
+
+  @Override
+  public List<ScoredFrame> score(Tensor images) {
+    Scores scores = model.model().score(embedder.embed(images));
+    // Maps are made later, when the images' memory has other ones.
+    ImageSize size = new ImageSize(images.height(), images.width());
+    List<ScoredFrame> each = new ArrayList<>();
+    for (int i = 0; i < images.batch(); i++) {
+      Scores own = scores.of(i);
+      each.add(
+          new ScoredFrame(
+              own.values()[0],
+              () -> own.maps().isEmpty() ? null : AnomalyMaps.of(model.model(), own, size).get(0)));
+    }
+    return each;
+  }
+
+  @Override
+  public PostProcessor postProcessor() {
+    return model.postProcessor();
+  }
+
+  @Override
+  public void close() {
+    embedder.backbone().close();
+  }
+}
