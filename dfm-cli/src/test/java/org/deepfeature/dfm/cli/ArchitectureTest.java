@@ -58,6 +58,7 @@ class ArchitectureTest {
             "hub",
             "metrics",
             "runtime",
+            "serve",
             "trainer",
             "data",
             "report",
@@ -119,7 +120,8 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(
             packages(
-                "api", "core", "metrics", "runtime", "trainer", "data", "report", "demo", "cli"))
+                "api", "core", "metrics", "runtime", "serve", "trainer", "data", "report", "demo",
+                "cli"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(packages("linalg", "backbone"))
@@ -131,6 +133,7 @@ class ArchitectureTest {
       Map.of(
           "metrics", List.of("api", "core"),
           "runtime", List.of("api", "core"),
+          "serve", List.of("api", "core", "runtime"),
           "trainer", List.of("api", "core", "metrics", "runtime"),
           "data", List.of("api", "runtime", "trainer"),
           "report", List.of("api", "core", "metrics", "runtime", "trainer"),
@@ -139,7 +142,7 @@ class ArchitectureTest {
           "cli",
               List.of(
                   "api", "core", "metrics", "runtime", "trainer", "data", "report", "demo",
-                  "engine"));
+                  "engine", "serve"));
 
   @Test
   void arrowsBetweenModulesGoOneWay() {
@@ -179,6 +182,17 @@ class ArchitectureTest {
             "me.tongfei..",
             "org.jline..",
             "org.slf4j..")
+        .check(dfm);
+  }
+
+  @Test
+  void onlyTheFrontEndOfTheServiceKnowsJetty() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "serve.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.eclipse.jetty..")
         .check(dfm);
   }
 
