@@ -89,6 +89,13 @@ public final class ModelServer implements AutoCloseable {
   }
 
   /**
+   * @return open connections
+   */
+  public int connections() {
+    return http.connections();
+  }
+
+  /**
    * @return where the page is
    */
   public String address() {
