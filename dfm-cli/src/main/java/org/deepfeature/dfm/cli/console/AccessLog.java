@@ -101,7 +101,7 @@ public final class AccessLog implements Consumer<AccessEntry>, AutoCloseable {
   private void write() {
     try {
       while (!closed || !lines.isEmpty()) {
-        String line = lines.poll(1, TimeUnit.SECONDS);
+        String line = lines.poll(100, TimeUnit.MILLISECONDS);
         if (line != null) {
           out.write(line);
           out.write('\n');

@@ -1,7 +1,11 @@
 package org.deepfeature.dfm.serve.http;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -133,9 +137,17 @@ public final class JettyServer implements AutoCloseable {
       throw new DfmException("The key store %s cannot be read".formatted(tls.keyStore()));
     }
     SslContextFactory.Server context = new SslContextFactory.Server();
-    context.setKeyStorePath(tls.keyStore().toAbsolutePath().toString());
-    context.setKeyStoreType("PKCS12");
-    context.setKeyStorePassword(tls.password());
+    try (InputStream in = Files.newInputStream(tls.keyStore())) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(in, tls.password().toCharArray());
+      context.setKeyStore(store);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new DfmException(
+          "The key store %s cannot be opened: it is no PKCS #12 file, or has another password"
+              .formatted(tls.keyStore()),
+          e);
+    }
+    context.setKeyManagerPassword(tls.password());
     return context;
   }
 

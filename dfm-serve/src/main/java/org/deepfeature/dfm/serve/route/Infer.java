@@ -45,6 +45,7 @@ final class Infer {
                         model,
                         version.isPresent(),
                         request.images(),
+                        false,
                         (by, scored) ->
                             InferenceWriter.write(
                                 by,

@@ -66,6 +66,7 @@ final class Predict {
         model,
         given.version().isPresent(),
         List.of(ImageSource.encoded(given.image())),
+        picture,
         (by, scored) -> response(by, scored.get(0), picture));
   }
 
@@ -73,7 +74,8 @@ final class Predict {
     if (!picture) {
       return Response.of(ModelJson.prediction(by, scored.prediction())).with("Vary", "Accept");
     }
-    return Response.of(PNG, Overlay.png(by, scored.image(), scored.prediction()))
+    return Response.of(
+            PNG, Overlay.png(by, scored.image().orElseThrow().image(), scored.prediction()))
         .with("Vary", "Accept")
         .with("DFM-Label", scored.prediction().label())
         .with("DFM-Score", String.valueOf(scored.prediction().score()));

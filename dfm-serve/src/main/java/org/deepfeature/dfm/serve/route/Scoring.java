@@ -83,19 +83,21 @@ final class Scoring {
   /**
    * @param first the model that was found when the request came; a newer one takes its place
    * @param named whether that very version was asked for
+   * @param keep whether the answer needs the images' pixels, too
    * @param answer written by a worker
    */
   CompletableFuture<Response> answer(
       ServedModel first,
       boolean named,
       List<ImageSource> images,
+      boolean keep,
       BiFunction<ServedModel, List<Scorer.Scored>, Response> answer) {
     ServedModel model = first;
     for (int i = 0; i < TRIES; i++) {
       switch (model.scorer().enter(images.size())) {
         case FULL -> throw full(model);
         case TAKEN -> {
-          return scored(model, images, answer);
+          return scored(model, images, keep, answer);
         }
         case CLOSED -> {
           String name = first.key().name();
@@ -110,12 +112,20 @@ final class Scoring {
   private CompletableFuture<Response> scored(
       ServedModel model,
       List<ImageSource> images,
+      boolean keep,
       BiFunction<ServedModel, List<Scorer.Scored>, Response> answer) {
     return model
         .scorer()
-        .score(images)
+        .score(images, keep)
         .thenApplyAsync(
-            scored -> answer.apply(model, scored).by(model.key().name(), images.size()), workers)
+            scored -> {
+              try {
+                return answer.apply(model, scored).by(model.key().name(), images.size());
+              } finally {
+                scored.forEach(one -> one.image().ifPresent(image -> image.place().run()));
+              }
+            },
+            workers)
         .handle(
             (response, failure) -> {
               model.scorer().leave(images.size());

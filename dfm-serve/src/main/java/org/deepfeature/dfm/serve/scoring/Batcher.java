@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * fails alone. Thread-safe.
  */
 final class Batcher implements AutoCloseable {
-  private record Item(Decoder.Decoded image, CompletableFuture<Prediction> result) {}
+  private record Item(Decoder.Decoded image, boolean kept, CompletableFuture<Prediction> result) {}
 
-  private static final long LOOK_SECONDS = 1;
+  private static final long LOOK_MILLISECONDS = 100;
 
   private final String model;
   private final AnomalyDetector detector;
@@ -52,9 +52,9 @@ final class Batcher implements AutoCloseable {
     arriving.decrementAndGet();
   }
 
-  /** Takes an expected image; its place in memory is given back once it was scored. */
-  CompletableFuture<Prediction> score(Decoder.Decoded image) {
-    Item item = new Item(image, new CompletableFuture<>());
+  /** Takes an expected image; gives its place back once it was scored, unless it is kept. */
+  CompletableFuture<Prediction> score(Decoder.Decoded image, boolean kept) {
+    Item item = new Item(image, kept, new CompletableFuture<>());
     queue.add(item);
     arriving.decrementAndGet();
     return item.result();
@@ -63,7 +63,7 @@ final class Batcher implements AutoCloseable {
   private void work() {
     try {
       while (!closed || !queue.isEmpty()) {
-        Item first = queue.poll(LOOK_SECONDS, TimeUnit.SECONDS);
+        Item first = queue.poll(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
         if (first != null) {
           score(batch(first));
         }
@@ -108,7 +108,9 @@ final class Batcher implements AutoCloseable {
     }
     for (int i = 0; i < batch.size(); i++) {
       Item item = batch.get(i);
-      item.image().place().run();
+      if (failure != null || !item.kept()) {
+        item.image().place().run();
+      }
       finish(item, failure == null ? predictions.get(i) : null, failure);
     }
   }

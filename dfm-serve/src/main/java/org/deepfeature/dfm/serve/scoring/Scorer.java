@@ -2,6 +2,7 @@ package org.deepfeature.dfm.serve.scoring;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -89,12 +90,13 @@ public final class Scorer implements AutoCloseable {
 
   /**
    * @param images a source each, for which places are held
+   * @param keep whether their pixels are needed once more; whoever asks gives their places back
    * @return what the model says of each, in their order; the failure of the first bad one is an
    *     {@link ImageFailure}
    */
-  public CompletableFuture<List<Scored>> score(List<ImageSource> images) {
+  public CompletableFuture<List<Scored>> score(List<ImageSource> images, boolean keep) {
     images.forEach(image -> batcher.expect());
-    Run run = new Run(images);
+    Run run = new Run(images, keep);
     for (int i = 0; i < limits.decodes(); i++) {
       run.next();
     }
@@ -106,11 +108,13 @@ public final class Scorer implements AutoCloseable {
    */
   private final class Run {
     private final List<ImageSource> images;
+    private final boolean keep;
     private final List<CompletableFuture<Scored>> results = new ArrayList<>();
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicBoolean failed = new AtomicBoolean();
 
-    Run(List<ImageSource> images) {
+    Run(List<ImageSource> images, boolean keep) {
+      this.keep = keep;
       this.images = images;
       images.forEach(image -> results.add(new CompletableFuture<>()));
     }
@@ -140,11 +144,14 @@ public final class Scorer implements AutoCloseable {
     private void score(int index, Decoder.Decoded image) {
       CompletableFuture<?> unused =
           batcher
-              .score(image)
+              .score(image, keep)
               .whenComplete(
                   (prediction, failure) -> {
                     if (failure == null) {
-                      results.get(index).complete(new Scored(image.image(), prediction));
+                      results
+                          .get(index)
+                          .complete(
+                              new Scored(keep ? Optional.of(image) : Optional.empty(), prediction));
                     } else {
                       fail(index, failure);
                     }
@@ -190,8 +197,8 @@ public final class Scorer implements AutoCloseable {
   /**
    * An image and what its model says of it.
    *
-   * @param image decoded
+   * @param image decoded; empty if it was not kept
    * @param prediction of it
    */
-  public record Scored(org.deepfeature.dfm.runtime.image.RgbImage image, Prediction prediction) {}
+  public record Scored(Optional<Decoder.Decoded> image, Prediction prediction) {}
 }
