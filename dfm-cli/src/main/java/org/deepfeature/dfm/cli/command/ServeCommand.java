@@ -208,7 +208,12 @@ final class ServeCommand implements Callable<Integer> {
               Duration.ofSeconds(stopTime));
       ScoringLimits scoring =
           new ScoringLimits(
-              maxPixels, Math.min(maxImages, Math.max(1, queue)), queue, decodes, batch, Duration.ofMillis(batchWait));
+              maxPixels,
+              Math.min(maxImages, Math.max(1, queue)),
+              queue,
+              decodes,
+              batch,
+              Duration.ofMillis(batchWait));
       ServerOptions base = ServerOptions.of(models);
       return new ServerOptions(
           models,

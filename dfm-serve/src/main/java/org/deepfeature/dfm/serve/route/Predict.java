@@ -46,7 +46,9 @@ final class Predict {
       Scoring.requireRoom(model(name, head.parameter(VERSION)));
     }
     return body ->
-        CompletableFuture.supplyAsync(() -> form ? Form.of(head, body) : Form.raw(head, body))
+        (form
+                ? CompletableFuture.supplyAsync(() -> Form.of(head, body), scoring.workers())
+                : CompletableFuture.completedFuture(body).thenApply(b -> Form.raw(head, b)))
             .thenCompose(given -> score(given, picture))
             .exceptionallyCompose(
                 failure -> CompletableFuture.failedFuture(Failures.refusal(failure, 1)));

@@ -14,13 +14,14 @@ import org.deepfeature.dfm.serve.option.ScoringLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores the images of all requests on one thread, those that are there together. It waits for
- * others only while others are being decoded, so one client alone never waits. An image that fails
- * fails alone. Thread-safe.
+ * Scores the images of all requests, those that are there together: one batch is in the network
+ * while the next is resized. It waits for others only while others are being decoded, so one client
+ * alone never waits. An image that fails fails alone. Thread-safe.
  */
 final class Batcher implements AutoCloseable {
   private record Item(Decoder.Decoded image, boolean kept, CompletableFuture<Prediction> result) {}
 
+  private static final int AT_ONCE = 2;
   private static final long LOOK_MILLISECONDS = 100;
 
   private final String model;
@@ -29,7 +30,7 @@ final class Batcher implements AutoCloseable {
   private final ServerMetrics metrics;
   private final AtomicInteger arriving = new AtomicInteger();
   private final LinkedBlockingQueue<Item> queue = new LinkedBlockingQueue<>();
-  private final Thread thread;
+  private final List<Thread> threads = new ArrayList<>();
   private volatile boolean closed;
 
   Batcher(String model, AnomalyDetector detector, ScoringLimits limits, ServerMetrics metrics) {
@@ -37,9 +38,12 @@ final class Batcher implements AutoCloseable {
     this.detector = detector;
     this.limits = limits;
     this.metrics = metrics;
-    this.thread = new Thread(this::work, "dfm-batch-" + model);
-    thread.setDaemon(true);
-    thread.start();
+    for (int i = 1; i <= AT_ONCE; i++) {
+      Thread thread = new Thread(this::work, "dfm-batch-%s-%s".formatted(model, i));
+      thread.setDaemon(true);
+      threads.add(thread);
+      thread.start();
+    }
   }
 
   /** Says that an image is being decoded. */
@@ -129,11 +133,13 @@ final class Batcher implements AutoCloseable {
   public void close() {
     closed = true;
     boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
     }
     if (interrupted) {
