@@ -4,15 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.deepfeature.dfm.serve.http.Head;
 import org.deepfeature.dfm.serve.http.Refusal;
 import org.deepfeature.dfm.serve.option.ScoringLimits;
@@ -25,8 +24,11 @@ public final class InferenceReader {
   public static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
   private static final String INPUT = "image";
+  private static final Set<String> TOP = Set.of("id", "parameters", "inputs", "outputs");
+  private static final Set<String> OF_INPUT =
+      Set.of("name", "datatype", "shape", "parameters", "data");
 
-  private final ObjectMapper mapper;
+  private final JsonFactory json;
   private final ScoringLimits limits;
 
   /**
@@ -35,17 +37,16 @@ public final class InferenceReader {
    */
   public InferenceReader(ScoringLimits limits, int bodyBytes) {
     this.limits = limits;
-    this.mapper =
-        new ObjectMapper(
-            JsonFactory.builder()
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .streamReadConstraints(
-                    StreamReadConstraints.builder()
-                        .maxNestingDepth(32)
-                        .maxStringLength(bodyBytes)
-                        .maxNumberLength(64)
-                        .build())
-                .build());
+    this.json =
+        JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(32)
+                    .maxStringLength(bodyBytes)
+                    .maxNumberLength(64)
+                    .build())
+            .build();
   }
 
   /**
@@ -58,9 +59,9 @@ public final class InferenceReader {
     int json = jsonLength(head, body);
     if (json == 0 && head.header(JSON_LENGTH).isPresent()) {
       return new InferenceRequest(
-          Optional.empty(), List.of(ImageSource.encoded(body)), wanted(false));
+          Optional.empty(), List.of(ImageSource.encoded(body)), Outputs.wanted(List.of(), false));
     }
-    try (JsonParser parser = mapper.createParser(body, 0, json)) {
+    try (JsonParser parser = this.json.createParser(body, 0, json)) {
       Draft draft = new Draft();
       object(parser, draft);
       if (parser.nextToken() != null) {
@@ -102,23 +103,17 @@ public final class InferenceReader {
     return Integer.parseInt(told.get());
   }
 
-  private static List<InferenceRequest.Wanted> wanted(boolean binary) {
-    return InferenceRequest.DEFAULT.stream()
-        .map(output -> new InferenceRequest.Wanted(output, binary))
-        .toList();
-  }
-
   private void object(JsonParser parser, Draft draft) throws IOException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw Wrong.request("The request is no JSON object");
     }
+    Set<String> seen = new HashSet<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String field = parser.currentName();
-      parser.nextToken();
-      switch (field) {
+      switch (Fields.next(parser, seen, TOP)) {
         case "id" -> draft.id = id(parser);
-        case "parameters" -> draft.parameters = parser.readValueAsTree();
-        case "outputs" -> draft.outputs = parser.readValueAsTree();
+        case "parameters" ->
+            draft.binaryOutput = Fields.parameters(parser).flag("binary_data_output");
+        case "outputs" -> draft.outputs = Outputs.read(parser);
         case "inputs" -> inputs(parser, draft);
         default -> parser.skipChildren();
       }
@@ -150,14 +145,13 @@ public final class InferenceReader {
 
   private Input input(JsonParser parser) throws IOException {
     Input input = new Input();
+    Set<String> seen = new HashSet<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String field = parser.currentName();
-      parser.nextToken();
-      switch (field) {
-        case "name" -> input.name = parser.getText();
-        case "datatype" -> input.type = parser.getText();
-        case "shape" -> input.shape = shape(parser.readValueAsTree());
-        case "parameters" -> input.parameters = parser.readValueAsTree();
+      switch (Fields.next(parser, seen, OF_INPUT)) {
+        case "name" -> input.name = Fields.text(parser, "name");
+        case "datatype" -> input.type = Fields.text(parser, "datatype");
+        case "shape" -> input.shape = Fields.shape(parser);
+        case "parameters" -> input.binarySize = Fields.parameters(parser).size("binary_data_size");
         case "data" -> input.data = JsonTensor.read(parser, limits.images());
         default -> parser.skipChildren();
       }
@@ -165,33 +159,19 @@ public final class InferenceReader {
     return input;
   }
 
-  private static List<Long> shape(JsonNode node) {
-    List<Long> shape = new ArrayList<>();
-    for (JsonNode side : node) {
-      if (!side.canConvertToLong() || !side.isIntegralNumber() || side.asLong() < 0) {
-        throw Wrong.request("Shape %s; expected whole numbers", node);
-      }
-      shape.add(side.asLong());
-    }
-    if (!node.isArray() || shape.isEmpty() || shape.size() > 8) {
-      throw Wrong.request("Shape %s; expected an array of one to eight numbers", node);
-    }
-    return shape;
-  }
-
   private static final class Input {
     private String name = "";
     private String type = "";
     private List<Long> shape = List.of();
-    private @Nullable JsonNode parameters;
+    private OptionalLong binarySize = OptionalLong.empty();
     private @Nullable JsonTensor data;
   }
 
   /** What was read so far. */
   private final class Draft {
     private Optional<String> id = Optional.empty();
-    private @Nullable JsonNode parameters;
-    private @Nullable JsonNode outputs;
+    private Optional<Boolean> binaryOutput = Optional.empty();
+    private List<Outputs.Asked> outputs = List.of();
     private @Nullable Input input;
 
     InferenceRequest build(ByteBuffer binary) {
@@ -200,7 +180,7 @@ public final class InferenceReader {
         throw Wrong.request("No inputs; expected one, '%s'", INPUT);
       }
       return new InferenceRequest(
-          id, images(given, binary), Outputs.wanted(outputs, parameters, wanted(false)));
+          id, images(given, binary), Outputs.wanted(outputs, binaryOutput.orElse(false)));
     }
 
     private List<ImageSource> images(Input given, ByteBuffer binary) {
@@ -238,8 +218,7 @@ public final class InferenceReader {
     }
 
     private static @Nullable ByteBuffer binary(Input given, ByteBuffer binary) {
-      JsonNode size = given.parameters == null ? null : given.parameters.get("binary_data_size");
-      if (size == null) {
+      if (given.binarySize.isEmpty()) {
         if (binary.hasRemaining()) {
           throw Wrong.request(
               "%s bytes after the JSON that no input's binary_data_size tells of",
@@ -247,7 +226,8 @@ public final class InferenceReader {
         }
         return null;
       }
-      if (!size.isIntegralNumber() || size.asLong(-1) != binary.remaining()) {
+      long size = given.binarySize.getAsLong();
+      if (size != binary.remaining()) {
         throw Wrong.request(
             "binary_data_size %s; there are %s bytes after the JSON", size, binary.remaining());
       }

@@ -1,56 +1,78 @@
 package org.deepfeature.dfm.serve.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Which outputs a request wants. */
 final class Outputs {
+  private static final Set<String> KNOWN = Set.of("name", "parameters");
+
   private Outputs() {}
 
-  static List<InferenceRequest.Wanted> wanted(
-      @Nullable JsonNode outputs,
-      @Nullable JsonNode parameters,
-      List<InferenceRequest.Wanted> otherwise) {
-    boolean all = flag(parameters, "binary_data_output", false);
-    if (outputs == null || outputs.isNull() || outputs.isEmpty()) {
-      return otherwise.stream().map(one -> new InferenceRequest.Wanted(one.output(), all)).toList();
+  /** An output as it is asked for; its form is that of the request unless it says one. */
+  record Asked(Output output, Optional<Boolean> binary) {}
+
+  static List<Asked> read(JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return List.of();
     }
-    if (!outputs.isArray()) {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
       throw Wrong.request("'outputs' is no array");
     }
-    List<InferenceRequest.Wanted> wanted = new ArrayList<>();
+    List<Asked> outputs = new ArrayList<>();
     Set<Output> seen = new HashSet<>();
-    for (JsonNode node : outputs) {
-      String name = node.path("name").asText();
-      Output output =
-          Output.of(name)
-              .orElseThrow(
-                  () ->
-                      Wrong.request(
-                          "Output '%s'; there are %s",
-                          name, Arrays.stream(Output.values()).map(Output::protocolName).toList()));
-      if (!seen.add(output)) {
-        throw Wrong.request("Output '%s' is asked for twice", name);
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      Asked one = output(parser);
+      if (!seen.add(one.output())) {
+        throw Wrong.request("Output '%s' is asked for twice", one.output().protocolName());
       }
-      wanted.add(
-          new InferenceRequest.Wanted(output, flag(node.get("parameters"), "binary_data", all)));
+      outputs.add(one);
     }
-    return wanted;
+    return outputs;
   }
 
-  private static boolean flag(@Nullable JsonNode parameters, String name, boolean otherwise) {
-    JsonNode value = parameters == null ? null : parameters.get(name);
-    if (value == null) {
-      return otherwise;
+  private static Asked output(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw Wrong.request("'outputs' has an element that is no object");
     }
-    if (!value.isBoolean()) {
-      throw Wrong.request("Parameter %s is %s; expected true or false", name, value);
+    String name = "";
+    Optional<Boolean> binary = Optional.empty();
+    Set<String> seen = new HashSet<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      switch (Fields.next(parser, seen, KNOWN)) {
+        case "name" -> name = Fields.text(parser, "name of an output");
+        case "parameters" -> binary = Fields.parameters(parser).flag("binary_data");
+        default -> parser.skipChildren();
+      }
     }
-    return value.asBoolean();
+    String given = name;
+    Output output =
+        Output.of(given)
+            .orElseThrow(
+                () ->
+                    Wrong.request(
+                        "Output '%s'; there are %s",
+                        given, Arrays.stream(Output.values()).map(Output::protocolName).toList()));
+    return new Asked(output, binary);
+  }
+
+  /** Returns what is asked for; if nothing is, all but the values of pixels. */
+  static List<InferenceRequest.Wanted> wanted(List<Asked> asked, boolean binary) {
+    List<Asked> all =
+        asked.isEmpty()
+            ? InferenceRequest.DEFAULT.stream()
+                .map(output -> new Asked(output, Optional.empty()))
+                .toList()
+            : asked;
+    return all.stream()
+        .map(one -> new InferenceRequest.Wanted(one.output(), one.binary().orElse(binary)))
+        .toList();
   }
 }
