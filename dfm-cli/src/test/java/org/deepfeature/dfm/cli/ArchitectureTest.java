@@ -59,6 +59,7 @@ class ArchitectureTest {
             "metrics",
             "runtime",
             "export.onnx",
+            "serve",
             "trainer",
             "data",
             "report",
@@ -120,7 +121,8 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(
             packages(
-                "api", "core", "metrics", "runtime", "trainer", "data", "report", "demo", "cli"))
+                "api", "core", "metrics", "runtime", "serve", "trainer", "data", "report", "demo",
+                "cli"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(packages("linalg", "backbone", "export"))
@@ -132,6 +134,7 @@ class ArchitectureTest {
       Map.of(
           "metrics", List.of("api", "core"),
           "runtime", List.of("api", "core"),
+          "serve", List.of("api", "core", "runtime"),
           "trainer", List.of("api", "core", "metrics", "runtime"),
           "data", List.of("api", "runtime", "trainer"),
           "report", List.of("api", "core", "metrics", "runtime", "trainer"),
@@ -141,7 +144,7 @@ class ArchitectureTest {
           "cli",
               List.of(
                   "api", "core", "metrics", "runtime", "trainer", "data", "report", "demo",
-                  "engine"));
+                  "engine", "serve"));
 
   @Test
   void arrowsBetweenModulesGoOneWay() {
@@ -181,6 +184,17 @@ class ArchitectureTest {
             "me.tongfei..",
             "org.jline..",
             "org.slf4j..")
+        .check(dfm);
+  }
+
+  @Test
+  void onlyTheFrontEndOfTheServiceKnowsJetty() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "serve.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.eclipse.jetty..")
         .check(dfm);
   }
 

@@ -29,6 +29,7 @@ public final class DfmCommand {
           TrainCommand.class,
           ValidateCommand.class,
           PredictCommand.class,
+          ServeCommand.class,
           InfoCommand.class,
           CompareCommand.class,
           BenchmarkCommand.class,

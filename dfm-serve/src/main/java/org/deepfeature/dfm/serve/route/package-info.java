@@ -1,0 +1,5 @@
+/** Which path and method is answered by what. */
+@NullMarked
+package org.deepfeature.dfm.serve.route;
+
+import org.jspecify.annotations.NullMarked;
