@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExportTest {
   private static final double CLOSE = 1e-4;
 
+  /** Of networks that round at every layer. */
+  private static final double ROUNDED = 5e-3;
+
   @TempDir private static Path folder;
   private static Path data;
   private static Path network;
@@ -158,12 +161,12 @@ class ExportTest {
     assertThat(quantize.exitCode()).as(quantize.err()).isZero();
     ExportedGraph graph = exported("--backbone onnx:" + small + " --layer layer1", "");
 
-    // A pixel whose last digit is another one may round to the neighbouring level.
-    ExportedGraph coarse = new ExportedGraph(graph.model(), graph.graph(), 1e-2);
+    // A pixel whose last digit is another one may round to the neighbouring level, layer by layer.
+    ExportedGraph coarse = new ExportedGraph(graph.model(), graph.graph(), 2e-2);
     assertThat(coarse.compared(images.subList(0, 1), new ImageSize(91, 70), true))
-        .isLessThan(CLOSE);
+        .isLessThan(ROUNDED);
     assertThat(coarse.compared(images.subList(0, 7), new ImageSize(40, 203), true))
-        .isLessThan(CLOSE);
+        .isLessThan(ROUNDED);
   }
 
   @Test
