@@ -143,6 +143,21 @@ class ExportTest {
   }
 
   @Test
+  void halfWeightsMakeHalfTheFileAndLittleDifference() throws IOException {
+    String options = "--backbone RESNET --layer layer1";
+    ExportedGraph whole = exported(options, "");
+    ExportedGraph half = exported(options, "--weights float16");
+
+    assertThat(Files.size(half.graph())).isLessThan(Files.size(whole.graph()) * 2 / 3);
+    Dfm model = Dfm.run("predict", "--model", half.model(), images.get(0));
+    Dfm graph = Dfm.run("predict", "--model", half.graph(), images.get(0));
+    double score = Double.parseDouble(rows(model).get(1).split(",", -1)[1]);
+    assertThat(Double.parseDouble(rows(graph).get(1).split(",", -1)[1]))
+        .isNotEqualTo(score)
+        .isCloseTo(score, within(1e-2 * score));
+  }
+
+  @Test
   void quantisedNetworksToo() throws IOException {
     Path small = folder.resolve("small.onnx");
     Dfm quantize =
