@@ -7,7 +7,7 @@ async function main(model, files) {
   for (const file of files) {
     const { data, info } = await sharp(file, { ignoreIcc: true })
       .rotate() // as the camera's note in the file says
-      .flatten({ background: 'black' })
+      .removeAlpha()
       .toColourspace('srgb')
       .raw()
       .toBuffer({ resolveWithObject: true });

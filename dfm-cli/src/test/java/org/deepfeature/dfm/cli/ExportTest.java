@@ -1,7 +1,10 @@
 package org.deepfeature.dfm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,7 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import javax.imageio.ImageIO;
 import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
+import org.deepfeature.dfm.runtime.AnomalyDetector;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code dfm export}: the graph's numbers are the model's, whatever the model is made of. */
 class ExportTest {
   private static final double CLOSE = 1e-4;
+
+  /** Of networks that round at every layer. */
+  private static final double ROUNDED = 5e-3;
 
   @TempDir private static Path folder;
   private static Path data;
@@ -131,5 +140,183 @@ class ExportTest {
             folder.resolve("none"));
     assertThat(predicted.exitCode()).as(predicted.err()).isZero();
     assertThat(predicted.err()).contains("no maps");
+  }
+
+  @Test
+  void halfWeightsMakeHalfTheFileAndLittleDifference() throws IOException {
+    String options = "--backbone RESNET --layer layer1";
+    ExportedGraph whole = exported(options, "");
+    ExportedGraph half = exported(options, "--weights float16");
+
+    assertThat(Files.size(half.graph())).isLessThan(Files.size(whole.graph()) * 2 / 3);
+    Dfm model = Dfm.run("predict", "--model", half.model(), images.get(0));
+    Dfm graph = Dfm.run("predict", "--model", half.graph(), images.get(0));
+    double score = Double.parseDouble(rows(model).get(1).split(",", -1)[1]);
+    assertThat(Double.parseDouble(rows(graph).get(1).split(",", -1)[1]))
+        .isNotEqualTo(score)
+        .isCloseTo(score, within(1e-2 * score));
+  }
+
+  @Test
+  void quantisedNetworksToo() throws IOException {
+    Path small = folder.resolve("small.onnx");
+    Dfm quantize =
+        Dfm.run(
+            "quantize",
+            "--data",
+            data,
+            "--backbone",
+            "onnx:" + network,
+            "--layer",
+            "layer1",
+            "--image-size",
+            64,
+            "--output",
+            small);
+    assertThat(quantize.exitCode()).as(quantize.err()).isZero();
+    ExportedGraph graph = exported("--backbone onnx:" + small + " --layer layer1", "");
+
+    // A pixel whose last digit is another one may round to the neighbouring level, layer by layer.
+    ExportedGraph coarse = new ExportedGraph(graph.model(), graph.graph(), 2e-2);
+    assertThat(coarse.compared(images.subList(0, 1), new ImageSize(91, 70), true))
+        .isLessThan(ROUNDED);
+    assertThat(coarse.compared(images.subList(0, 7), new ImageSize(40, 203), true))
+        .isLessThan(ROUNDED);
+  }
+
+  @Test
+  void smallRegionsStayInTheMaskWithAWordAndGoInJava() throws IOException {
+    Path run = folder.resolve("regions");
+    Dfm fit =
+        Dfm.run(
+            "fit",
+            "--data",
+            data,
+            "--image-size",
+            64,
+            "--output",
+            run,
+            "--min-region",
+            2000,
+            "--pixel-threshold",
+            "manual:0");
+    assertThat(fit.exitCode()).as(fit.err()).isZero();
+    Path graph = run.resolve("model.onnx");
+
+    Dfm export = Dfm.run("export", "--model", run, "--output", graph);
+
+    assertThat(export.exitCode()).as(export.err()).isZero();
+    assertThat(export.err()).contains("left out").contains("less than 2000 pixels");
+    try (AnomalyDetector model = AnomalyDetector.load(run);
+        AnomalyDetector loaded = AnomalyDetector.load(graph)) {
+      assertThat(loaded.predict(images.get(1)).mask().orElseThrow().count())
+          .isEqualTo(model.predict(images.get(1)).mask().orElseThrow().count());
+    }
+  }
+
+  @Test
+  void metadataIsWhatInfoPrints() throws IOException {
+    ExportedGraph graph = exported("--layer order1 --pca-level 0.9", "");
+    ModelProto written = ModelProto.parseFrom(Files.readAllBytes(graph.graph()));
+    Dfm info = Dfm.run("info", "--json", graph.model());
+
+    String text =
+        written.getMetadataPropsList().stream()
+            .filter(entry -> entry.getKey().equals("dfm"))
+            .findFirst()
+            .orElseThrow()
+            .getValue();
+    ObjectMapper mapper = new ObjectMapper();
+    assertThat(mapper.readTree(text)).isEqualTo(mapper.readTree(info.out()));
+    assertThat(Dfm.run("info", graph.graph()).out())
+        .contains("image_normalization")
+        .contains("training_images");
+  }
+
+  @Test
+  void imagesOfSixteenBitsAreScoredAsByTheModel() throws IOException {
+    ExportedGraph graph = exported("--layer order1", "");
+    BufferedImage deep = new BufferedImage(80, 50, BufferedImage.TYPE_USHORT_GRAY);
+    for (int i = 0; i < 80 * 50; i++) {
+      deep.getRaster().setSample(i % 80, i / 80, 0, 257 * (i % 80) + 100 + i % 127);
+    }
+    Path file = folder.resolve("deep.png");
+    ImageIO.write(deep, "png", file.toFile());
+
+    try (AnomalyDetector model = AnomalyDetector.load(graph.model());
+        AnomalyDetector loaded = AnomalyDetector.load(graph.graph())) {
+      double score = model.predict(file).score();
+      assertThat(loaded.predict(file).score()).isCloseTo(score, within(1e-6 * score));
+    }
+  }
+
+  @Test
+  void predictGivesTheSameRowsAndTakesAnotherThreshold() {
+    ExportedGraph graph = exported("--layer order1", "");
+    Path folderOfImages = data.resolve("test");
+
+    List<String> model = rows(Dfm.run("predict", "--model", graph.model(), folderOfImages));
+    List<String> exported = rows(Dfm.run("predict", "--model", graph.graph(), folderOfImages));
+    List<String> manual =
+        rows(
+            Dfm.run(
+                "predict", "--model", graph.graph(), "--threshold", "manual:1e9", folderOfImages));
+
+    assertThat(exported).hasSameSizeAs(model);
+    for (int i = 1; i < model.size(); i++) {
+      String[] expected = model.get(i).split(",", -1);
+      String[] row = exported.get(i).split(",", -1);
+      assertThat(row[0]).isEqualTo(expected[0]);
+      double score = Double.parseDouble(expected[1]);
+      assertThat(Double.parseDouble(row[1])).isCloseTo(score, within(CLOSE * score));
+      assertThat(row[3]).isEqualTo(expected[3]);
+      assertThat(manual.get(i)).endsWith(",normal");
+    }
+  }
+
+  private static List<String> rows(Dfm run) {
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run.out().lines().toList();
+  }
+
+  @Test
+  void whatCannotBeIsSaidInALine() throws IOException {
+    ExportedGraph graph = exported("--layer order1", "");
+    Path broken = Files.writeString(folder.resolve("broken.onnx"), "no graph");
+
+    refused("model.tflite", "export", "--model", graph.model(), "--output", "model.tflite");
+    refused(
+        "exported model already",
+        "export",
+        "--model",
+        graph.graph(),
+        "--output",
+        folder + "/a.onnx");
+    refused(
+        "takes the model.dfm",
+        "test",
+        "--model",
+        graph.graph(),
+        "--data",
+        data,
+        "--output",
+        folder.resolve("tested"));
+    refused(
+        "--backbone is for a model.dfm",
+        "predict",
+        "--model",
+        graph.graph(),
+        "--backbone",
+        "onnx:" + network,
+        images.get(0));
+    refused("no model that dfm export wrote", "predict", "--model", network, images.get(0));
+    refused("damaged", "predict", "--model", broken, images.get(0));
+    refused("nowhere.onnx", "predict", "--model", folder.resolve("nowhere.onnx"), images.get(0));
+  }
+
+  private static void refused(String words, Object... arguments) {
+    Dfm run = Dfm.run(arguments);
+    assertThat(run.exitCode()).isNotZero();
+    assertThat(run.err()).contains(words);
   }
 }

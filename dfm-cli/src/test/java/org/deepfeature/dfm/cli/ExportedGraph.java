@@ -58,7 +58,7 @@ record ExportedGraph(Path model, Path graph, double map) {
         worst = Math.max(worst, Math.abs(outputs.scores()[i] - score) / Math.abs(score));
         assertThat(outputs.labels()[i]).isEqualTo(expected.get(i).anomalous());
         assertThat((double) outputs.normalized()[i])
-            .isCloseTo(expected.get(i).normalized(), within(1e-4));
+            .isCloseTo(expected.get(i).normalized(), within(Math.max(CLOSE, map)));
         alike(expected.get(i), read.get(i));
         if (!outputs.maps().isEmpty()) {
           alike(

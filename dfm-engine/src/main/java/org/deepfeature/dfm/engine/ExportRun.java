@@ -28,8 +28,8 @@ import org.deepfeature.dfm.trainer.option.ModelOptions;
 
 /** A model to one graph, which is compared with the model before it is written. */
 record ExportRun(RunContext context, Path model, GivenOptions given) {
-  /** Beyond this the graph is another model. */
-  private static final double MOST = 1e-3;
+  /** Beyond this the graph is another model; networks of 8 bits come to a tenth of it. */
+  private static final double MOST = 1e-2;
 
   /** Beyond this it is worth a word. */
   private static final double USUAL = 1e-4;

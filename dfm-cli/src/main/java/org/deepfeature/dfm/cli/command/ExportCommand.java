@@ -32,6 +32,12 @@ final class ExportCommand implements Callable<Integer> {
     none
   }
 
+  /** What {@code --weights} can be. */
+  enum Weights {
+    float32,
+    float16
+  }
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -57,6 +63,14 @@ final class ExportCommand implements Callable<Integer> {
   private Maps maps = Maps.all;
 
   @Option(
+      names = "--weights",
+      paramLabel = "TYPE",
+      description =
+          "float32, or float16: half the file, calculated in float32 all the same. Default:"
+              + " float32.")
+  private Weights weights = Weights.float32;
+
+  @Option(
       names = "--backbone",
       paramLabel = "KIND:NAME",
       description = "Where the network lies now, if it was moved.")
@@ -77,7 +91,8 @@ final class ExportCommand implements Callable<Integer> {
                 given,
                 new ExportOptions(
                     input == Input.uint8 ? ExportOptions.Input.UINT8 : ExportOptions.Input.FLOAT32,
-                    maps == Maps.all),
+                    maps == Maps.all,
+                    weights == Weights.float16),
                 output);
     console.print(
         String.format(

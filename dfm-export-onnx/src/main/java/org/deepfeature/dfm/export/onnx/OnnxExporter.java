@@ -55,7 +55,7 @@ public final class OnnxExporter implements ModelExporter {
             .addAllFunctions(OperatorSets.functions(networks))
             .addMetadataProps(entry(INFORMATION, model.file().info().toString()))
             .addMetadataProps(entry(REMEMBERED, model.file().metadata().toString()))
-            .setGraph(graph.build());
+            .setGraph(options.half() ? HalfWeights.of(graph.build()) : graph.build());
     return bytes(written.build());
   }
 

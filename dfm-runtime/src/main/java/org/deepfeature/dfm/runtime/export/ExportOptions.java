@@ -5,10 +5,11 @@ package org.deepfeature.dfm.runtime.export;
  *
  * @param input of the graph
  * @param maps whether it gives anomaly maps and masks, where the model has them
+ * @param half whether large weights are kept in float16; what is calculated is float32 either way
  */
-public record ExportOptions(Input input, boolean maps) {
+public record ExportOptions(Input input, boolean maps, boolean half) {
   /** Bytes in, everything out. */
-  public static final ExportOptions DEFAULT = new ExportOptions(Input.UINT8, true);
+  public static final ExportOptions DEFAULT = new ExportOptions(Input.UINT8, true, false);
 
   /** How images come. */
   public enum Input {
