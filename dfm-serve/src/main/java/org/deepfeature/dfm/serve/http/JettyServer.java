@@ -6,9 +6,9 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.api.DfmException;
@@ -73,13 +73,16 @@ public final class JettyServer implements AutoCloseable {
     connector.addBean(watch);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
-    ScheduledExecutorService clock =
-        Executors.newSingleThreadScheduledExecutor(
+    ScheduledThreadPoolExecutor clock =
+        new ScheduledThreadPoolExecutor(
+            1,
             task -> {
               Thread thread = new Thread(task, "dfm-http-clock");
               thread.setDaemon(true);
               return thread;
             });
+    // Else the deadlines of bodies that have long come would wait for their time.
+    clock.setRemoveOnCancelPolicy(true);
     ServiceHandler handler = new ServiceHandler(service, limits, watch, clock, log);
     server.setHandler(new GracefulHandler(handler));
     server.setErrorHandler(new JsonErrors(log));
