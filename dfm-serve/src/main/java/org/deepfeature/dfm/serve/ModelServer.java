@@ -103,7 +103,11 @@ public final class ModelServer implements AutoCloseable {
     return "%s://%s:%s/".formatted(options.tls().isPresent() ? "https" : "http", host, port());
   }
 
-  /** Takes no more requests, answers those that it has taken, and gives all memory back. */
+  /**
+   * Takes no more requests, answers those that it has taken, and gives all memory back.
+   *
+   * @throws DfmException if some were not answered in the time for it
+   */
   @Override
   public void close() {
     try {

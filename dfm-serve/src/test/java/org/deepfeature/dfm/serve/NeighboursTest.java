@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.imageio.ImageIO;
+import org.deepfeature.dfm.serve.option.HttpLimits;
 import org.deepfeature.dfm.serve.option.ScoringLimits;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,28 @@ class NeighboursTest {
 
       assertThat(slow.isDone()).as("the large request is still at work").isFalse();
       assertThat(slow.join().statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void workThatTakesLongerThanAConnectionMayIdleIsAnswered() throws IOException {
+    String file = Base64.getEncoder().encodeToString(large(3000));
+    String many =
+        """
+        {"inputs": [{"name": "image", "shape": [30], "datatype": "BYTES", "data": [%s]}]}
+        """
+            .formatted(String.join(",", Collections.nCopies(30, "\"" + file + "\"")));
+    Duration brief = Duration.ofMillis(500);
+    HttpLimits limits =
+        new HttpLimits(32 << 20, 64 << 20, 4096, brief, Duration.ofSeconds(20), brief, 100, brief);
+    try (Service service =
+        Service.of(models, options -> options.withScoring(WIDE).withHttp(limits))) {
+      long start = System.nanoTime();
+      HttpResponse<byte[]> response =
+          service.post("/v2/models/part/infer", many.getBytes(StandardCharsets.UTF_8));
+
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(brief);
     }
   }
 

@@ -13,10 +13,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.serve.option.HttpLimits;
 import org.deepfeature.dfm.serve.option.ServerOptions;
 import org.deepfeature.dfm.serve.option.Tls;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,12 +140,32 @@ class SecurityTest {
               BodyHandlers.ofByteArray());
       assertThat(response.statusCode()).isEqualTo(200);
       try (Raw plain = new Raw(service.port())) {
-        assertThat(
-                plain
-                    .send("GET /v2 HTTP/1.1\r\nHost: x\r\n\r\n")
-                    .answer(java.time.Duration.ofSeconds(3)))
+        assertThat(plain.send("GET /v2 HTTP/1.1\r\nHost: x\r\n\r\n").answer(Duration.ofSeconds(3)))
             .doesNotContain("200");
       }
+    }
+  }
+
+  @Test
+  void aHandshakeThatDripsIsClosed() throws Exception {
+    Path store = keyStore();
+    HttpLimits limits =
+        new HttpLimits(
+            1000,
+            1000,
+            4096,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            100,
+            Duration.ofSeconds(2));
+    try (Service service =
+            Service.of(
+                models, options -> options.withTls(new Tls(store, "password")).withHttp(limits));
+        Raw client = new Raw(service.port())) {
+      client.send(new byte[] {22, 3, 1, 2, 0, 1, 0, 1, (byte) 252, 3, 3});
+      assertThat(client.dripUntilClosed("a", Duration.ofMillis(100), Duration.ofSeconds(8)))
+          .isLessThan(Duration.ofSeconds(4));
     }
   }
 

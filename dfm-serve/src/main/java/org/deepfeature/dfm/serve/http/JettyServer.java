@@ -6,10 +6,11 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.serve.option.HttpLimits;
@@ -37,6 +38,7 @@ public final class JettyServer implements AutoCloseable {
   private static final int THREADS = 24;
   private static final int ACCEPT_QUEUE = 1024;
   private static final long SWEEP_MILLISECONDS = 250;
+  private static final long SHUTDOWN_IDLE_MILLISECONDS = 100;
 
   private final Server server;
   private final ServerConnector connector;
@@ -73,13 +75,16 @@ public final class JettyServer implements AutoCloseable {
     connector.addBean(watch);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
-    ScheduledExecutorService clock =
-        Executors.newSingleThreadScheduledExecutor(
+    ScheduledThreadPoolExecutor clock =
+        new ScheduledThreadPoolExecutor(
+            1,
             task -> {
               Thread thread = new Thread(task, "dfm-http-clock");
               thread.setDaemon(true);
               return thread;
             });
+    // Else the deadlines of bodies that have long come would wait for their time.
+    clock.setRemoveOnCancelPolicy(true);
     ServiceHandler handler = new ServiceHandler(service, limits, watch, clock, log);
     server.setHandler(new GracefulHandler(handler));
     server.setErrorHandler(new JsonErrors(log));
@@ -128,6 +133,8 @@ public final class JettyServer implements AutoCloseable {
     connector.setHost(options.host());
     connector.setPort(options.port());
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    // When it stops, connections without a request are closed after so long.
+    connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLISECONDS);
     connector.setIdleTimeout(options.http().idleTime().toMillis());
     return connector;
   }
@@ -182,6 +189,11 @@ public final class JettyServer implements AutoCloseable {
   public void close() {
     try {
       server.stop();
+    } catch (TimeoutException e) {
+      throw new DfmException(
+          "Requests were still under way after %s seconds; they were cut off"
+              .formatted(server.getStopTimeout() / 1e3),
+          e);
     } catch (Exception e) {
       throw new DfmException("The HTTP server did not stop as it should: " + reason(e), e);
     } finally {

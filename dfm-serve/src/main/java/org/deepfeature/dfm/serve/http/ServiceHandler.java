@@ -54,6 +54,8 @@ final class ServiceHandler extends Handler.Abstract.NonBlocking {
     Connection connection = request.getConnectionMetaData().getConnection();
     watch.working(connection);
     Request.addCompletionListener(request, failure -> watch.answered(connection));
+    // The deadlines of body and answer are kept here; scoring may take longer than they may idle.
+    request.addIdleTimeoutListener(timeout -> false);
     Head head = head(request);
     Service.Call call = null;
     Refusal refusal = null;
