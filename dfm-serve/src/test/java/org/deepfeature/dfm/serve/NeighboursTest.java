@@ -223,6 +223,31 @@ class NeighboursTest {
   }
 
   @Test
+  void anUploadThatHasStoppedDoesNotHoldUpStopping() throws IOException {
+    HttpLimits limits =
+        new HttpLimits(
+            1000,
+            1000,
+            4096,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            100,
+            Duration.ofSeconds(10));
+    Service service = Service.of(models, options -> options.withHttp(limits));
+    try (Raw client = new Raw(service.port())) {
+      client.send("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\nabc");
+      assertThat(service.get("/v2/health/live").statusCode()).isEqualTo(200);
+      long start = System.nanoTime();
+
+      service.close();
+
+      assertThat(client.answer(Duration.ofSeconds(1))).startsWith("HTTP/1.1 408");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
   void theLogTellsWhatWasAskedButNotWhatWasSent() throws IOException {
     try (Service service = Service.of(models)) {
       service.post("/predict?model=part&secret=word", Kept.good(), "Authorization", "Bearer key");

@@ -38,7 +38,7 @@ public final class JettyServer implements AutoCloseable {
   private static final int THREADS = 24;
   private static final int ACCEPT_QUEUE = 1024;
   private static final long SWEEP_MILLISECONDS = 250;
-  private static final long SHUTDOWN_IDLE_MILLISECONDS = 100;
+  private static final long SHUTDOWN_IDLE_MILLISECONDS = 1000;
 
   private final Server server;
   private final ServerConnector connector;
@@ -133,8 +133,9 @@ public final class JettyServer implements AutoCloseable {
     connector.setHost(options.host());
     connector.setPort(options.port());
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
-    // When it stops, connections without a request are closed after so long.
-    connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLISECONDS);
+    // When it stops, connections and uploads on which nothing happens for so long are ended.
+    connector.setShutdownIdleTimeout(
+        Math.min(SHUTDOWN_IDLE_MILLISECONDS, options.http().stopTime().toMillis() / 2));
     connector.setIdleTimeout(options.http().idleTime().toMillis());
     return connector;
   }
