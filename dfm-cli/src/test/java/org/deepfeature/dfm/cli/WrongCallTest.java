@@ -57,7 +57,7 @@ class WrongCallTest {
   @Test
   void valuesThatCannotBeAreWrongCalls() {
     assertLine(fit("--pooling", "0"), WRONG, "pooling 0", "at least 1");
-    assertLine(fit("--score", "mse"), WRONG, "mse", "fre or nll");
+    assertLine(fit("--score", "mse"), WRONG, "mse", "fre, nll or combined");
     assertLine(fit("--pca-level", "1.5"), WRONG, "1.5");
     assertLine(fit("--device", "gpu"), WRONG, "gpu", "cuda");
     assertLine(fit("--backbone", "resnet18"), WRONG, "resnet18", "onnx");
