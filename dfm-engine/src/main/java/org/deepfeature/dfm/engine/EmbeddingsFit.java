@@ -18,6 +18,7 @@ import org.deepfeature.dfm.trainer.callback.ResidentMemory;
 import org.deepfeature.dfm.trainer.dfm.DfmFactory;
 import org.deepfeature.dfm.trainer.dfm.EmbeddingCollector;
 import org.deepfeature.dfm.trainer.dfm.SavedModel;
+import org.deepfeature.dfm.trainer.option.AugmentationOptions;
 import org.deepfeature.dfm.trainer.option.OptionValues;
 
 /**
@@ -45,6 +46,8 @@ record EmbeddingsFit(RunContext context) {
             .with("backbone", NAME, NAME)
             .with("layer", NAME, NAME)
             .with("image-size", "1", NAME)
+            .with("augment", AugmentationOptions.NONE, NAME)
+            .with("augment-copies", AugmentationOptions.DEFAULTS.augmentCopies(), NAME)
             .with("pooling", 1, NAME)
             .with(
                 "standardize",

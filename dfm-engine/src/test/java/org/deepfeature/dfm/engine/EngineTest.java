@@ -16,12 +16,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.data.MvtecDataModule;
 import org.deepfeature.dfm.data.PredictDataModule;
 import org.deepfeature.dfm.runtime.model.DfmFile;
 import org.deepfeature.dfm.runtime.numpy.NpyFile;
+import org.deepfeature.dfm.runtime.numpy.NpyWriter;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Split;
@@ -141,6 +143,20 @@ class EngineTest {
         .isInstanceOf(ConfigurationException.class);
     assertThatThrownBy(() -> engine.extract(options, Split.PREDICT, npy))
         .isInstanceOf(ConfigurationException.class);
+  }
+
+  @Test
+  void aRecipesImagesAreNothingToEmbeddings() throws IOException {
+    Path npy = folder.resolve("recipe.npy");
+    try (NpyWriter writer = NpyWriter.float32(npy, 3)) {
+      writer.append(new Matrix(5, 3, new double[] {1, 2, 3, 2, 1, 4, 3, 3, 1, 5, 2, 2, 4, 4, 0}));
+      writer.commit();
+    }
+    Path output = folder.resolve("recipe-of-embeddings");
+    Engine.create().fitEmbeddings(GivenOptions.NONE.with("recipe", "fine"), npy, output);
+    assertThat(output.resolve("config.yaml"))
+        .content()
+        .contains("augment: none", "image-size: \"1\"");
   }
 
   @Test

@@ -243,7 +243,7 @@ class NeighboursTest {
       service.close();
 
       assertThat(client.answer(Duration.ofSeconds(1))).startsWith("HTTP/1.1 408");
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
   }
 
