@@ -218,8 +218,12 @@ class NeighboursTest {
     for (CompletableFuture<HttpResponse<byte[]>> one : all) {
       statuses.add(one.join().statusCode());
     }
-    assertThat(statuses).containsOnly(200);
-    assertThat(service.log).filteredOn(entry -> entry.images() == 1).hasSize(12);
+    // What was still on its way when stopping began is told to come again.
+    assertThat(statuses).isSubsetOf(200, 503);
+    assertThat(statuses).filteredOn(status -> status == 200).hasSizeGreaterThanOrEqualTo(10);
+    assertThat(service.log)
+        .filteredOn(entry -> entry.images() == 1)
+        .hasSizeGreaterThanOrEqualTo(10);
   }
 
   @Test
