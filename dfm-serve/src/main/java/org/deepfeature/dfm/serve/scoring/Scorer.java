@@ -3,14 +3,17 @@ package org.deepfeature.dfm.serve.scoring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.deepfeature.dfm.runtime.AnomalyDetector;
 import org.deepfeature.dfm.runtime.Prediction;
 import org.deepfeature.dfm.serve.metrics.ServerMetrics;
 import org.deepfeature.dfm.serve.option.ScoringLimits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One model's queue: takes images up to its length, decodes and scores them, and answers what it
@@ -112,6 +115,7 @@ public final class Scorer implements AutoCloseable {
     private final List<CompletableFuture<Scored>> results = new ArrayList<>();
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicBoolean failed = new AtomicBoolean();
+    private final AtomicReference<@Nullable ImageFailure> bad = new AtomicReference<>();
 
     Run(List<ImageSource> images, boolean keep) {
       this.keep = keep;
@@ -164,12 +168,24 @@ public final class Scorer implements AutoCloseable {
           failure instanceof CompletionException && failure.getCause() != null
               ? failure.getCause()
               : failure;
-      results.get(index).completeExceptionally(new ImageFailure(index, cause));
+      ImageFailure one = new ImageFailure(index, cause);
+      // Images that were given up because of a bad one say nothing of it.
+      if (!(cause instanceof CancellationException)) {
+        bad.compareAndSet(null, one);
+      }
+      results.get(index).completeExceptionally(one);
     }
 
     CompletableFuture<List<Scored>> all() {
       return CompletableFuture.allOf(results.toArray(CompletableFuture<?>[]::new))
-          .handle((all, failure) -> results.stream().map(CompletableFuture::join).toList());
+          .handle(
+              (all, failure) -> {
+                ImageFailure first = bad.get();
+                if (first != null) {
+                  throw new CompletionException(first);
+                }
+                return results.stream().map(CompletableFuture::join).toList();
+              });
     }
   }
 
