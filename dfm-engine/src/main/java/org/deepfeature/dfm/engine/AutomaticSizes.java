@@ -1,82 +1,90 @@
 package org.deepfeature.dfm.engine;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.engine.option.Configuration;
+import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
 import org.deepfeature.dfm.runtime.backbone.Backbones;
 import org.deepfeature.dfm.runtime.image.AutomaticSize;
-import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Sample;
-import org.deepfeature.dfm.trainer.data.Stage;
 import org.deepfeature.dfm.trainer.option.ModelOptions;
 import org.deepfeature.dfm.trainer.option.OptionValues;
+import org.jspecify.annotations.Nullable;
 
-/** Asks the training images where their own size decides to which size they are brought. */
+/**
+ * Asks the training images where their own size decides to which size they are brought. Images and
+ * networks are looked at when they are needed, and once. For one thread.
+ */
 final class AutomaticSizes {
   private static final String SIZE = "image-size";
 
   /** For which networks are made, and the size at which wavelets were chosen. */
   private static final String BASE = "256";
 
-  private AutomaticSizes() {}
+  private final Supplier<List<Sample>> images;
+  private final RunContext context;
+  private final Map<BackboneSettings, Boolean> networks = new HashMap<>();
+  private @Nullable ImageSize own;
+
+  /**
+   * @param images that are fitted on
+   * @param context told what was chosen, and why
+   */
+  AutomaticSizes(Supplier<List<Sample>> images, RunContext context) {
+    this.images = images;
+    this.context = context;
+  }
+
+  /**
+   * @param values perhaps with {@code image-size: auto}
+   * @return with a size
+   * @throws org.deepfeature.dfm.api.DfmException if none of the images can be read
+   */
+  OptionValues<Configuration> resolved(OptionValues<Configuration> values) {
+    Configuration configuration = values.record();
+    if (!configuration.model().isSizeAutomatic()) {
+      return values;
+    }
+    boolean tiled = configuration.model().tiling().isPresent();
+    if (values.isOfRecipe(SIZE) && !tiled && !seesMore(values.with(SIZE, BASE, SIZE))) {
+      return values.with(SIZE, BASE, "the backbone");
+    }
+    ImageSize images = own(configuration);
+    ImageSize size = tiled ? AutomaticSize.own(images) : AutomaticSize.of(images);
+    context.say(
+        "image size: %s, since images are %sx%s".formatted(size, images.height(), images.width()));
+    return values.with(SIZE, size.toString(), "the images' size");
+  }
+
+  private ImageSize own(Configuration configuration) {
+    ImageSize known = own;
+    if (known == null) {
+      known =
+          AutomaticSize.ofImages(
+              images.get().stream().map(Sample::path).toList(), configuration.run().decoder());
+      own = known;
+    }
+    return known;
+  }
 
   /**
    * A network that recommends its cells unpooled, such as the scattering network, has filters of
    * fixed scales: larger images show it less of the part, and on real sets it did worse.
    */
-  private static boolean seesMore(OptionValues<Configuration> values, RunContext context) {
+  private boolean seesMore(OptionValues<Configuration> values) {
     ModelOptions model = values.record().model();
-    Backbones backbones =
-        new Backbones(
-            context.plugins().runtime(),
-            model.backboneSettings(model.threadCount()).withLayers(List.of()));
-    try (Backbone open = backbones.open(line -> {})) {
+    return networks.computeIfAbsent(
+        model.backboneSettings(model.threadCount()).withLayers(List.of()), this::isPooled);
+  }
+
+  private boolean isPooled(BackboneSettings network) {
+    try (Backbone open = new Backbones(context.plugins().runtime(), network).open(line -> {})) {
       return open.layers().stream()
           .anyMatch(layer -> open.recommendation(layer.name()).pooling() > 1);
     }
-  }
-
-  /**
-   * @param values perhaps with {@code image-size: auto}
-   * @param data with training images
-   * @param context told what was chosen, and why
-   * @return with a size
-   * @throws org.deepfeature.dfm.api.DfmException if none of the images can be read
-   */
-  static OptionValues<Configuration> resolved(
-      OptionValues<Configuration> values, DataModule data, RunContext context) {
-    if (!values.record().model().isSizeAutomatic()) {
-      return values;
-    }
-    data.setup(Stage.FIT);
-    return resolved(values, data.trainSamples(), context);
-  }
-
-  /**
-   * @param values perhaps with {@code image-size: auto}
-   * @param images that are fitted on
-   * @param context told what was chosen, and why
-   * @return with a size
-   * @throws org.deepfeature.dfm.api.DfmException if none of the images can be read
-   */
-  static OptionValues<Configuration> resolved(
-      OptionValues<Configuration> values, List<Sample> images, RunContext context) {
-    Configuration configuration = values.record();
-    if (!configuration.model().isSizeAutomatic()) {
-      return values;
-    }
-    boolean recipes = values.origin(SIZE).startsWith("recipe");
-    boolean tiled = configuration.model().tiling().isPresent();
-    if (recipes && !tiled && !seesMore(values.with(SIZE, BASE, SIZE), context)) {
-      return values.with(SIZE, BASE, "the backbone");
-    }
-    ImageSize own =
-        AutomaticSize.ofImages(
-            images.stream().map(Sample::path).toList(), configuration.run().decoder());
-    ImageSize size = tiled ? AutomaticSize.own(own) : AutomaticSize.of(own);
-    context.say(
-        "image size: %s, since images are %sx%s".formatted(size, own.height(), own.width()));
-    return values.with(SIZE, size.toString(), "the images' size");
   }
 }

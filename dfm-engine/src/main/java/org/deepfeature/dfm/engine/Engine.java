@@ -209,7 +209,7 @@ public final class Engine {
     }
     OptionValues<Configuration> values = Configuration.resolve(options);
     DataModule data = DataModules.of(values.record(), context::say);
-    OptionValues<Configuration> sized = AutomaticSizes.resolved(values, data, context);
+    OptionValues<Configuration> sized = automaticSizes(data).resolved(values);
     try (Session session = Session.unfitted(context, sized)) {
       List<Sample> samples = DataModules.samples(data, split);
       Warnings.of(data, context);
@@ -246,7 +246,7 @@ public final class Engine {
     OptionValues<Configuration> values = Configuration.resolve(options);
     DataModule data = DataModules.of(values.record(), context::say);
     return new QuantizeRun(context)
-        .run(AutomaticSizes.resolved(values, data, context).record(), data, output);
+        .run(automaticSizes(data).resolved(values).record(), data, output);
   }
 
   /**
@@ -262,6 +262,15 @@ public final class Engine {
    */
   public ExportedFile export(Path model, GivenOptions given, ExportOptions options, Path output) {
     return new ExportRun(context, model, given).run(options, output);
+  }
+
+  private AutomaticSizes automaticSizes(DataModule data) {
+    return new AutomaticSizes(
+        () -> {
+          data.setup(Stage.FIT);
+          return data.trainSamples();
+        },
+        context);
   }
 
   /**

@@ -24,8 +24,7 @@ final class RecipeCopies {
   static OptionValues<Configuration> resolved(
       OptionValues<Configuration> values, int images, Consumer<String> say) {
     AugmentationOptions augmentation = values.record().model().augmentation();
-    boolean recipes = values.origin("augment").startsWith("recipe");
-    if (!recipes
+    if (!values.isOfRecipe("augment")
         || images < ENOUGH_IMAGES
         || augmentation.augment().equals(AugmentationOptions.NONE)) {
       return values;

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.deepfeature.dfm.api.Backbone;
-import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.Tensor;
+import org.deepfeature.dfm.runtime.backbone.WrappedBackbone;
 
 /**
  * Some layers of a network that ran already: answers what it gave for the same batches. Several of
  * them share the features of one network. For one thread.
  */
-final class RecordedBackbone implements Backbone {
+final class RecordedBackbone implements WrappedBackbone {
   private final Backbone network;
   private final List<Integer> chosen;
   private final IdentityHashMap<Tensor, List<Tensor>> features;
@@ -49,28 +49,8 @@ final class RecordedBackbone implements Backbone {
   }
 
   @Override
-  public String name() {
-    return network.name();
-  }
-
-  @Override
-  public String sha256() {
-    return network.sha256();
-  }
-
-  @Override
-  public Device device() {
-    return network.device();
-  }
-
-  @Override
-  public Preprocessing preprocessing() {
-    return network.preprocessing();
-  }
-
-  @Override
-  public Recommendation recommendation() {
-    return network.recommendation();
+  public Backbone network() {
+    return network;
   }
 
   @Override

@@ -32,7 +32,7 @@ record TrainRun(RunContext context, boolean withTest) {
     Warnings warnings = Warnings.of(data, context);
     OptionValues<Configuration> sized =
         RecipeCopies.resolved(
-            AutomaticSizes.resolved(values, data, context),
+            new AutomaticSizes(data::trainSamples, context).resolved(values),
             data.trainSamples().size(),
             context::say);
     try (Session session = Session.unfitted(context, sized);

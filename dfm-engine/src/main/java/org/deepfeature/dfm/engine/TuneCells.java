@@ -14,7 +14,6 @@ import org.deepfeature.dfm.engine.option.RunOptions;
 import org.deepfeature.dfm.engine.tuning.DefaultCandidates;
 import org.deepfeature.dfm.runtime.backbone.Backbones;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
-import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.option.ModelOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -45,16 +44,13 @@ final class TuneCells {
 
   /**
    * @param grid without axes for the default list
-   * @param normal images, whose size may decide
+   * @param sizes where the images' own decides
    * @return what was given first, then all others that are not the same
    */
-  static List<GridCell> of(ConfigurationGrid grid, List<Sample> normal, RunContext context) {
+  static List<GridCell> of(ConfigurationGrid grid, AutomaticSizes sizes, RunContext context) {
     ConfigurationGrid all = grid;
     if (grid.isSingle()) {
-      ModelOptions model =
-          AutomaticSizes.resolved(Configuration.resolve(grid.given()), normal, context.quiet())
-              .record()
-              .model();
+      ModelOptions model = sizes.resolved(Configuration.resolve(grid.given())).record().model();
       if (model.scoreType() == ScoreType.NLL) {
         throw new ConfigurationException(
             "--score nll has none of the settings that are tried unasked, which are of maps; give"

@@ -62,7 +62,8 @@ final class TuneRun {
     TuneCells.requireUsed(given.run());
     List<Sample> normal = normal(given);
     FoldPlan plan = FoldPlan.of(normal, given.model().seed());
-    List<GridCell> cells = resolve(TuneCells.of(grid, normal, context), normal);
+    AutomaticSizes sizes = new AutomaticSizes(() -> normal, context.quiet());
+    List<GridCell> cells = resolve(TuneCells.of(grid, sizes, context), sizes, normal.size());
     OutputFolder.prepare(output);
     context.say(
         "tune: %s candidates on %s of %s normal images in %s folds; test images are not looked at"
@@ -87,7 +88,7 @@ final class TuneRun {
    * Finds out what is left to the network; settings that are not possible fail here. Returns those
    * that are not the same as others once everything is known.
    */
-  private List<GridCell> resolve(List<GridCell> cells, List<Sample> normal) {
+  private List<GridCell> resolve(List<GridCell> cells, AutomaticSizes sizes, int images) {
     List<GridCell> different = new ArrayList<>();
     Set<ObjectNode> known = new HashSet<>();
     for (GridCell cell : cells) {
@@ -96,10 +97,7 @@ final class TuneRun {
           Session.unfitted(
               context.quiet(),
               RecipeCopies.resolved(
-                  AutomaticSizes.resolved(
-                      Configuration.resolve(cell.given()), normal, context.quiet()),
-                  normal.size(),
-                  line -> {}))) {
+                  sizes.resolved(Configuration.resolve(cell.given())), images, line -> {}))) {
         OptionValues<Configuration> values = session.values();
         ObjectNode resolved = values.tree();
         resolved.remove("recipe");

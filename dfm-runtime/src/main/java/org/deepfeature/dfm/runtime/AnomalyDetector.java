@@ -29,9 +29,6 @@ public final class AnomalyDetector implements AutoCloseable {
   /** Images that go through the network together; more would only take more memory. */
   private static final int BATCH = 16;
 
-  /** Of a batch: 64 MiB of floats; large images come in smaller batches, in the end one by one. */
-  private static final int MOST_VALUES = 1 << 24;
-
   private final FrameScorer scorer;
   private final ImagePreprocessor preprocessor;
   private final int threads;
@@ -153,7 +150,7 @@ public final class AnomalyDetector implements AutoCloseable {
     return whileOpen(
         () -> {
           List<Prediction> predictions = new ArrayList<>();
-          int batch = Math.max(1, Math.min(BATCH, MOST_VALUES / preprocessor.valuesPerImage()));
+          int batch = preprocessor.batchOf(BATCH);
           for (int from = 0; from < images.size(); from += batch) {
             predictions.addAll(
                 score(decoded(images.subList(from, Math.min(images.size(), from + batch)))));

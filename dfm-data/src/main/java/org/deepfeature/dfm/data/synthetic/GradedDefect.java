@@ -2,6 +2,7 @@ package org.deepfeature.dfm.data.synthetic;
 
 import java.util.BitSet;
 import java.util.SplittableRandom;
+import org.deepfeature.dfm.runtime.image.RgbImage;
 import org.deepfeature.dfm.trainer.data.SyntheticDefect;
 
 /**
@@ -47,10 +48,7 @@ public record GradedDefect(DefectGrade grade, long seed) implements SyntheticDef
 
   @Override
   public float[] draw(float[] planes, int width, int height) {
-    if (planes.length != 3L * width * height) {
-      throw new IllegalArgumentException(
-          "%s values do not make three planes of %s x %s".formatted(planes.length, height, width));
-    }
+    RgbImage.requirePlanes(width, height, planes);
     BitSet mask = mask(width, height);
     double[] change = new GradedChange(this, shape(width, height), planes, width, height).of(mask);
     double strength = rootMeanSquare(change);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.deepfeature.dfm.runtime.image.RgbImage;
 import org.deepfeature.dfm.trainer.data.SyntheticDefect;
 
 /**
@@ -27,10 +28,7 @@ public record PerlinDefect(long seed) implements SyntheticDefect {
 
   @Override
   public float[] draw(float[] planes, int width, int height) {
-    if (planes.length != 3L * width * height) {
-      throw new IllegalArgumentException(
-          "%s values do not make three planes of %s x %s".formatted(planes.length, height, width));
-    }
+    RgbImage.requirePlanes(width, height, planes);
     BitSet mask = mask(width, height);
     SplittableRandom random = new SplittableRandom(~seed);
     double opacity = random.nextDouble(0.4, 1);

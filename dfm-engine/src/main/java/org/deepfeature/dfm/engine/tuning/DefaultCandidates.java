@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import org.deepfeature.dfm.api.BackboneLoader.LayerDescription;
 import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.runtime.backbone.LayersAtStride;
 import org.deepfeature.dfm.trainer.option.GivenOptions;
 
 /**
@@ -48,8 +48,8 @@ public final class DefaultCandidates {
     all.add(fine().put(SCORE_SCALE, LAYER));
     all.add(fine().put(SCORE_SCALE, LAYER).put(IMAGE_SCORE, "mean"));
     all.add(fine().put(POOLING, 4));
-    last(layers, size, 16).ifPresent(layer -> all.addAll(ofCoarse(layer)));
-    last(layers, size, 8).ifPresent(layer -> all.addAll(ofFiner(layer)));
+    LayersAtStride.last(layers, size, 16).ifPresent(layer -> all.addAll(ofCoarse(layer)));
+    LayersAtStride.last(layers, size, 8).ifPresent(layer -> all.addAll(ofFiner(layer)));
     all.add(fine().put(AUGMENT, "none"));
     all.add(fine().put(IMAGE_SIZE, "256"));
     all.add(fine().put(IMAGE_SIZE, "256").put(AUGMENT, "none"));
@@ -97,15 +97,5 @@ public final class DefaultCandidates {
 
   private static ObjectNode fine() {
     return JsonNodeFactory.instance.objectNode().put("recipe", "fine");
-  }
-
-  /** As the recipe finds its layers. */
-  private static Optional<String> last(List<LayerDescription> layers, ImageSize size, int stride) {
-    return layers.stream()
-        .filter(LayerDescription::spatial)
-        .filter(layer -> layer.shape().size() == 4 && layer.shape().get(0) == 1)
-        .filter(layer -> layer.shape().get(2) == (size.height() + stride - 1) / stride)
-        .reduce((earlier, later) -> later)
-        .map(LayerDescription::name);
   }
 }

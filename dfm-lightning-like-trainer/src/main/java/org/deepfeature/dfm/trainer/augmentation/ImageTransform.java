@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.trainer.augmentation;
 
 import org.deepfeature.dfm.runtime.image.Placement;
+import org.deepfeature.dfm.runtime.image.RgbImage;
 
 /**
  * One transform of an image: mirrored and flipped, then scaled and rotated about its centre, then
@@ -41,11 +42,7 @@ public record ImageTransform(
    * @throws IllegalArgumentException if the number of values is not 3 · width · height
    */
   public float[] apply(float[] planes, int width, int height) {
-    int plane = Math.multiplyExact(width, height);
-    if (planes.length != 3L * plane) {
-      throw new IllegalArgumentException(
-          "%s values do not make three planes of %s x %s".formatted(planes.length, height, width));
-    }
+    RgbImage.requirePlanes(width, height, planes);
     double radians = Math.toRadians(rotation);
     double cos = Math.cos(radians) / scale;
     double sin = Math.sin(radians) / scale;

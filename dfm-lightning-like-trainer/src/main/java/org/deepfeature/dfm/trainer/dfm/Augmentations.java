@@ -48,7 +48,7 @@ final class Augmentations {
     String name = wanted.augment();
     if (name.equals(AugmentationOptions.NONE)) {
       int copies = AugmentationOptions.DEFAULTS.augmentCopies();
-      boolean recipes = values.origin(COPIES).startsWith("recipe");
+      boolean recipes = values.isOfRecipe(COPIES);
       // A configuration that was written has the default's number, which does no harm.
       if (!wanted.augmentOptions().isEmpty() || (wanted.augmentCopies() != copies && !recipes)) {
         throw new ConfigurationException(

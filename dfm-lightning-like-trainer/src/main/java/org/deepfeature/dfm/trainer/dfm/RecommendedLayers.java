@@ -8,6 +8,7 @@ import org.deepfeature.dfm.api.BackboneLoader.LayerDescription;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
 import org.deepfeature.dfm.runtime.backbone.Backbones;
+import org.deepfeature.dfm.runtime.backbone.LayersAtStride;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugins;
 import org.jspecify.annotations.Nullable;
 
@@ -50,18 +51,8 @@ final class RecommendedLayers {
 
   private static List<String> twoScales(List<LayerDescription> layers, ImageSize size) {
     return STRIDES.stream()
-        .map(stride -> last(layers, size, stride))
+        .map(stride -> LayersAtStride.last(layers, size, stride))
         .flatMap(Optional::stream)
-        .map(LayerDescription::name)
         .toList();
-  }
-
-  private static Optional<LayerDescription> last(
-      List<LayerDescription> layers, ImageSize size, int stride) {
-    return layers.stream()
-        .filter(LayerDescription::spatial)
-        .filter(layer -> layer.shape().size() == 4 && layer.shape().get(0) == 1)
-        .filter(layer -> layer.shape().get(2) == (size.height() + stride - 1) / stride)
-        .reduce((earlier, later) -> later);
   }
 }

@@ -102,7 +102,9 @@ final class ResolvedLayers {
     if (options.pooling() == null) {
       values =
           values.with(
-              "pooling", pooling, wantedPooling == null ? BACKBONE : "recipe " + options.recipe());
+              "pooling",
+              pooling,
+              wantedPooling == null ? BACKBONE : OptionValues.RECIPE + options.recipe());
     }
     return options.standardize() == null
         ? values.with("standardize", standardize, BACKBONE)

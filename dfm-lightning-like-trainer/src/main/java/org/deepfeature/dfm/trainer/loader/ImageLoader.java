@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
   private static final int AHEAD = 2;
 
-  /** Of a batch: 64 MiB of floats. Larger images come in smaller batches, in the end one by one. */
-  private static final int MOST_VALUES = 1 << 24;
-
   private final List<Sample> samples;
   private final SampleDecoder decoder;
   private final ImagePreprocessor preprocessor;
@@ -88,11 +85,7 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
     this.samples = List.copyOf(samples);
     this.decoder = new SampleDecoder(decoder);
     this.preprocessor = preprocessor;
-    this.batchSize =
-        Math.max(
-            1,
-            Math.min(
-                Math.min(batchSize, samples.size()), MOST_VALUES / preprocessor.valuesPerImage()));
+    this.batchSize = preprocessor.batchOf(Math.max(1, Math.min(batchSize, samples.size())));
     this.onBadImage = onBadImage;
     this.budget = budget;
     long values = (long) this.batchSize * preprocessor.valuesPerImage();

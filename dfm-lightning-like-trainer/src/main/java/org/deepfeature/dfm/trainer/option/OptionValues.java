@@ -17,6 +17,9 @@ public final class OptionValues<C extends Record> {
   /** Where a value comes from that was not given. */
   public static final String DEFAULT = "default";
 
+  /** Where a value comes from that a recipe gave: this and the recipe's name. */
+  public static final String RECIPE = "recipe ";
+
   private final OptionList<C> list;
   private final ObjectNode tree;
   private final Map<String, String> origins;
@@ -136,6 +139,14 @@ public final class OptionValues<C extends Record> {
     return own != null
         ? own
         : dot < 0 ? DEFAULT : origins.getOrDefault(key.substring(0, dot), DEFAULT);
+  }
+
+  /**
+   * @param key of an option
+   * @return whether a recipe gave the option its value, and nobody else
+   */
+  public boolean isOfRecipe(String key) {
+    return origin(key).startsWith(RECIPE);
   }
 
   /**

@@ -89,7 +89,7 @@ enum Recipe {
    * only if the user chose no other.
    */
   <C extends Record> OptionValues<C> applyTo(OptionValues<C> values, GivenOptions given) {
-    String origin = "recipe " + this;
+    String origin = OptionValues.RECIPE + this;
     OptionValues<C> with = values;
     for (Setting setting : settings) {
       with = with.with(setting.key(), setting.value(), origin);

@@ -4,7 +4,6 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.deepfeature.dfm.api.Backbone;
-import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
@@ -14,7 +13,7 @@ import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
  * where tiles overlap, cells are weighted means that fade from one tile into the next. The network
  * never needs more memory than for one tile of each image. As thread-safe as the network; owns it.
  */
-final class TiledBackbone implements Backbone {
+final class TiledBackbone implements WrappedBackbone {
   private final Backbone network;
   private final ImageSize images;
   private final ImageSize tile;
@@ -93,23 +92,8 @@ final class TiledBackbone implements Backbone {
   }
 
   @Override
-  public String name() {
-    return network.name();
-  }
-
-  @Override
-  public String sha256() {
-    return network.sha256();
-  }
-
-  @Override
-  public Device device() {
-    return network.device();
-  }
-
-  @Override
-  public Preprocessing preprocessing() {
-    return network.preprocessing();
+  public Backbone network() {
+    return network;
   }
 
   @Override
@@ -119,16 +103,6 @@ final class TiledBackbone implements Backbone {
         "tiles: %s x %s of %s pixels for each image of %s"
             .formatted(rows.size(), columns.size(), tile, images));
     return remarks;
-  }
-
-  @Override
-  public Recommendation recommendation() {
-    return network.recommendation();
-  }
-
-  @Override
-  public Recommendation recommendation(String layer) {
-    return network.recommendation(layer);
   }
 
   @Override
@@ -195,10 +169,5 @@ final class TiledBackbone implements Backbone {
         out += row.length;
       }
     }
-  }
-
-  @Override
-  public void close() {
-    network.close();
   }
 }

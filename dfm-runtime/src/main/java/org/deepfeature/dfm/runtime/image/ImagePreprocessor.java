@@ -11,6 +11,9 @@ import org.deepfeature.dfm.api.Tensor;
  * threads may fill different places of one buffer.
  */
 public final class ImagePreprocessor {
+  /** Of a batch. */
+  private static final int MOST_VALUES = 1 << 24;
+
   private final Preprocessing preprocessing;
   private final FramedResize resize;
   private final float[] factor;
@@ -67,6 +70,14 @@ public final class ImagePreprocessor {
    */
   public int valuesPerImage() {
     return Math.multiplyExact(channels() * size().height(), size().width());
+  }
+
+  /**
+   * @param wanted images in a batch, {@code >= 1}
+   * @return as many, or fewer of large ones: 64 MiB of floats, in the end one by one
+   */
+  public int batchOf(int wanted) {
+    return Math.max(1, Math.min(wanted, MOST_VALUES / valuesPerImage()));
   }
 
   /**

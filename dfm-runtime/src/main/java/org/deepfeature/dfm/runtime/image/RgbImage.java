@@ -26,10 +26,7 @@ public final class RgbImage {
    * @throws IllegalArgumentException if the number of values does not fit
    */
   public static RgbImage ofPlanes(int width, int height, float[] planes) {
-    if (width < 1 || height < 1 || planes.length != 3L * width * height) {
-      throw new IllegalArgumentException(
-          "%s values do not make three planes of %s x %s".formatted(planes.length, height, width));
-    }
+    requirePlanes(width, height, planes);
     float[] copy = planes.clone();
     int plane = width * height;
     return new RgbImage(
@@ -40,6 +37,19 @@ public final class RgbImage {
           System.arraycopy(copy, plane + y * width, green, 0, width);
           System.arraycopy(copy, 2 * plane + y * width, blue, 0, width);
         });
+  }
+
+  /**
+   * @param width in pixels, {@code >= 1}
+   * @param height in pixels, {@code >= 1}
+   * @param planes red, green and blue, each height × width
+   * @throws IllegalArgumentException if the number of values does not fit
+   */
+  public static void requirePlanes(int width, int height, float[] planes) {
+    if (width < 1 || height < 1 || planes.length != 3L * width * height) {
+      throw new IllegalArgumentException(
+          "%s values do not make three planes of %s x %s".formatted(planes.length, height, width));
+    }
   }
 
   /**

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.deepfeature.dfm.runtime.AnomalyDetector;
@@ -114,7 +113,6 @@ public final class Scorer implements AutoCloseable {
     private final boolean keep;
     private final List<CompletableFuture<Scored>> results = new ArrayList<>();
     private final AtomicInteger next = new AtomicInteger();
-    private final AtomicBoolean failed = new AtomicBoolean();
     private final AtomicReference<@Nullable ImageFailure> bad = new AtomicReference<>();
 
     Run(List<ImageSource> images, boolean keep) {
@@ -132,7 +130,7 @@ public final class Scorer implements AutoCloseable {
       CompletableFuture<?> unused =
           images
               .get(index)
-              .decoded(decoder, failed::get)
+              .decoded(decoder, () -> bad.get() != null)
               .whenComplete(
                   (image, failure) -> {
                     if (failure == null) {
@@ -163,7 +161,6 @@ public final class Scorer implements AutoCloseable {
     }
 
     private void fail(int index, Throwable failure) {
-      failed.set(true);
       Throwable cause =
           failure instanceof CompletionException && failure.getCause() != null
               ? failure.getCause()
