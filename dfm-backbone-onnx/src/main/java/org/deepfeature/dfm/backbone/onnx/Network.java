@@ -3,6 +3,7 @@ package org.deepfeature.dfm.backbone.onnx;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.Backbone.Recommendation;
@@ -17,6 +18,7 @@ import org.deepfeature.dfm.backbone.onnx.scattering.Scattering;
 import org.deepfeature.dfm.hub.Hub;
 import org.deepfeature.dfm.hub.Sha256;
 import org.deepfeature.dfm.network.source.NamedNetwork;
+import org.deepfeature.dfm.network.source.NetworkSources;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param recommendation settings to use where the user gives none
  * @param defaultLayer the layer to use where the user gives none; null for the last spatial one
  * @param maps layers that are known to be maps with their channels second; none of a file
+ * @param operators what computes a layer of a network by name, in the words of its description
  * @param remarks what the user should know about it
  */
 record Network(
@@ -39,9 +42,17 @@ record Network(
     Recommendation recommendation,
     @Nullable String defaultLayer,
     List<String> maps,
+    Map<String, String> operators,
     List<String> remarks) {
 
   private static final String SCATTERING = "scattering";
+
+  /** Opens it to look at its layers: weights of one that is known by name are not looked for. */
+  static Network outline(BackboneRequest request, OnnxOptions options, Hub hub) {
+    return new Networks(options, hub).isDescribed(request.source())
+        ? described(request, new NamedNetwork.Random(NetworkSources.architecture(request), 0))
+        : open(request, options, hub);
+  }
 
   /** Opens a file, one by a published name, or generates the network of that name. */
   static Network open(BackboneRequest request, OnnxOptions options, Hub hub) {
@@ -57,11 +68,12 @@ record Network(
           Scattering.RECOMMENDATION,
           Scattering.BOTH,
           List.of(Scattering.ORDER_1, Scattering.ORDER_2, Scattering.BOTH),
+          Map.of(),
           List.of());
     }
     Networks networks = new Networks(options, hub);
     if (networks.isDescribed(source)) {
-      return described(request, networks);
+      return described(request, networks.named(request));
     }
     if (!request.pretrained()) {
       throw new IllegalArgumentException(
@@ -72,8 +84,7 @@ record Network(
   }
 
   /** Writes the graph of an architecture that is known by name, for images of that size. */
-  private static Network described(BackboneRequest request, Networks networks) {
-    NamedNetwork named = networks.named(request);
+  private static Network described(BackboneRequest request, NamedNetwork named) {
     List<String> remarks = new ArrayList<>();
     NamedNetwork.Opened opened = named.open(request.imageSize(), remarks::add);
     return new Network(
@@ -84,6 +95,7 @@ record Network(
         Recommendation.DEFAULT,
         named.architecture().defaultLayer(),
         List.copyOf(opened.network().layers().keySet()),
+        opened.network().layers(),
         remarks);
   }
 
@@ -103,6 +115,7 @@ record Network(
         Recommendation.DEFAULT,
         null,
         List.of(),
+        Map.of(),
         preparation.remarks());
   }
 

@@ -150,9 +150,10 @@ public final class OnnxBackboneLoader implements BackboneLoader {
     return Optional.empty();
   }
 
+  /** {@inheritDoc} Of networks by name weights are not downloaded for this. */
   @Override
   public List<LayerDescription> describe(BackboneRequest request) {
-    Network network = Network.open(request, options, hub);
+    Network network = Network.outline(request, options, hub);
     GraphProto graph = network.model().getGraph();
     List<String> all = Graphs.computed(graph);
     // Of networks by name, what lies between layers has no name that anybody knows.
@@ -171,7 +172,7 @@ public final class OnnxBackboneLoader implements BackboneLoader {
       layers.add(
           new LayerDescription(
               tensor,
-              operators.getOrDefault(tensor, ""),
+              network.operators().getOrDefault(tensor, operators.getOrDefault(tensor, "")),
               ofOneImage(map.orElse(found.shapes().getOrDefault(tensor, List.of())), input),
               shares.get(tensor),
               map.isPresent()));

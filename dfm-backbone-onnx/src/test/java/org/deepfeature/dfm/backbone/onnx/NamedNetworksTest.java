@@ -3,6 +3,7 @@ package org.deepfeature.dfm.backbone.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.BackboneLoader.BackboneRequest;
+import org.deepfeature.dfm.api.BackboneLoader.LayerDescription;
 import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.UnknownNameException;
@@ -101,5 +103,49 @@ final class NamedNetworksTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> loader.load(request("small.onnx", false)))
         .withMessageContaining("brings its weights");
+  }
+
+  @Test
+  void layersOfANetworkByNameAreListedWithoutItsWeights() {
+    BackboneRequest request =
+        new BackboneRequest("resnet18", List.of(), new ImageSize(64, 48), Device.CPU, 1);
+
+    List<LayerDescription> layers =
+        new OnnxBackboneLoader(OnnxOptions.DEFAULT, nowhere()).describe(request);
+
+    assertThat(layers)
+        .extracting(LayerDescription::name)
+        .startsWith("relu", "act1", "maxpool", "layer1.0", "layer1.1", "layer1")
+        .endsWith("layer4.1", "layer4");
+    assertThat(layers).allMatch(LayerDescription::spatial);
+    assertThat(layers.get(5).operator()).isEqualTo("BasicBlock");
+    assertThat(layers.get(5).shape()).containsExactly(1L, 64L, 16L, 12L);
+    assertThat(layers.get(layers.size() - 1).costShare()).isCloseTo(1, within(0.01));
+  }
+
+  @Test
+  void imagesThatPatchesDoNotDivideAndUnknownNamesSayWhatThereIs() {
+    OnnxBackboneLoader loader = new OnnxBackboneLoader(OnnxOptions.DEFAULT, nowhere());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                loader.describe(
+                    new BackboneRequest(
+                        "vit_small_patch14_dinov2",
+                        List.of(),
+                        new ImageSize(256, 256),
+                        Device.CPU,
+                        1)))
+        .withMessageContaining("252x252");
+    assertThatThrownBy(() -> loader.load(request("resnt18", true)))
+        .isInstanceOf(UnknownNameException.class)
+        .hasMessageContaining("did you mean 'resnet18'");
+  }
+
+  private Hub nowhere() {
+    return new Hub(
+        HubSettings.of(Map.of("DFM_CACHE", folder.toString(), "HF_HUB_OFFLINE", "1")),
+        DownloadLines.onStandardError());
   }
 }
