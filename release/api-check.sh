@@ -45,5 +45,5 @@ for module in $(echo "$known" | tr ',' ' '); do
 done
 
 echo "api-check: comparing ..."
-maven -Papi-check -Ddfm.last.jars="$work/jars" -pl "$known" -am package
+maven -fae -Papi-check -Ddfm.last.jars="$work/jars" -pl "$known" -am package
 echo "api-check: nothing that was public in $tag is gone or changed"
