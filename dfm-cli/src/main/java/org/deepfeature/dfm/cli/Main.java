@@ -103,7 +103,7 @@ public final class Main {
             Log.Level.debug,
             String.format(
                 Locale.ROOT,
-                "debug: exit %s after %.1f s, Java %s of %s, heap of at most %s MiB",
+                "exit %s after %.1f s, Java %s of %s, heap of at most %s MiB",
                 exitCode,
                 (System.nanoTime() - start) / 1e9,
                 System.getProperty("java.version"),

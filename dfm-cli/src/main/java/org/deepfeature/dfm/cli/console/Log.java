@@ -108,7 +108,7 @@ public final class Log {
    * @param line without a word for the level
    */
   public void say(Level asked, String line) {
-    write(asked, name, prefix + line, line, null);
+    write(asked, name, (asked == Level.debug ? "debug: " : prefix) + line, line, null);
   }
 
   /**
