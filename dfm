@@ -50,14 +50,25 @@ collector=(-XX:+UseSerialGC)
 start=("$java" "${native[@]}" "${collector[@]}" -Djava.awt.headless=true)
 class_path=(-cp "$library/*${DFM_PLUGINS:+:$DFM_PLUGINS}" org.deepfeature.dfm.cli.Main)
 
-# Classes that the JVM has read and checked once start a quarter sooner; an archive is good for one JVM only.
+# Classes that the JVM has read and checked once start a quarter sooner; an archive is good for one JVM only. Half of one ends
+# the JVM, so its name ends in its size: what is not so long is not used, and the JVM checks the sums of the rest.
 machine="$(sed -n 's/^ *java\.vm\.version = \(.*\)/\1/p' <<< "$properties" | tr -c '[:alnum:]\n' '-')"
-archive="$home/dfm-cli/target/classes-$machine.jsa"
+archives="$home/dfm-cli/target/classes-$machine"
+
+find_archive() {
+  local size
+  for archive in "$archives"-*.jsa; do
+    size="${archive##*-}"
+    [ ! -f "$archive" ] || [ "$(wc -c < "$archive")" -ne "${size%.jsa}" ] || return 0
+  done
+  archive=
+}
 
 # A tiny model is fitted to tiny pictures and tested, and what that loaded is kept.
 keep_classes() {
-  local work picture
+  local work new picture
   work="$(mktemp -d)"
+  new="$(mktemp "$archives.XXXXXX")" # Beside what it will be: renaming is all or nothing.
   mkdir "$work/good" "$work/bad"
   for picture in good/1 good/2 good/3 good/4 good/5 bad/1 bad/2; do
     {
@@ -66,18 +77,21 @@ keep_classes() {
       head -c 12288 /dev/urandom
     } > "$work/$picture.bmp"
   done
-  if "${start[@]}" -XX:ArchiveClassesAtExit="$work/classes.jsa" "${class_path[@]}" \
-    train --normal "$work/good" --abnormal "$work/bad" --output "$work" --image-size 64; then
-    mv "$work/classes.jsa" "$archive"
-  else
-    : > "$archive" # An empty one is not tried again; starts are as they were.
-  fi
+  rm -f "$new" "$archives"-*.jsa
+  # An empty one is not tried again; starts are as they were.
+  "${start[@]}" -XX:ArchiveClassesAtExit="$new" "${class_path[@]}" \
+    train --normal "$work/good" --abnormal "$work/bad" --output "$work" --image-size 64 || : > "$new"
+  [ -f "$new" ] || : > "$new"
+  mv "$new" "$archives-$(wc -c < "$new" | tr -d ' ').jsa"
   rm -rf "$work"
 }
 
-if [ ! -e "$archive" ] && [ -w "$home/dfm-cli/target" ]; then
-  keep_classes > /dev/null 2>&1
+find_archive
+if [ -z "$archive" ] && [ -w "$home/dfm-cli/target" ]; then
+  keep_classes > /dev/null 2>&1 || :
+  find_archive
 fi
 sharing=()
-[ -s "$archive" ] && sharing=(-XX:SharedArchiveFile="$archive" "-Xlog:cds*=off")
+[ -s "$archive" ] && sharing=(-XX:SharedArchiveFile="$archive" -XX:+UnlockDiagnosticVMOptions
+  -XX:+VerifySharedSpaces "-Xlog:cds*=off")
 exec "${start[@]}" "${sharing[@]}" -Ddfm.terminal="$terminal" ${DFM_JAVA_OPTIONS:-} "${class_path[@]}" "$@"

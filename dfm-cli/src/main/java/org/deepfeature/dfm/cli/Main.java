@@ -7,11 +7,17 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Locale;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.cli.command.DfmCommand;
+import org.deepfeature.dfm.cli.console.EngineArchives;
+import org.deepfeature.dfm.cli.console.Log;
+import org.deepfeature.dfm.cli.console.ProcessLog;
+import org.deepfeature.dfm.cli.option.LogFlags;
 import org.deepfeature.dfm.runtime.internal.file.FileNames;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -25,11 +31,13 @@ public final class Main {
    * @param arguments of the command line
    */
   public static void main(String[] arguments) {
-    System.setErr(inUnicode(FileDescriptor.err));
+    PrintStream error = inUnicode(FileDescriptor.err);
+    System.setErr(error);
     CommandLine commandLine = commandLine(arguments);
     commandLine.setOut(
         new PrintWriter(inUnicode(FileDescriptor.out), true, StandardCharsets.UTF_8));
-    commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    commandLine.setErr(new PrintWriter(error, true, StandardCharsets.UTF_8));
+    ProcessLog.install(LogFlags.of(arguments).log(commandLine::getErr, "dfm"));
     System.exit(commandLine.execute(arguments));
   }
 
@@ -46,9 +54,15 @@ public final class Main {
     CommandLine commandLine = DfmCommand.commandLine(arguments);
     commandLine.setParameterExceptionHandler(
         (e, wrong) -> {
-          e.getCommandLine().getErr().println("dfm: " + oneLine(named(e)));
+          // Before the wrong argument, or behind it: what was asked of the log holds.
+          LogFlags.of(arguments)
+              .log(
+                  e.getCommandLine()::getErr,
+                  e.getCommandLine().getCommandSpec().qualifiedName("."))
+              .failed(oneLine(named(e)), null);
           return CommandLine.ExitCode.USAGE;
         });
+    commandLine.setExecutionStrategy(Main::run);
     commandLine.setExecutionExceptionHandler(Main::failed);
     return commandLine;
   }
@@ -76,14 +90,33 @@ public final class Main {
         : e;
   }
 
-  private static int failed(Exception e, CommandLine command, ParseResult parsed) {
-    PrintWriter err = command.getErr();
-    if (command.getCommandSpec().root().userObject() instanceof DfmCommand dfm
-        && dfm.stacktrace()) {
-      e.printStackTrace(err);
-      err.flush();
+  private static int run(ParseResult parsed) {
+    CommandSpec root = parsed.commandSpec();
+    if (root.userObject() instanceof DfmCommand dfm && dfm.contradiction() != null) {
+      throw new ParameterException(root.commandLine(), dfm.contradiction());
     }
-    err.println("dfm: " + oneLine(e));
+    long start = System.nanoTime();
+    int exitCode = new CommandLine.RunLast().execute(parsed);
+    List<CommandLine> called = parsed.asCommandLineList();
+    DfmCommand.log(called.get(called.size() - 1).getCommandSpec())
+        .say(
+            Log.Level.debug,
+            String.format(
+                Locale.ROOT,
+                "exit %s after %.1f s, Java %s of %s, heap of at most %s MiB",
+                exitCode,
+                (System.nanoTime() - start) / 1e9,
+                System.getProperty("java.version"),
+                System.getProperty("java.vendor"),
+                Runtime.getRuntime().maxMemory() >> 20));
+    return exitCode;
+  }
+
+  private static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    boolean trace =
+        command.getCommandSpec().root().userObject() instanceof DfmCommand dfm && dfm.stacktrace();
+    DfmCommand.log(command.getCommandSpec())
+        .failed(EngineArchives.explained(oneLine(e)), trace ? e : null);
     boolean wrongCall = e instanceof ConfigurationException || e instanceof UnknownNameException;
     return wrongCall ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
   }

@@ -257,8 +257,8 @@ public final class Engine {
    * @param options what the graph takes and gives
    * @param output file to write, {@code FILE.onnx}
    * @return what was written, and how far its scores are from the model's
-   * @throws DfmException if a part of the model cannot be written so, or the graph's scores are
-   *     others; nothing is written then
+   * @throws org.deepfeature.dfm.api.DfmException if a part of the model cannot be written so, or
+   *     the graph's scores are others; nothing is written then
    */
   public ExportedFile export(Path model, GivenOptions given, ExportOptions options, Path output) {
     return new ExportRun(context, model, given).run(options, output);

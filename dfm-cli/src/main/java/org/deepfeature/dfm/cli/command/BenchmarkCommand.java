@@ -50,7 +50,7 @@ final class BenchmarkCommand extends EngineCommand {
     int failed = console().engine().benchmark(grid, output);
     console().print("written to " + output);
     if (failed > 0) {
-      console().say("dfm: %s cell%s failed".formatted(failed, failed == 1 ? "" : "s"));
+      console().failed("%s cell%s failed".formatted(failed, failed == 1 ? "" : "s"));
     }
     return failed > 0 ? 1 : 0;
   }

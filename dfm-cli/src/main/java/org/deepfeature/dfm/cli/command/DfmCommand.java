@@ -1,9 +1,14 @@
 package org.deepfeature.dfm.cli.command;
 
 import java.util.List;
+import org.deepfeature.dfm.cli.console.Log;
+import org.deepfeature.dfm.cli.option.LogFlags;
 import org.deepfeature.dfm.cli.option.OptionFlags;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -30,6 +35,7 @@ public final class DfmCommand {
           ValidateCommand.class,
           PredictCommand.class,
           ServeCommand.class,
+          HealthCommand.class,
           InfoCommand.class,
           CompareCommand.class,
           BenchmarkCommand.class,
@@ -57,6 +63,8 @@ public final class DfmCommand {
       description = "Print the version.")
   @SuppressWarnings("UnusedVariable") // Likewise.
   private boolean version;
+
+  @Mixin private LogFlags logFlags;
 
   @Option(
       names = "--stacktrace",
@@ -113,5 +121,22 @@ public final class DfmCommand {
    */
   public boolean stacktrace() {
     return stacktrace;
+  }
+
+  /**
+   * @param spec of a command
+   * @return where it tells what it does
+   */
+  public static Log log(CommandSpec spec) {
+    LogFlags flags =
+        spec.root().userObject() instanceof DfmCommand dfm ? dfm.logFlags : new LogFlags();
+    return flags.log(() -> spec.commandLine().getErr(), spec.qualifiedName("."));
+  }
+
+  /**
+   * @return what the flags of the log have against each other, or null
+   */
+  public @Nullable String contradiction() {
+    return logFlags.contradiction();
   }
 }

@@ -52,7 +52,7 @@ abstract class EngineCommand implements Callable<Integer> {
 
   final Console console() {
     if (console == null) {
-      console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+      console = new Console(spec.commandLine().getOut(), DfmCommand.log(spec));
     }
     return console;
   }

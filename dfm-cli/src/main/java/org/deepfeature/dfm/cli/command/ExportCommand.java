@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.deepfeature.dfm.cli.console.Console;
+import org.deepfeature.dfm.cli.console.Log;
 import org.deepfeature.dfm.engine.ExportedFile;
 import org.deepfeature.dfm.runtime.export.ExportOptions;
 import org.deepfeature.dfm.trainer.option.GivenOptions;
@@ -78,7 +79,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+    Console console = new Console(spec.commandLine().getOut(), DfmCommand.log(spec));
     GivenOptions given =
         backbone == null
             ? GivenOptions.NONE
@@ -102,7 +103,7 @@ final class ExportCommand implements Callable<Integer> {
             written.file(),
             written.images(),
             written.difference()));
-    written.without().forEach(part -> console.say("left out: " + part));
+    written.without().forEach(part -> console.say(Log.Level.warn, "left out: " + part));
     return console.exitCode(given);
   }
 }

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.deepfeature.dfm.api.Factory;
+import org.deepfeature.dfm.cli.console.EngineArchives;
 import org.deepfeature.dfm.runtime.plugin.FactoriesByName;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import picocli.CommandLine.Command;
@@ -50,6 +51,7 @@ final class PluginsCommand implements Callable<Integer> {
               out.printf("%15s options: %s%n", "", row.path("options"));
             }
           });
+      EngineArchives.missing().forEach(line -> out.println("not here: " + line));
     }
     out.flush();
     return 0;

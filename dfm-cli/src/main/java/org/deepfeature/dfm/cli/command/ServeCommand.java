@@ -1,7 +1,6 @@
 package org.deepfeature.dfm.cli.command;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.cli.console.AccessLog;
+import org.deepfeature.dfm.cli.console.EngineArchives;
+import org.deepfeature.dfm.cli.console.Log;
 import org.deepfeature.dfm.runtime.DetectorOptions;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.serve.ModelServer;
@@ -170,13 +171,15 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ServerOptions options = options();
-    PrintWriter err = spec.commandLine().getErr();
-    Consumer<String> say = line -> err.println("dfm: " + line);
+    Log log = DfmCommand.log(spec).withPrefix("dfm: ");
+    Consumer<String> say = line -> log.say(level(line), EngineArchives.explained(line));
     CountDownLatch end = new CountDownLatch(1);
-    try (AccessLog log = AccessLog.open(accessLog, spec.commandLine().getOut());
-        ModelServer server = ModelServer.start(options, log, say)) {
+    try (AccessLog access = AccessLog.open(accessLog, spec.commandLine().getOut(), log);
+        ModelServer server = ModelServer.start(options, access, say)) {
       if (options.token().isEmpty() && !JettyServer.isLoopback(host)) {
-        say.accept("anyone who reaches " + host + " may use this; --token-file asks for a token");
+        log.say(
+            Log.Level.warn,
+            "anyone who reaches " + host + " may use this; --token-file asks for a token");
       }
       say.accept("serving " + models + " at " + server.address());
       for (String signal : new String[] {"INT", "TERM", "HUP"}) {
@@ -192,6 +195,14 @@ final class ServeCommand implements Callable<Integer> {
     }
     say.accept("stopped");
     return 0;
+  }
+
+  /** What keeps a model out of service is an error, although the others serve on. */
+  private static Log.Level level(String line) {
+    if (line.contains("cannot be ")) {
+      return Log.Level.error;
+    }
+    return line.contains("is there twice") ? Log.Level.warn : Log.Level.info;
   }
 
   private ServerOptions options() {

@@ -32,13 +32,15 @@ public final class AccessLog implements Consumer<AccessEntry>, AutoCloseable {
 
   private final Writer out;
   private final boolean owned;
+  private final Log log;
   private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(WAITING);
   private final AtomicLong leftOut = new AtomicLong();
   private final Thread thread;
   private volatile boolean closed;
 
-  private AccessLog(Writer out, boolean owned) {
+  private AccessLog(Writer out, boolean owned, Log log) {
     this.out = out;
+    this.log = log;
     this.owned = owned;
     this.thread = new Thread(this::write, "dfm-access-log");
     thread.setDaemon(true);
@@ -48,15 +50,16 @@ public final class AccessLog implements Consumer<AccessEntry>, AutoCloseable {
   /**
    * @param where a file, which is appended to, {@code -} or {@code none}
    * @param standard what {@code -} stands for
+   * @param log is told if the access log cannot be written any more
    * @return the log; the caller closes it
    * @throws DfmException if the file cannot be written
    */
-  public static AccessLog open(String where, PrintWriter standard) {
+  public static AccessLog open(String where, PrintWriter standard, Log log) {
     if (where.equals(NONE)) {
-      return new AccessLog(Writer.nullWriter(), true);
+      return new AccessLog(Writer.nullWriter(), true, log);
     }
     if (where.equals(STANDARD)) {
-      return new AccessLog(standard, false);
+      return new AccessLog(standard, false, log);
     }
     try {
       BufferedWriter file =
@@ -65,7 +68,7 @@ public final class AccessLog implements Consumer<AccessEntry>, AutoCloseable {
               StandardCharsets.UTF_8,
               StandardOpenOption.CREATE,
               StandardOpenOption.APPEND);
-      return new AccessLog(file, true);
+      return new AccessLog(file, true, log);
     } catch (IOException e) {
       throw new DfmException("The access log %s cannot be written (%s)".formatted(where, e), e);
     }
@@ -111,7 +114,7 @@ public final class AccessLog implements Consumer<AccessEntry>, AutoCloseable {
         }
       }
     } catch (IOException e) {
-      System.err.println("dfm: the access log ends, it cannot be written (" + e + ")");
+      log.failed("the access log ends, it cannot be written (" + e + ")", null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -12,20 +12,20 @@ public final class Console {
   private static final String TERMINAL = "dfm.terminal";
 
   private final PrintWriter out;
-  private final PrintWriter err;
+  private final Log log;
   private final Interruption interruption;
   private final SkippedImages skipped;
   private boolean failures;
 
   /**
    * @param out results
-   * @param err everything else
+   * @param log everything else
    */
-  public Console(PrintWriter out, PrintWriter err) {
+  public Console(PrintWriter out, Log log) {
     this.out = out;
-    this.err = err;
-    this.interruption = new Interruption(this::say);
-    this.skipped = new SkippedImages(err);
+    this.log = log;
+    this.interruption = new Interruption(line -> say(Log.Level.warn, line));
+    this.skipped = new SkippedImages(log);
   }
 
   /**
@@ -37,7 +37,7 @@ public final class Console {
         .onBadImage(skipped)
         .callbacks(() -> List.of(interruption, progress()))
         .interrupted(() -> interruption.signal().isPresent())
-        .console(err)
+        .console(log.lines())
         .build();
   }
 
@@ -60,8 +60,22 @@ public final class Console {
    * @param line something that was done, and why
    */
   public void say(String line) {
-    err.println(line);
-    err.flush();
+    log.say(line);
+  }
+
+  /**
+   * @param level how much it matters
+   * @param line something that was done, and why
+   */
+  public void say(Log.Level level, String line) {
+    log.say(level, line);
+  }
+
+  /**
+   * @param line why the command does not end well
+   */
+  public void failed(String line) {
+    log.failed(line, null);
   }
 
   /**
@@ -71,7 +85,10 @@ public final class Console {
     new ResultText(result).lines().forEach(out::println);
     out.flush();
     failures |= !result.failures().isEmpty();
-    result.failures().forEach((category, why) -> say("%s: not run: %s".formatted(category, why)));
+    result
+        .failures()
+        .forEach(
+            (category, why) -> say(Log.Level.error, "%s: not run: %s".formatted(category, why)));
   }
 
   /**
@@ -86,8 +103,12 @@ public final class Console {
 
   /** A bar where the start script saw a terminal. */
   @SuppressWarnings("SystemOut") // Progress belongs on standard error; a bar needs the stream.
-  private static Progress progress() {
+  private Progress progress() {
     PrintStream stream = System.err;
-    return new Progress(stream, Boolean.getBoolean(TERMINAL));
+    boolean bar =
+        Boolean.getBoolean(TERMINAL)
+            && log.format() == Log.Format.text
+            && log.shows(Log.Level.info);
+    return new Progress(stream, bar, this::say);
   }
 }

@@ -2,6 +2,7 @@ package org.deepfeature.dfm.cli.console;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.function.Consumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -21,6 +22,7 @@ public final class Progress implements ProgressCallback, AutoCloseable {
 
   private final PrintStream out;
   private final boolean terminal;
+  private final Consumer<String> say;
   private Stage stage = Stage.FIT;
   private int expected;
   private int done;
@@ -28,12 +30,14 @@ public final class Progress implements ProgressCallback, AutoCloseable {
   private @Nullable ProgressBar bar;
 
   /**
-   * @param out where to, standard error as a rule
+   * @param out where a bar moves, standard error as a rule
    * @param terminal whether someone watches it who can see a bar move
+   * @param say takes a line now and then elsewhere
    */
-  public Progress(PrintStream out, boolean terminal) {
+  public Progress(PrintStream out, boolean terminal, Consumer<String> say) {
     this.out = out;
     this.terminal = terminal;
+    this.say = say;
   }
 
   @Override
@@ -65,7 +69,7 @@ public final class Progress implements ProgressCallback, AutoCloseable {
     if (bar != null) {
       bar.stepBy(images);
     } else if (System.nanoTime() - lastLine > LINE_EVERY_NANOSECONDS) {
-      out.printf("%s: %s of %s images%n", name(), done, expected);
+      say.accept("%s: %s of %s images".formatted(name(), done, expected));
       lastLine = System.nanoTime();
     }
   }

@@ -1,21 +1,21 @@
 package org.deepfeature.dfm.cli.console;
 
-import java.io.PrintWriter;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.runtime.image.BadImageException;
 import org.deepfeature.dfm.trainer.loader.BadMaskException;
 
 /** Names each image and each mask that cannot be used, and counts them for the end. */
 final class SkippedImages implements Consumer<BadImageException> {
-  private final PrintWriter err;
+  private final Log log;
   private int count;
   private int masks;
+  private String first = "";
 
   /**
-   * @param err where they are named
+   * @param log where they are named
    */
-  SkippedImages(PrintWriter err) {
-    this.err = err;
+  SkippedImages(Log log) {
+    this.log = log;
   }
 
   @Override
@@ -25,8 +25,10 @@ final class SkippedImages implements Consumer<BadImageException> {
     } else {
       count++;
     }
-    err.println("skipped: " + e.getMessage());
-    err.flush();
+    if (first.isEmpty()) {
+      first = String.valueOf(e.getMessage());
+    }
+    log.say(Log.Level.warn, "skipped: " + e.getMessage());
   }
 
   /** Returns the exit code: 1 if images or masks were skipped and should not have been. */
@@ -38,14 +40,17 @@ final class SkippedImages implements Consumer<BadImageException> {
 
   private void say(int skipped, String what, boolean accepted) {
     if (skipped > 0) {
-      err.println(
-          "%s %s%s skipped%s"
+      // Those who asked for errors alone were not told which; the exit code needs one reason.
+      boolean named = log.shows(Log.Level.warn);
+      log.say(
+          accepted ? Log.Level.warn : Log.Level.error,
+          "%s %s%s skipped%s%s"
               .formatted(
                   skipped,
                   what,
                   skipped == 1 ? " was" : "s were",
-                  accepted ? "" : "; exit 1 (--skip-bad-images accepts them)"));
-      err.flush();
+                  accepted ? "" : "; exit 1 (--skip-bad-images accepts them)",
+                  named ? "" : "; the first: " + first));
     }
   }
 }

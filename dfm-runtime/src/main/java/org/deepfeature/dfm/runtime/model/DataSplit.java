@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * How a model's data was divided, as it is kept in the model; with the model's seed it gives the
  * same split of the same images again.
  *
- * @param testSplitMode as {@link TestSplitMode#parse} reads it; null if none was requested
+ * @param testSplitMode as {@code --test-split-mode} reads it; null if none was requested
  * @param testSplitRatio share of normal images to test on
- * @param valSplitMode as {@link ValSplitMode#parse} reads it; null if none was requested
+ * @param valSplitMode as {@code --val-split-mode} reads it; null if none was requested
  * @param valSplitRatio share of images to validate on
  * @param sha256 hash of {@code splits.csv}: which image went where
  */
