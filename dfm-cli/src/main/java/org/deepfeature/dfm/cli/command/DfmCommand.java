@@ -28,6 +28,7 @@ public final class DfmCommand {
           TestCommand.class,
           TrainCommand.class,
           ValidateCommand.class,
+          UpdateCommand.class,
           PredictCommand.class,
           ServeCommand.class,
           InfoCommand.class,

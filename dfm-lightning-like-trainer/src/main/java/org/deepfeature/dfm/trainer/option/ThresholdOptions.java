@@ -4,6 +4,7 @@ import static org.deepfeature.dfm.trainer.option.Option.Stage.FIT;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.FIT_EMBEDDINGS;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.PREDICT;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.TEST;
+import static org.deepfeature.dfm.trainer.option.Option.Stage.UPDATE;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.VALIDATE;
 
 import org.deepfeature.dfm.metrics.threshold.Calibration;
@@ -30,7 +31,7 @@ public record ThresholdOptions(
             example = "manual:12.5",
             group = OptionGroup.THRESHOLDS,
             changes = OptionChange.THRESHOLD,
-            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, TEST, PREDICT},
+            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, UPDATE, TEST, PREDICT},
             common = true)
         String threshold,
     @Option(
@@ -41,7 +42,7 @@ public record ThresholdOptions(
             example = "fpr:1e-3",
             group = OptionGroup.THRESHOLDS,
             changes = OptionChange.THRESHOLD,
-            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, TEST, PREDICT})
+            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, UPDATE, TEST, PREDICT})
         String pixelThreshold,
     @Option(
             text =
@@ -51,7 +52,7 @@ public record ThresholdOptions(
             example = "0.6",
             group = OptionGroup.THRESHOLDS,
             changes = OptionChange.THRESHOLD,
-            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, TEST, PREDICT})
+            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, UPDATE, TEST, PREDICT})
         double sensitivity,
     @Option(
             text = "The same for pixels.",
@@ -59,7 +60,7 @@ public record ThresholdOptions(
             example = "0.6",
             group = OptionGroup.THRESHOLDS,
             changes = OptionChange.THRESHOLD,
-            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, TEST, PREDICT})
+            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, UPDATE, TEST, PREDICT})
         double pixelSensitivity,
     @Option(
             text = "Smaller regions of predicted masks are dropped.",
@@ -68,7 +69,7 @@ public record ThresholdOptions(
             example = "20",
             group = OptionGroup.THRESHOLDS,
             changes = OptionChange.THRESHOLD,
-            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, TEST, PREDICT})
+            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, UPDATE, TEST, PREDICT})
         int minRegion) {
 
   /** F1-optimal ones, neutral, for regions of any size. */
