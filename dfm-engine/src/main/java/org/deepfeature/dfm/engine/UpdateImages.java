@@ -48,6 +48,10 @@ record UpdateImages(
       }
     }
     Map<Sample, String> leaving = listed(request.forget());
+    Map<Sample, String> normal = listed(request.normal());
+    Map<Sample, String> good = listed(request.falseAlarms());
+    requireApart(request, leaving, normal);
+    requireApart(request, leaving, good);
     Set<String> forgotten = new LinkedHashSet<>(leaving.values());
     forgotten.retainAll(inside);
     List<String> notFound =
@@ -60,11 +64,7 @@ record UpdateImages(
           "Not one of the %s images in %s is in the model (files are compared by their content): %s; nothing was written"
               .formatted(leaving.size(), request.forget(), shown(notFound)));
     }
-    Map<Sample, String> normal = listed(request.normal());
-    Map<Sample, String> good = listed(request.falseAlarms());
     Set<String> wanted = new HashSet<>(good.values());
-    requireApart(request, leaving, normal);
-    requireApart(request, leaving, good);
     Set<String> seen = new HashSet<>(inside);
     seen.removeAll(forgotten);
     Set<String> promoted = new LinkedHashSet<>(wanted);

@@ -46,6 +46,9 @@ import org.deepfeature.dfm.trainer.option.ModelOptions;
 record UpdateRun(RunContext context, Path model, GivenOptions given) {
   private static final String REPORT = "update.json";
 
+  /** As many as a fit takes. */
+  private static final int FEWEST = 3;
+
   UpdateReport run(UpdateRequest request, Path output) {
     request.requireSome();
     ExportedRun.refuse(model, "update it");
@@ -96,15 +99,16 @@ record UpdateRun(RunContext context, Path model, GivenOptions given) {
             "the embeddings were more than --memory allows, so they were fitted as a stream");
       }
       UpdateTest.Found test = UpdateTest.find(context, file, update.given(), rows);
+      ImageCounts counts = counts(rows, added);
       UpdateReport report =
           new UpdateReport(
               place.toString(),
               target.toString(),
-              counts(rows, added),
+              counts,
               layers(before, after),
               ThresholdChange.of(
                   before.postProcessor(), after.postProcessor(), thresholds.source()),
-              added.isEmpty()
+              counts.added() == 0
                   ? null
                   : SeenImages.of(
                       fit.judged(
@@ -146,6 +150,7 @@ record UpdateRun(RunContext context, Path model, GivenOptions given) {
             "Not one of the %s images to fold in could be read; nothing was written"
                 .formatted(given()));
       }
+      requireEnough(writer.rows());
       return added;
     }
 
@@ -168,6 +173,19 @@ record UpdateRun(RunContext context, Path model, GivenOptions given) {
             rows.forEach(row -> added.add(row.sha256()));
             writer.append(embeddings, rows);
           });
+    }
+
+    private static void requireEnough(KeptRows rows) {
+      long left = rows.images() - rows.falseAlarms();
+      if (left < FEWEST) {
+        throw new DfmException(
+            "The model would be left with %s normal image%s%s; expected at least %s; nothing was written"
+                .formatted(
+                    left,
+                    left == 1 ? "" : "s",
+                    rows.falseAlarms() == 0 ? "" : " beside false alarms",
+                    FEWEST));
+      }
     }
 
     /** A part of what was asked for would be another model than that. */
@@ -212,7 +230,10 @@ record UpdateRun(RunContext context, Path model, GivenOptions given) {
           (int) falseAlarms + images.promoted().size(),
           images.alreadyThere(),
           given() - added.size(),
-          images.forgotten().size(),
+          (int)
+              kept.rows().stream()
+                  .filter(row -> row.copy() == 0 && images.isForgotten(row))
+                  .count(),
           images.notFound(),
           rows.images());
     }

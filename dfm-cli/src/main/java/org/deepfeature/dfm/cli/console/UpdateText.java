@@ -127,7 +127,7 @@ public record UpdateText(UpdateReport report) {
         .forEach(image -> lines.add("  still anomalous: %s".formatted(image.path())));
     if (alarms.passingUnseen() != null) {
       lines.add(
-          "  %s of %s pass a model that knows only the other half of them: so much for the next one of their kind"
+          "  of others of their kind about as many will pass as of these pass a model of the other half: %s of %s"
               .formatted(alarms.passingUnseen(), images.images()));
     }
   }

@@ -29,6 +29,8 @@ import org.deepfeature.dfm.runtime.modelfile.ModelFile;
  */
 public record KeptRows(List<KeptRow> rows, List<Attachment> layers) {
   static final String TABLE = "kept_rows";
+  private static final double KILOBYTE = 1e3;
+  private static final double MEGABYTE = 1e6;
   private static final String LAYER = "kept_embeddings_";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -118,12 +120,14 @@ public record KeptRows(List<KeptRow> rows, List<Attachment> layers) {
         layers.stream()
             .map(layer -> String.format(Locale.ROOT, "%,d", layer.columns()))
             .collect(Collectors.joining(" + "));
+    boolean large = bytes() >= MEGABYTE;
     return String.format(
         Locale.ROOT,
-        layers.size() == 1 ? "%,d x %s float32, %.1f MB" : "%,d x (%s) float32, %.1f MB",
+        layers.size() == 1 ? "%,d x %s float32, %.1f %s" : "%,d x (%s) float32, %.1f %s",
         rows.size(),
         values,
-        bytes() / 1e6);
+        bytes() / (large ? MEGABYTE : KILOBYTE),
+        large ? "MB" : "kB");
   }
 
   /**

@@ -50,6 +50,8 @@ public final class KeptRowsWriter implements AutoCloseable {
 
   private static Layer begin(int columns) throws IOException {
     Path file = Files.createTempFile("dfm-kept-", ".f32");
+    // Of a module that nobody closes.
+    file.toFile().deleteOnExit();
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
     return new Layer(file, channel, columns, Sha256.begin());
@@ -104,7 +106,7 @@ public final class KeptRowsWriter implements AutoCloseable {
         layer.channel().close();
         Files.deleteIfExists(layer.file());
       } catch (IOException e) {
-        layer.file().toFile().deleteOnExit();
+        throw new DfmException("Cannot remove %s: %s".formatted(layer.file(), e.getMessage()), e);
       }
     }
     layers.clear();
