@@ -69,7 +69,7 @@ public record DataOptions(
             example = "bad/",
             group = OptionGroup.DATA,
             changes = OptionChange.OUTPUT,
-            usedBy = {FIT, VALIDATE, UPDATE, TEST, EXTRACT, QUANTIZE},
+            usedBy = {FIT, VALIDATE, TEST, EXTRACT, QUANTIZE},
             common = true)
         @Nullable String abnormal,
     @Option(
@@ -78,7 +78,7 @@ public record DataOptions(
             example = "masks/",
             group = OptionGroup.DATA,
             changes = OptionChange.OUTPUT,
-            usedBy = {FIT, VALIDATE, UPDATE, TEST, EXTRACT, QUANTIZE},
+            usedBy = {FIT, VALIDATE, TEST, EXTRACT, QUANTIZE},
             common = true)
         @Nullable String masks,
     @Option(

@@ -130,7 +130,7 @@ public record RunOptions(
             example = "3",
             group = OptionGroup.RUN,
             changes = OptionChange.RUN,
-            usedBy = {FIT, VALIDATE, UPDATE, TEST, PREDICT, EXTRACT, QUANTIZE})
+            usedBy = {FIT, VALIDATE, TEST, PREDICT, EXTRACT, QUANTIZE})
         @Nullable Integer limitBatches,
     @Option(
             text = "Batches to fit on: 10 is ten, 0.1 a tenth, 1.0 all.",
@@ -214,7 +214,7 @@ public record RunOptions(
             text = "Show progress.",
             group = OptionGroup.RUN,
             changes = OptionChange.RUN,
-            usedBy = {FIT, VALIDATE, UPDATE, TEST, PREDICT})
+            usedBy = {FIT, VALIDATE, TEST, PREDICT})
         boolean enableProgressBar,
     @Option(
             text = "Keep what was collected in checkpoints/last.ckpt until the model is written.",

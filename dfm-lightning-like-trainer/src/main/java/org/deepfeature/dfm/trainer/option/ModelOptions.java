@@ -238,7 +238,7 @@ public record ModelOptions(
             example = "7",
             group = OptionGroup.RUN,
             changes = OptionChange.EMBEDDINGS,
-            usedBy = {FIT, EXTRACT, QUANTIZE, LAYERS, TEST, VALIDATE, UPDATE},
+            usedBy = {FIT, EXTRACT, QUANTIZE, LAYERS, TEST, VALIDATE},
             checkedByHash = true)
         long seed,
     @Option(
