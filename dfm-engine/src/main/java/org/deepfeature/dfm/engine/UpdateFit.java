@@ -2,6 +2,7 @@ package org.deepfeature.dfm.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -21,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param fit of rows
  * @param thresholds of what was fitted
  * @param rows to fit on
+ * @param names hash of a file → its name for reports, where it has another than the row's
  */
-record UpdateFit(KeptFit fit, UpdateThresholds thresholds, KeptRows rows) {
+record UpdateFit(
+    KeptFit fit, UpdateThresholds thresholds, KeptRows rows, Map<String, String> names) {
   /** An image that counts for more than this distorts the model and still does not pass. */
   private static final int MOST = 64;
 
@@ -73,7 +76,14 @@ record UpdateFit(KeptFit fit, UpdateThresholds thresholds, KeptRows rows) {
             KeptRow row = of.get(i);
             if (row.copy() == 0 && wanted.test(row)) {
               judged.add(
-                  UpdateTest.judged(row.name(), row.label(), false, before, after, old[i], now[i]));
+                  UpdateTest.judged(
+                      names.getOrDefault(row.sha256(), row.name()),
+                      row.label(),
+                      false,
+                      before,
+                      after,
+                      old[i],
+                      now[i]));
             }
           }
         });

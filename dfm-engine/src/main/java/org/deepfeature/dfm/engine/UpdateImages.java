@@ -2,6 +2,7 @@ package org.deepfeature.dfm.engine;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +16,7 @@ import org.deepfeature.dfm.runtime.internal.file.Sha256;
 import org.deepfeature.dfm.runtime.model.KeptRow;
 import org.deepfeature.dfm.runtime.model.KeptRows;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
+import org.deepfeature.dfm.trainer.data.ImageNames;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Stage;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param forgotten hashes of images in the model that leave it
  * @param notFound names of files that were to leave, and are not in it
  * @param alreadyThere how many were not worth folding in
+ * @param names hash of a file to be folded in → how it was given
  */
 record UpdateImages(
     List<Sample> normal,
@@ -35,7 +38,8 @@ record UpdateImages(
     Set<String> promoted,
     Set<String> forgotten,
     List<String> notFound,
-    int alreadyThere) {
+    int alreadyThere,
+    Map<String, String> names) {
   private static final int SHOWN = 3;
 
   static UpdateImages of(UpdateRequest request, KeptRows kept) {
@@ -71,10 +75,14 @@ record UpdateImages(
     promoted.retainAll(seen);
     promoted.removeAll(alarms);
     int listed = normal.size() + good.size();
-    List<Sample> newAlarms = fresh(good, seen);
-    List<Sample> newNormal = fresh(normal, seen);
+    String folder = folder(kept);
+    List<Sample> newAlarms = fresh(good, seen, folder);
+    List<Sample> newNormal = fresh(normal, seen, folder);
     int there = listed - newAlarms.size() - newNormal.size() - promoted.size();
-    return new UpdateImages(newNormal, newAlarms, promoted, forgotten, notFound, there);
+    Map<String, String> names = new HashMap<>();
+    normal.forEach((sample, hash) -> names.putIfAbsent(hash, ImageNames.text(sample.path())));
+    good.forEach((sample, hash) -> names.putIfAbsent(hash, ImageNames.text(sample.path())));
+    return new UpdateImages(newNormal, newAlarms, promoted, forgotten, notFound, there, names);
   }
 
   /** All images of a folder → hash. */
@@ -88,15 +96,37 @@ record UpdateImages(
     return hashes;
   }
 
-  private static List<Sample> fresh(Map<Sample, String> listed, Set<String> seen) {
+  private static List<Sample> fresh(Map<Sample, String> listed, Set<String> seen, String folder) {
     List<Sample> fresh = new ArrayList<>();
     listed.forEach(
         (sample, hash) -> {
           if (seen.add(hash)) {
-            fresh.add(sample);
+            fresh.add(sample.with(folder + sample.name()));
           }
         });
     return fresh;
+  }
+
+  /**
+   * Where all normal images were, such as {@code train/good/}. New ones get names as if they were
+   * there, too: copies are drawn by name, and so are those that a fit on all of them would draw.
+   */
+  private static String folder(KeptRows kept) {
+    String common = null;
+    for (KeptRow row : kept.rows()) {
+      if (!row.falseAlarm()) {
+        common = common == null ? row.name() : common(common, row.name());
+      }
+    }
+    return common == null ? "" : common.substring(0, common.lastIndexOf('/') + 1);
+  }
+
+  private static String common(String a, String b) {
+    int length = 0;
+    while (length < Math.min(a.length(), b.length()) && a.charAt(length) == b.charAt(length)) {
+      length++;
+    }
+    return a.substring(0, length);
   }
 
   private static void requireApart(

@@ -90,7 +90,7 @@ record UpdateRun(RunContext context, Path model, GivenOptions given) {
       EmbeddingPass pass = new EmbeddingPass(session, context);
       Set<String> added = collect(pass);
       KeptRows rows = writer.rows();
-      UpdateFit fit = new UpdateFit(keptFit(), thresholds, rows);
+      UpdateFit fit = new UpdateFit(keptFit(), thresholds, rows, images.names());
       UpdateFit.Result result = fit.run();
       FittedModel before = before();
       FittedModel after = result.fitted();

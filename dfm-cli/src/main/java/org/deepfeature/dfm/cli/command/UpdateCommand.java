@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "update",
     description =
         "Folds the images of --normal into a model that was fitted with --updatable, takes others"
-            + " out, and says what moved.")
+            + " out, and says what moved, also on the test set of the model's data or of --data.")
 final class UpdateCommand extends EngineCommand {
   private static final String NORMAL = "normal";
 

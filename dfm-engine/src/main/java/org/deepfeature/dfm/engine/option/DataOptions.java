@@ -54,7 +54,7 @@ public record DataOptions(
             common = true)
         @Nullable String category,
     @Option(
-            text = "Folder of normal images, in place of --data.",
+            text = "Folder of normal images, in place of --data; in dfm update, those to fold in.",
             value = "DIR",
             example = "good/",
             group = OptionGroup.DATA,

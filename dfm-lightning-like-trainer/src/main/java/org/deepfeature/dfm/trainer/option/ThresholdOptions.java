@@ -26,7 +26,8 @@ public record ThresholdOptions(
                 "Where anomalous images begin: f1-adaptive (best F1 where there are anomalies, else"
                     + " quantile:0.95 of held-out normal images), quantile:Q, fpr:RATE (at most"
                     + " that share of the normal images), three-sigma or manual:SCORE. With a"
-                    + " fitted model only manual:SCORE is possible; `dfm validate` chooses again.",
+                    + " fitted model only manual:SCORE is possible; `dfm validate` and `dfm update`"
+                    + " choose again.",
             value = "RULE",
             example = "manual:12.5",
             group = OptionGroup.THRESHOLDS,
