@@ -122,7 +122,8 @@ record FittedRun(RunContext context, Path model, GivenOptions given) {
     return Session.fitted(context, file, place, FittedOptions.withoutChoice(file, given));
   }
 
-  private Path file() {
+  /** The model's file, where it is one of several categories', too. */
+  Path file() {
     if (!Files.isDirectory(model) || Files.isRegularFile(model.resolve(DfmFile.NAME))) {
       return DfmFile.modelIn(model);
     }

@@ -52,7 +52,7 @@ record UpdateRun(RunContext context, Path model, GivenOptions given) {
   UpdateReport run(UpdateRequest request, Path output) {
     request.requireSome();
     ExportedRun.refuse(model, "update it");
-    Path place = DfmFile.modelIn(model);
+    Path place = new FittedRun(context, model, given).file();
     Path target = Files.isDirectory(output) ? output.resolve(DfmFile.NAME) : output;
     DfmFile file = DfmFile.read(place);
     KeptRows kept =
