@@ -229,6 +229,11 @@ class UpdateTest {
     assertThat(report.at("/test/left_out").asInt()).isEqualTo(1);
     assertThat(report.has("new_images")).isFalse();
     assertThat(update.out()).contains("false alarms: 1 of 1 were anomalous, 0 are");
+    assertThat(update.err())
+        .contains(
+            "warning: the model is fitted on 1 image that the test set calls defective:"
+                + " test/spot/000.png");
+    assertThat(report.at("/warnings/0").asText()).contains("calls defective");
     try (AnomalyDetector detector = AnomalyDetector.load(output)) {
       assertThat(detector.predict(alarms.resolve("stain.png")).anomalous()).isFalse();
     }
@@ -336,6 +341,18 @@ class UpdateTest {
     assertThat(update(model, output, "--normal", more, "--data", folder.resolve("elsewhere")).out())
         .contains("test set: 8 images");
     assertRefused(1, update(model, output, "--normal", more, "--data", data), data.toString());
+  }
+
+  @Test
+  void sameUpdateSameBytes() throws IOException {
+    Path model = fit(old, "bytes", updatable());
+    Path one = folder.resolve("bytes/one.dfm");
+    Path two = folder.resolve("bytes/two.dfm");
+
+    done(update(model, one, "--normal", more), one);
+    done(update(model, two, "--normal", more), two);
+
+    assertThat(one).hasSameBinaryContentAs(two);
   }
 
   @Test

@@ -23,10 +23,11 @@ record EmbeddingPass(Session session, RunContext context) {
   }
 
   /**
+   * @param stage what they are for
    * @param samples images
    * @param taker gets those that could be read
    */
-  void run(List<Sample> samples, Taker taker) {
+  void run(Stage stage, List<Sample> samples, Taker taker) {
     RunOptions options = session.configuration().run();
     List<Callback> watching = context.callbacks().get();
     try (ImageLoader loader =
@@ -37,7 +38,7 @@ record EmbeddingPass(Session session, RunContext context) {
             options.batchImages(),
             session.budget(),
             context.onBadImage())) {
-      watching.forEach(callback -> callback.setup(Stage.FIT, samples.size()));
+      watching.forEach(callback -> callback.setup(stage, samples.size()));
       for (int index = 0; loader.hasNext() && !isEnded(watching); index++) {
         ImageBatch batch = loader.next();
         List<Matrix> embeddings =
@@ -47,7 +48,7 @@ record EmbeddingPass(Session session, RunContext context) {
         watching.forEach(callback -> callback.onTrainBatchEnd(batch, at));
       }
     } finally {
-      watching.forEach(callback -> callback.teardown(Stage.FIT));
+      watching.forEach(callback -> callback.teardown(stage));
     }
   }
 

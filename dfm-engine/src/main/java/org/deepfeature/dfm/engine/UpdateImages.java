@@ -144,7 +144,8 @@ record UpdateImages(
     }
   }
 
-  private static String shown(List<String> names) {
+  /** The first few names, and how many more there are. */
+  static String shown(List<String> names) {
     String first = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
     return names.size() > SHOWN ? first + " and " + (names.size() - SHOWN) + " more" : first;
   }

@@ -29,6 +29,7 @@ import org.deepfeature.dfm.runtime.model.KeptRowsWriter;
 import org.deepfeature.dfm.runtime.model.ModelUpdate;
 import org.deepfeature.dfm.runtime.plugin.Algorithms;
 import org.deepfeature.dfm.trainer.data.Sample;
+import org.deepfeature.dfm.trainer.data.Stage;
 import org.deepfeature.dfm.trainer.dfm.DfmFactory;
 import org.deepfeature.dfm.trainer.dfm.DfmSettings;
 import org.deepfeature.dfm.trainer.dfm.KeptFit;
@@ -121,7 +122,7 @@ record UpdateRun(RunContext context, Path model, GivenOptions given) {
                       fit.passingUnseen(result)),
               test.test() == null ? null : test.test().run(pass, before, after),
               test.without(),
-              warnings(result));
+              warnings(result, test));
       requireWhole();
       write(rows, after, report, result.weight());
       return report;
@@ -164,6 +165,7 @@ record UpdateRun(RunContext context, Path model, GivenOptions given) {
         return;
       }
       pass.run(
+          Stage.FIT,
           session.dfm().trainingSamples(samples),
           (embeddings, of) -> {
             List<KeptRow> rows =
@@ -253,8 +255,8 @@ record UpdateRun(RunContext context, Path model, GivenOptions given) {
       return layers;
     }
 
-    private List<String> warnings(UpdateFit.Result result) {
-      List<String> warnings = new ArrayList<>();
+    private List<String> warnings(UpdateFit.Result result, UpdateTest.Found test) {
+      List<String> warnings = new ArrayList<>(test.doubts());
       if (thresholds.validation().isEmpty()) {
         warnings.addAll(result.raw().doubts());
       }

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.engine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,8 +35,13 @@ record UpdateTest(List<Sample> images, String place, int leftOut) {
    *
    * @param test null without
    * @param without why; null with one
+   * @param doubts a sentence about images that ought not to be in the model
    */
-  record Found(@Nullable UpdateTest test, @Nullable String without) {}
+  record Found(@Nullable UpdateTest test, @Nullable String without, List<String> doubts) {
+    Found {
+      doubts = List.copyOf(doubts);
+    }
+  }
 
   /**
    * @throws DfmException if a test set is given that cannot be read; one that only the model
@@ -45,7 +51,8 @@ record UpdateTest(List<Sample> images, String place, int leftOut) {
   static Found find(RunContext context, DfmFile file, GivenOptions given, KeptRows kept) {
     DataOptions options = UpdateOptions.data(file, given).record().dataset();
     if (!options.isGiven()) {
-      return new Found(null, "the model does not say where its data were; give --data DIR");
+      return new Found(
+          null, "the model does not say where its data were; give --data DIR", List.of());
     }
     String place = String.valueOf(options.data() == null ? options.normal() : options.data());
     try {
@@ -60,7 +67,8 @@ record UpdateTest(List<Sample> images, String place, int leftOut) {
       return new Found(
           null,
           "the data that the model was made of (%s) have none now: %s"
-              .formatted(place, e.getMessage()));
+              .formatted(place, e.getMessage()),
+          List.of());
     }
   }
 
@@ -71,16 +79,36 @@ record UpdateTest(List<Sample> images, String place, int leftOut) {
             .filter(s -> s.defect() != null || !seen.contains(Sha256.ofFile(s.path())))
             .toList();
     int leftOut = samples.size() - images.size();
+    List<String> doubts = doubts(samples, images);
     return images.isEmpty()
         ? new Found(
             null,
-            "the model was fitted on all %s test images of %s".formatted(samples.size(), place))
-        : new Found(new UpdateTest(images, place, leftOut), null);
+            "the model was fitted on all %s test images of %s".formatted(samples.size(), place),
+            doubts)
+        : new Found(new UpdateTest(images, place, leftOut), null, doubts);
+  }
+
+  private static List<String> doubts(List<Sample> samples, List<Sample> judged) {
+    Set<Sample> kept = new HashSet<>(judged);
+    List<String> defective =
+        samples.stream()
+            .filter(sample -> sample.anomalous() && !kept.contains(sample))
+            .map(Sample::name)
+            .toList();
+    return defective.isEmpty()
+        ? List.of()
+        : List.of(
+            "the model is fitted on %s image%s that the test set calls defective: %s"
+                .formatted(
+                    defective.size(),
+                    defective.size() == 1 ? "" : "s",
+                    UpdateImages.shown(defective)));
   }
 
   TestChange run(EmbeddingPass pass, FittedModel before, FittedModel after) {
     List<JudgedImage> judged = new ArrayList<>();
     pass.run(
+        Stage.TEST,
         images,
         (embeddings, samples) -> {
           double[] old = before.model().score(embeddings).values();
