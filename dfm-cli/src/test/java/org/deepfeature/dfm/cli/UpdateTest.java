@@ -246,6 +246,55 @@ class UpdateTest {
     assertSame(output, model);
   }
 
+  /** A random subspace takes no notice of what it is fitted on. */
+  @Test
+  void falseAlarmsThatCannotPassAreNamed() throws IOException {
+    Path model = fit(all, "random", updatable("--reducer", "random-projection"));
+    Path output = folder.resolve("random/new.dfm");
+
+    Dfm update = update(model, output, "--false-alarms", all.resolve("test/spot"));
+
+    done(update, output);
+    JsonNode alarms = report(output).path("false_alarms");
+    assertThat(alarms.at("/judged/anomalous_after").asInt()).isEqualTo(4);
+    assertThat(alarms.path("weight").asInt()).isEqualTo(1);
+    assertThat(alarms.path("passing_unseen").asInt()).isZero();
+    assertThat(update.out())
+        .contains("false alarms: 4 of 4 were anomalous, 4 are; each counts once")
+        .containsPattern("still anomalous: .*003.png")
+        .contains("pass a model of the other half: 0 of 4");
+  }
+
+  /** By the threshold of the whole, each is judged by a model that knows the other one alone. */
+  @Test
+  void whetherTheNextOneOfTheirKindPassesIsTried() throws IOException {
+    Path model = fit(all, "kind", updatable());
+    Path both = Files.createDirectories(folder.resolve("both"));
+    List<Path> alone = new ArrayList<>();
+    for (String name : List.of("000.png", "001.png")) {
+      Path spot = all.resolve("test/spot").resolve(name);
+      Path one = Files.createDirectories(folder.resolve("alone" + alone.size()));
+      Files.copy(spot, both.resolve(name));
+      alone.add(Files.copy(spot, one.resolve(name)));
+    }
+    Path output = folder.resolve("kind/new.dfm");
+    done(update(model, output, "--false-alarms", both), output);
+    JsonNode report = report(output);
+
+    double threshold = report.at("/thresholds/image_after").asDouble();
+    int passing = 0;
+    for (int i = 0; i < 2; i++) {
+      Path other = folder.resolve("kind/other%s.dfm".formatted(i));
+      done(update(model, other, "--false-alarms", alone.get(1 - i).getParent()), other);
+      try (AnomalyDetector detector = AnomalyDetector.load(other)) {
+        passing += detector.predict(alone.get(i)).score() < threshold ? 1 : 0;
+      }
+    }
+
+    assertThat(report.at("/false_alarms/weight").asInt()).isEqualTo(1);
+    assertThat(report.at("/false_alarms/passing_unseen").asInt()).isEqualTo(passing);
+  }
+
   @Test
   void imagesAreKnownByTheirContent() throws IOException {
     Path model = fit(all, "content", updatable());

@@ -29,13 +29,16 @@ record UpdateFit(
   /** An image that counts for more than this distorts the model and still does not pass. */
   private static final int MOST = 64;
 
+  /** All false alarms together count for at most one in so many of the normal images. */
+  private static final int SHARE = 4;
+
   private static final int BLOCK = 32;
 
   /**
    * What came of it.
    *
    * @param fitted with its thresholds
-   * @param fitted without what was chosen afterwards
+   * @param raw as it was fitted, with thresholds from held-out images
    * @param weight of false alarms
    */
   record Result(FittedModel fitted, KeptFit.Result raw, int weight) {}
@@ -43,9 +46,8 @@ record UpdateFit(
   Result run() {
     Result best = null;
     long fewest = Long.MAX_VALUE;
-    int most = rows.falseAlarms() == 0 ? 1 : MOST;
-    for (int weight = 1; weight <= most && fewest > 0; weight *= 2) {
-      KeptFit.Result raw = fit.of(rows, weight);
+    for (long weight = 1; weight <= mostWeight() && fewest > 0; weight *= 2) {
+      KeptFit.Result raw = fit.of(rows, (int) weight);
       FittedModel fitted = raw.fitted().with(thresholds.of(raw.fitted()));
       long alarms =
           rows.falseAlarms() == 0
@@ -54,11 +56,18 @@ record UpdateFit(
                   .filter(JudgedImage::anomalousAfter)
                   .count();
       if (best == null || alarms < fewest) {
-        best = new Result(fitted, raw, weight);
+        best = new Result(fitted, raw, (int) weight);
         fewest = alarms;
       }
     }
     return Objects.requireNonNull(best);
+  }
+
+  /** What counts for more than a share of the others bends the model to itself. */
+  private long mostWeight() {
+    long alarms = rows.falseAlarms();
+    long normal = rows.images() - alarms;
+    return alarms == 0 ? 1 : Math.max(1, Math.min(MOST, normal / (SHARE * alarms)));
   }
 
   /** Returns what two models say of some of the images, copies left out. */
