@@ -393,6 +393,17 @@ class UpdateTest {
   }
 
   @Test
+  void anExportedGraphDoesNotClaimToHaveThem() {
+    Path model = fit(old, "exported", updatable());
+    Path graph = folder.resolve("exported/model.onnx");
+
+    assertThat(Dfm.run("export", "--model", model, "--output", graph).exitCode()).isZero();
+
+    assertThat(Dfm.run("info", graph).out()).doesNotContain("kept statistics");
+    assertRefused(2, update(graph, graph, "--normal", more), "takes the model.dfm");
+  }
+
+  @Test
   void sameUpdateSameBytes() throws IOException {
     Path model = fit(old, "bytes", updatable());
     Path one = folder.resolve("bytes/one.dfm");

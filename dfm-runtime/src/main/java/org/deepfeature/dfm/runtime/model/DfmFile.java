@@ -188,6 +188,13 @@ public record DfmFile(
   }
 
   /**
+   * @return the same model without what it was fitted on
+   */
+  public DfmFile withoutKept() {
+    return withFile(new ModelFile(file.metadata(), file.tensors(), file.blobs()));
+  }
+
+  /**
    * @return what it was fitted on, if it was made with {@code updatable}
    * @throws DfmException if the list of that is damaged
    */
