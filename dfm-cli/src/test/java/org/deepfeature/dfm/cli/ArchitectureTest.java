@@ -56,6 +56,7 @@ class ArchitectureTest {
             "backbone.onnx",
             "backbone.djl",
             "hub",
+            "network",
             "metrics",
             "runtime",
             "export.onnx",
@@ -96,15 +97,16 @@ class ArchitectureTest {
   }
 
   @Test
-  void pluginsSeeTheApiAndTheHubAndNothingElseOfDfm() {
+  void pluginsSeeTheApiTheHubAndTheNetworksAndNothingElseOfDfm() {
     for (String plugin : List.of("linalg.ejml", "linalg.nd4j", "backbone.onnx", "backbone.djl")) {
       DescribedPredicate<JavaClass> others =
           DescribedPredicate.describe(
-              "other modules than the API and the hub",
+              "other modules than the API, the hub and the networks",
               c ->
                   c.getPackageName().startsWith(ROOT)
                       && !c.getPackageName().startsWith(ROOT + "api")
                       && !c.getPackageName().startsWith(ROOT + "hub")
+                      && !c.getPackageName().startsWith(ROOT + "network")
                       && !c.getPackageName().startsWith(ROOT + plugin));
       noClasses()
           .that()

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One network, three engines, one score: the beginning of a ResNet-18 as DJL blocks, as TorchScript
- * on DJL, and in ONNX Runtime. {@code reference_layers.py --engines} of dfm-backbone-djl exported
- * the latter two; the weights come from a formula.
+ * on DJL, and in ONNX Runtime. {@code reference_layers.py --engines} of dfm-networks-testkit
+ * exported the latter two; the weights come from a formula.
  */
 final class EnginesTest {
   private static final double TOLERANCE = 1e-4;
@@ -77,12 +77,13 @@ final class EnginesTest {
   }
 
   @Test
-  void blocksOnDjlWithTheWeightsFromAFileScoreAsOnnxRuntime() throws IOException {
+  void networksByNameWithTheWeightsFromAFileScoreAsTheFile() throws IOException {
     Path weights = folder.resolve("resnet18.safetensors");
     write(resnet18(), weights);
 
-    assertSameScores(
-        scores("djl:resnet18", "layer1", "--set", "backbone-options.weights=" + weights));
+    for (String engine : List.of("djl:resnet18", "onnx:resnet18")) {
+      assertSameScores(scores(engine, "layer1", "--set", "backbone-options.weights=" + weights));
+    }
   }
 
   @Tag("slow")

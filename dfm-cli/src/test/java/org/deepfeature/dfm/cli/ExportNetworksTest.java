@@ -3,12 +3,14 @@ package org.deepfeature.dfm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.backbone.onnx.graph.Nodes;
 import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
@@ -19,6 +21,8 @@ import org.deepfeature.dfm.backbone.onnx.proto.ValueInfoProto;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code dfm export} of networks that are written in other ways than most. */
 class ExportNetworksTest {
@@ -86,21 +90,12 @@ class ExportNetworksTest {
     return Stream.concat(Stream.of(first), Stream.of(then)).toArray(NodeProto[]::new);
   }
 
-  private static Path fitted(String name, String backbone, String layers) {
+  private static Path fitted(String name, String backbone, String layers, String... more) {
     Path run = folder.resolve("run-" + name);
-    Dfm fit =
-        Dfm.run(
-            "fit",
-            "--data",
-            data,
-            "--image-size",
-            64,
-            "--output",
-            run,
-            "--backbone",
-            backbone,
-            "--layer",
-            layers);
+    List<Object> words = new ArrayList<>(List.of("fit", "--data", data, "--image-size", 64));
+    words.addAll(List.of("--output", run, "--backbone", backbone, "--layer", layers));
+    words.addAll(List.of(more));
+    Dfm fit = Dfm.run(words.toArray());
     assertThat(fit.exitCode()).as(fit.err()).isZero();
     return run;
   }
@@ -192,30 +187,30 @@ class ExportNetworksTest {
         .contains("operator set 17");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"djl:resnet18", "onnx:resnet18", "djl:vit_small_patch16_224"})
+  void networksByNameAreExportedWhateverEngineRanThem(String backbone) throws IOException {
+    String layer = backbone.contains("vit") ? "blocks.1" : "layer1";
+
+    assertSame(
+        fitted(backbone.replace(':', '-'), backbone, layer, "--no-pretrained", "--seed", "3"));
+  }
+
   @Test
-  void networksOfAnotherEngineAreRefusedWithAWayOut() {
-    Path run = folder.resolve("run-djl");
-    Dfm fit =
-        Dfm.run(
-            "fit",
-            "--data",
-            data,
-            "--image-size",
-            64,
-            "--output",
-            run,
-            "--backbone",
-            "djl:resnet18",
-            "--no-pretrained",
-            "--layer",
-            "layer1");
-    assertThat(fit.exitCode()).as(fit.err()).isZero();
+  void networksThatOnlyTheirEngineKnowsAreRefusedWithAWayOut() throws IOException {
+    Path script = folder.resolve("script.pt");
+    try (InputStream in =
+        new GZIPInputStream(
+            ExportNetworksTest.class.getResourceAsStream("resnet18-layer1.pt.gz"))) {
+      Files.copy(in, script);
+    }
+    Path run = fitted("run-script", "djl:" + script, "1");
 
     Dfm refused = export(run);
 
     assertThat(refused.exitCode()).isNotZero();
     assertThat(refused.err())
-        .contains("djl:resnet18 cannot be written as ONNX")
+        .contains("script.pt cannot be written as ONNX")
         .contains("torch.onnx.export")
         .contains("onnx:FILE.onnx");
     assertThat(run.resolve("model.onnx")).doesNotExist();

@@ -201,6 +201,8 @@ final class FusionTest {
     assertThat(predict.exitCode()).as(predict.err()).isZero();
     assertThat(predict.out()).contains(",normal").doesNotContain(",anomalous");
     assertThat(predict.err()).contains("warning: 24 of 24 images (100 %) score above 99.9 %");
+    assertThat(predict.err()).contains("Kolmogorov-Smirnov test against those: distance 1.000");
+    assertThat(Dfm.run("info", model).out()).contains("held_out_scores", "median");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -95,6 +96,35 @@ class ServeTest {
     assertThat(run.err()).contains(why);
     assertThat(run.exitCode()).isEqualTo(code);
     assertThat(run.err().strip().lines()).hasSize(1);
+  }
+
+  @Test
+  void anExportedModelIsServedAndGivesTheModelsScore() throws Exception {
+    Path exported = Files.createDirectories(folder.resolve("graphs/part/7")).resolve("model.onnx");
+    Path model = models().resolve("part.dfm");
+    Dfm export = Dfm.run("export", "--model", model, "--output", exported);
+    assertThat(export.exitCode()).as(export.err()).isZero();
+    Running running =
+        Running.start(
+            folder.resolve("out"), "serve", "--models", folder.resolve("graphs"), "--port", 0);
+    URI address = address(running);
+    Path image = KEPT.resolve("spot.png");
+    HttpResponse<String> response =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(address.resolve("/predict?model=part"))
+                    .POST(HttpRequest.BodyPublishers.ofFile(image))
+                    .build(),
+                BodyHandlers.ofString());
+    running.signal("TERM");
+
+    assertThat(running.exitCode()).as(running.text()).isZero();
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    JsonNode verdict = new ObjectMapper().readTree(response.body());
+    try (AnomalyDetector detector = AnomalyDetector.load(model)) {
+      double score = detector.predict(image).score();
+      assertThat(verdict.path("score").asDouble()).isCloseTo(score, within(1e-4 * score));
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.deepfeature.dfm.report.prediction.PredictionsCsv;
 import org.deepfeature.dfm.report.prediction.PredictionsJsonLines;
 import org.deepfeature.dfm.report.recorder.BackgroundTasks;
 import org.deepfeature.dfm.report.recorder.PredictRecorder;
+import org.deepfeature.dfm.runtime.drift.Drift;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Stage;
@@ -66,6 +67,11 @@ record PredictRun(Predictor predictor, RunContext context, PredictionTarget targ
     }
   }
 
+  private void tell(Drift drift) {
+    context.say(drift.summary());
+    drift.warning().ifPresent(context::warn);
+  }
+
   private Processors processors() {
     return predictor.processors();
   }
@@ -99,7 +105,7 @@ record PredictRun(Predictor predictor, RunContext context, PredictionTarget targ
           .build()
           .predict(predictor.module(), data);
       recorder.finish();
-      Drift.warning(recorder.highImages(), recorder.images()).ifPresent(context::warn);
+      recorder.drift().filter(drift -> drift.images() >= Drift.FEWEST_IMAGES).ifPresent(this::tell);
       return recorder.images();
     }
   }

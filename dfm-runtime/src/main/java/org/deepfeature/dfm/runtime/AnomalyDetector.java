@@ -7,6 +7,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -14,6 +15,8 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.api.internal.Workers;
+import org.deepfeature.dfm.runtime.drift.Drift;
+import org.deepfeature.dfm.runtime.drift.WatchedScores;
 import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
 import org.deepfeature.dfm.runtime.image.RgbImage;
@@ -33,6 +36,7 @@ public final class AnomalyDetector implements AutoCloseable {
   private final ImagePreprocessor preprocessor;
   private final int threads;
   private final InputReader reader;
+  private final WatchedScores watched;
   private final BufferPool buffers = new BufferPool();
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
@@ -45,6 +49,7 @@ public final class AnomalyDetector implements AutoCloseable {
     this.scorer = scorer;
     this.preprocessor = preprocessor;
     this.threads = options.threads();
+    this.watched = new WatchedScores(scorer.postProcessor(), options.drift());
     this.reader = new InputReader(new ImageDecoder(options.maxPixels()));
     this.places = new Semaphore(Runtime.getRuntime().availableProcessors() + 1, true);
   }
@@ -183,6 +188,7 @@ public final class AnomalyDetector implements AutoCloseable {
                 preprocessor.framing(),
                 image.height(),
                 image.width()));
+        watched.add(scores.get(i).score());
       }
       return predictions;
     } finally {
@@ -212,6 +218,19 @@ public final class AnomalyDetector implements AutoCloseable {
    */
   public double threshold() {
     return scorer.postProcessor().image().threshold();
+  }
+
+  /**
+   * @return the last scores beside those of held-out normal images; empty if the model remembers
+   *     nothing of those, as those of the first versions
+   */
+  public Optional<Drift> drift() {
+    return watched.current();
+  }
+
+  /** Forgets the last scores, as once the cause of drift was mended. */
+  public void forgetDrift() {
+    watched.forget();
   }
 
   /**

@@ -2,6 +2,7 @@ package org.deepfeature.dfm.runtime;
 
 import java.util.Optional;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
+import org.deepfeature.dfm.runtime.drift.DriftWatch;
 import org.deepfeature.dfm.runtime.image.ImageDecoder;
 
 /**
@@ -13,13 +14,15 @@ import org.deepfeature.dfm.runtime.image.ImageDecoder;
  * @param threads that one call may keep busy, {@code >= 1}
  * @param linearAlgebra a back end's name; empty for the one that the model was fitted with
  * @param maxPixels most pixels of an image, {@code >= 1}; one of more is a bad image
+ * @param drift who is told when images begin to look unlike those of the fit
  */
 public record DetectorOptions(
     Optional<String> backbone,
     String device,
     int threads,
     Optional<String> linearAlgebra,
-    long maxPixels) {
+    long maxPixels,
+    DriftWatch drift) {
   /** The model's own network on the CPU, on all processors. */
   public static final DetectorOptions DEFAULT =
       new DetectorOptions(
@@ -27,7 +30,8 @@ public record DetectorOptions(
           "cpu",
           Runtime.getRuntime().availableProcessors(),
           Optional.empty(),
-          ImageDecoder.DEFAULT_PIXEL_LIMIT);
+          ImageDecoder.DEFAULT_PIXEL_LIMIT,
+          DriftWatch.DEFAULT);
 
   public DetectorOptions {
     if (threads < 1) {
@@ -47,7 +51,8 @@ public record DetectorOptions(
    * @return the same with the network there
    */
   public DetectorOptions withBackbone(String value) {
-    return new DetectorOptions(Optional.of(value), device, threads, linearAlgebra, maxPixels);
+    return new DetectorOptions(
+        Optional.of(value), device, threads, linearAlgebra, maxPixels, drift);
   }
 
   /**
@@ -55,7 +60,7 @@ public record DetectorOptions(
    * @return the same on that device
    */
   public DetectorOptions withDevice(String value) {
-    return new DetectorOptions(backbone, value, threads, linearAlgebra, maxPixels);
+    return new DetectorOptions(backbone, value, threads, linearAlgebra, maxPixels, drift);
   }
 
   /**
@@ -63,7 +68,7 @@ public record DetectorOptions(
    * @return the same on that many threads
    */
   public DetectorOptions withThreads(int value) {
-    return new DetectorOptions(backbone, device, value, linearAlgebra, maxPixels);
+    return new DetectorOptions(backbone, device, value, linearAlgebra, maxPixels, drift);
   }
 
   /**
@@ -71,7 +76,7 @@ public record DetectorOptions(
    * @return the same over that linear algebra
    */
   public DetectorOptions withLinearAlgebra(String value) {
-    return new DetectorOptions(backbone, device, threads, Optional.of(value), maxPixels);
+    return new DetectorOptions(backbone, device, threads, Optional.of(value), maxPixels, drift);
   }
 
   /**
@@ -79,6 +84,14 @@ public record DetectorOptions(
    * @return the same for images of so many pixels
    */
   public DetectorOptions withMaxPixels(long value) {
-    return new DetectorOptions(backbone, device, threads, linearAlgebra, value);
+    return new DetectorOptions(backbone, device, threads, linearAlgebra, value, drift);
+  }
+
+  /**
+   * @param value how many of the last images count, and who is told
+   * @return the same with that
+   */
+  public DetectorOptions withDrift(DriftWatch value) {
+    return new DetectorOptions(backbone, device, threads, linearAlgebra, maxPixels, value);
   }
 }

@@ -70,6 +70,7 @@ public final class ModelServer implements AutoCloseable {
           };
       JettyServer http = JettyServer.start(options, router, both);
       metrics.connections(http::connections);
+      metrics.drift(models::drift);
       return new ModelServer(options, workers, decoder, models, http);
     } catch (RuntimeException e) {
       if (models != null) {

@@ -12,7 +12,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.core.postprocessing.HeldOutScores;
+import org.deepfeature.dfm.runtime.AnomalyDetector;
+import org.deepfeature.dfm.runtime.model.DfmFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +45,39 @@ class ModelFolderTest {
       Files.delete(models.resolve("part/model.dfm"));
       assertThat(Service.comes(() -> status(service, "/v2/models/part") == 404)).isTrue();
       assertThat(service.said).anyMatch(line -> line.contains("unloaded"));
+    }
+  }
+
+  @Test
+  void driftIsMeasuredAndToldOnce() throws IOException {
+    DfmFile model = DfmFile.read(Kept.FRE);
+    double score;
+    try (AnomalyDetector detector = AnomalyDetector.load(Kept.FRE)) {
+      score = detector.predict(Kept.spot()).score();
+    }
+    double[] heldOut = IntStream.range(0, 50).mapToDouble(i -> score * i / 50).toArray();
+    model
+        .with(model.postProcessor().with(HeldOutScores.of(heldOut)))
+        .write(models.resolve("part.dfm"));
+    try (Service service = Service.of(models)) {
+      String model1 = "{model=\"part\",version=\"1\"}";
+      assertThat(Service.text(service.get("/metrics")))
+          .contains("dfm_drift_images" + model1 + " 0")
+          .doesNotContain("dfm_drift_p_value{");
+
+      for (int i = 0; i < 40; i++) {
+        assertThat(service.post("/predict", Kept.spot()).statusCode()).isEqualTo(200);
+      }
+
+      assertThat(Service.text(service.get("/metrics")))
+          .contains("dfm_drift_images" + model1 + " 40")
+          .contains("dfm_drift_suspected" + model1 + " 1")
+          .contains("dfm_drift_distance" + model1 + " 1.0")
+          .contains("dfm_drift_high_ratio" + model1)
+          .contains("dfm_drift_p_value" + model1);
+      assertThat(service.said.stream().filter(line -> line.contains("camera, light or parts")))
+          .hasSize(1)
+          .allMatch(line -> line.startsWith("model 'part', version '1': "));
     }
   }
 

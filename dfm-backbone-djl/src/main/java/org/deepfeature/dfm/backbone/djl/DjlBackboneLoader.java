@@ -21,6 +21,9 @@ import org.deepfeature.dfm.backbone.djl.network.Network;
 import org.deepfeature.dfm.hub.DownloadLines;
 import org.deepfeature.dfm.hub.Hub;
 import org.deepfeature.dfm.hub.HubSettings;
+import org.deepfeature.dfm.network.NetworkDescription;
+import org.deepfeature.dfm.network.source.NamedNetwork;
+import org.deepfeature.dfm.network.source.NetworkSources;
 
 /**
  * Opens named networks and TorchScript files on DJL's PyTorch engine. Immutable and thread-safe.
@@ -45,7 +48,7 @@ public final class DjlBackboneLoader implements BackboneLoader {
    * @param say told, in one line, what was left off, ignored or converted to read a file of weights
    */
   public DjlBackboneLoader(DjlOptions options, Hub hub, Consumer<String> say) {
-    this(new Sources(options, hub), say);
+    this(new Sources(options, new NetworkSources(options.weights(), options.manifest(), hub)), say);
   }
 
   private DjlBackboneLoader(Sources sources, Consumer<String> say) {
@@ -82,9 +85,12 @@ public final class DjlBackboneLoader implements BackboneLoader {
             : request.layers();
     NDManager owner = PyTorch.manager(request.device(), request.threads());
     try {
-      NamedNetwork.Opened opened = named.open(owner, request.imageSize(), say);
-      Network network = opened.network().cut(layers);
-      return DjlBackbone.open(opened.identity(), network, layers, request);
+      NamedNetwork.Opened opened = named.open(request.imageSize(), say);
+      Network network = new Network(opened.network().cut(layers), owner);
+      Identity identity =
+          new Identity(
+              "djl:" + opened.name(), opened.sha256(), named.architecture().preprocessing());
+      return DjlBackbone.open(identity, network, layers, request);
     } catch (RuntimeException e) {
       owner.close();
       throw e;
@@ -151,17 +157,15 @@ public final class DjlBackboneLoader implements BackboneLoader {
         return outputs(module, request.imageSize());
       }
     }
-    NamedNetwork named = new NamedNetwork.Random(Sources.architecture(request), 0);
-    NDManager owner = PyTorch.manager(request.device(), request.threads());
-    try (owner) {
-      Network.Uncut uncut = named.open(owner, request.imageSize(), say).network();
+    NamedNetwork named = new NamedNetwork.Random(NetworkSources.architecture(request), 0);
+    NetworkDescription uncut = named.open(request.imageSize(), say).network();
+    try (NDManager owner = PyTorch.manager(request.device(), request.threads())) {
       Map<String, String> operators = uncut.layers();
       List<String> names = List.copyOf(operators.keySet());
       List<LayerDescription> layers = new ArrayList<>();
       try (NDManager scratch = owner.newSubManager()) {
         ImageSize size = request.imageSize();
-        uncut
-            .cut(names)
+        new Network(uncut.cut(names), owner)
             .run(
                 scratch.zeros(new Shape(1, 3, size.height(), size.width())),
                 (index, map) ->

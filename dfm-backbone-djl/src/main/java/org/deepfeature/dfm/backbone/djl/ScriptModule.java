@@ -19,7 +19,7 @@ import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.backbone.djl.network.ForwardPass;
-import org.deepfeature.dfm.backbone.djl.weights.WeightFile;
+import org.deepfeature.dfm.network.weights.WeightFile;
 
 /**
  * A TorchScript module. Its layers are its outputs: of a dictionary under their keys, of a tuple as

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,16 +24,17 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.api.UnknownNameException;
-import org.deepfeature.dfm.backbone.djl.network.Architecture;
-import org.deepfeature.dfm.backbone.djl.network.Architectures;
-import org.deepfeature.dfm.backbone.djl.network.Network;
-import org.deepfeature.dfm.backbone.djl.network.Parameters;
-import org.deepfeature.dfm.backbone.djl.weights.SeededParameters;
 import org.deepfeature.dfm.hub.DownloadLines;
 import org.deepfeature.dfm.hub.Hub;
 import org.deepfeature.dfm.hub.HubSettings;
 import org.deepfeature.dfm.hub.Manifest;
 import org.deepfeature.dfm.hub.Sha256;
+import org.deepfeature.dfm.network.Parameters;
+import org.deepfeature.dfm.network.architecture.Architecture;
+import org.deepfeature.dfm.network.architecture.Architectures;
+import org.deepfeature.dfm.network.part.Weight;
+import org.deepfeature.dfm.network.source.NetworkSources;
+import org.deepfeature.dfm.network.weights.SeededParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,23 +51,19 @@ final class PublishedWeightsTest {
   /** Writes what random weights of that seed are, through the writer of the engine. */
   private static void writeSeeded(String name, long seed, Path file) throws IOException {
     Architecture architecture = Architectures.of(name);
-    NDManager owner = Managers.of(Device.CPU);
-    NDManager kept = Managers.of(Device.CPU);
-    try (owner;
-        kept;
+    try (NDManager kept = Managers.of(Device.CPU);
         OutputStream out = Files.newOutputStream(file)) {
       NDList list = new NDList();
-      SeededParameters seeded = new SeededParameters(owner, seed);
+      SeededParameters seeded = new SeededParameters(seed);
       Parameters noting =
           (parameter, initialization, shape) -> {
-            NDArray array = seeded.take(parameter, initialization, shape);
-            NDArray copy = array.duplicate();
-            copy.attach(kept);
+            Weight weight = seeded.take(parameter, initialization, shape);
+            NDArray copy = kept.create(weight.values(), new Shape(shape));
             copy.setName(parameter);
             list.add(copy);
-            return array;
+            return weight;
           };
-      new Network.Whole(architecture, noting, owner, SIZE).build();
+      architecture.describe(noting, SIZE);
       list.encode(out, NDList.Encoding.SAFETENSORS);
     }
   }
@@ -144,7 +142,7 @@ final class PublishedWeightsTest {
 
   @Test
   void everyNetworkHasPublishedWeights() throws IOException {
-    try (InputStream in = DjlBackbone.class.getResourceAsStream("weights.json")) {
+    try (InputStream in = NetworkSources.class.getResourceAsStream("weights.json")) {
       Manifest manifest = Manifest.read(in, "weights.json");
       assertThat(manifest.names()).containsAll(Architectures.names());
       for (String name : manifest.names()) {

@@ -1,11 +1,13 @@
 package org.deepfeature.dfm.backbone.onnx;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.Backbone.Recommendation;
 import org.deepfeature.dfm.api.BackboneLoader.BackboneRequest;
+import org.deepfeature.dfm.backbone.onnx.described.DescribedGraph;
 import org.deepfeature.dfm.backbone.onnx.graph.InnerNormalization;
 import org.deepfeature.dfm.backbone.onnx.graph.InputSpec;
 import org.deepfeature.dfm.backbone.onnx.graph.ModelFile;
@@ -14,6 +16,7 @@ import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 import org.deepfeature.dfm.backbone.onnx.scattering.Scattering;
 import org.deepfeature.dfm.hub.Hub;
 import org.deepfeature.dfm.hub.Sha256;
+import org.deepfeature.dfm.network.source.NamedNetwork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param preprocessing how pixels must be prepared
  * @param recommendation settings to use where the user gives none
  * @param defaultLayer the layer to use where the user gives none; null for the last spatial one
+ * @param maps layers that are known to be maps with their channels second; none of a file
  * @param remarks what the user should know about it
  */
 record Network(
@@ -34,16 +38,10 @@ record Network(
     Preprocessing preprocessing,
     Recommendation recommendation,
     @Nullable String defaultLayer,
+    List<String> maps,
     List<String> remarks) {
 
   private static final String SCATTERING = "scattering";
-
-  /** Layers of a generated network, which are maps with their channels second. */
-  List<String> maps() {
-    return defaultLayer == null
-        ? List.of()
-        : List.of(Scattering.ORDER_1, Scattering.ORDER_2, Scattering.BOTH);
-  }
 
   /** Opens a file, one by a published name, or generates the network of that name. */
   static Network open(BackboneRequest request, OnnxOptions options, Hub hub) {
@@ -58,14 +56,35 @@ record Network(
           scattering.preprocessing(),
           Scattering.RECOMMENDATION,
           Scattering.BOTH,
+          List.of(Scattering.ORDER_1, Scattering.ORDER_2, Scattering.BOTH),
           List.of());
+    }
+    Networks networks = new Networks(options, hub);
+    if (networks.isDescribed(source)) {
+      return described(request, networks);
     }
     if (!request.pretrained()) {
       throw new IllegalArgumentException(
           "ONNX network '" + source + "' brings its weights; there are no random ones for it");
     }
-    Path file = new Networks(options, hub).file(source);
+    Path file = networks.file(source);
     return of(ModelFile.read(file), file, options);
+  }
+
+  /** Writes the graph of an architecture that is known by name, for images of that size. */
+  private static Network described(BackboneRequest request, Networks networks) {
+    NamedNetwork named = networks.named(request);
+    List<String> remarks = new ArrayList<>();
+    NamedNetwork.Opened opened = named.open(request.imageSize(), remarks::add);
+    return new Network(
+        "onnx:" + opened.name(),
+        opened.sha256(),
+        DescribedGraph.of(opened.network()),
+        named.architecture().preprocessing(),
+        Recommendation.DEFAULT,
+        named.architecture().defaultLayer(),
+        List.copyOf(opened.network().layers().keySet()),
+        remarks);
   }
 
   /** Opens the content of a file, wherever it came from. */
@@ -83,6 +102,7 @@ record Network(
         preparation.preprocessing(),
         Recommendation.DEFAULT,
         null,
+        List.of(),
         preparation.remarks());
   }
 
@@ -96,8 +116,9 @@ record Network(
 
   /** Returns the file that the network is; empty if it is generated. */
   static Optional<Path> file(BackboneRequest request, OnnxOptions options, Hub hub) {
-    return request.source().equals(SCATTERING)
+    Networks networks = new Networks(options, hub);
+    return request.source().equals(SCATTERING) || networks.isDescribed(request.source())
         ? Optional.empty()
-        : Optional.of(new Networks(options, hub).file(request.source()));
+        : Optional.of(networks.file(request.source()));
   }
 }

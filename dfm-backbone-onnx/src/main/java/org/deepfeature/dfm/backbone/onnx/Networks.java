@@ -6,15 +6,22 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.deepfeature.dfm.api.BackboneLoader.BackboneRequest;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.hub.Hub;
+import org.deepfeature.dfm.hub.HubSettings;
 import org.deepfeature.dfm.hub.Manifest;
+import org.deepfeature.dfm.network.architecture.Architectures;
+import org.deepfeature.dfm.network.source.NamedNetwork;
+import org.deepfeature.dfm.network.source.NetworkSources;
 
 /** Finds the file behind what a user wrote: a path, or the name of a published network. */
 final class Networks {
   private static final String MANIFEST = "networks.json";
+  private static final String ENDING = ".onnx";
 
   private final OnnxOptions options;
   private final Hub hub;
@@ -24,10 +31,31 @@ final class Networks {
     this.hub = hub;
   }
 
+  /** An architecture that is known by name, perhaps with the tag of its weights. */
+  boolean isDescribed(String source) {
+    int dot = source.indexOf('.');
+    String architecture = dot < 0 ? source : source.substring(0, dot);
+    return Architectures.names().contains(architecture)
+        && !source.endsWith(ENDING)
+        && !isPublished(source)
+        && !Files.exists(path(source));
+  }
+
+  /** Known as an ONNX file, and not as weights of an architecture. */
+  private boolean isPublished(String source) {
+    Manifest manifest = manifest();
+    return manifest.names().contains(source)
+        && manifest.source(source).address(HubSettings.of(Map.of())).endsWith(ENDING);
+  }
+
+  NamedNetwork named(BackboneRequest request) {
+    return new NetworkSources(options.weights(), options.manifest(), hub).named(request);
+  }
+
   /** A file that is there wins over a name; what looks like neither is an unknown name. */
   Path file(String source) {
     Path path = path(source);
-    if (Files.exists(path) || source.endsWith(".onnx") || path.getNameCount() > 1) {
+    if (Files.exists(path) || source.endsWith(ENDING) || path.getNameCount() > 1) {
       return path;
     }
     Manifest manifest = manifest();
@@ -36,6 +64,7 @@ final class Networks {
     }
     List<String> names = new ArrayList<>(manifest.names());
     names.add("scattering");
+    names.addAll(Architectures.names());
     throw new UnknownNameException("ONNX network (nor is it a file)", source, names);
   }
 

@@ -154,7 +154,9 @@ public final class OnnxBackboneLoader implements BackboneLoader {
   public List<LayerDescription> describe(BackboneRequest request) {
     Network network = Network.open(request, options, hub);
     GraphProto graph = network.model().getGraph();
-    List<String> tensors = Graphs.computed(graph);
+    List<String> all = Graphs.computed(graph);
+    // Of networks by name, what lies between layers has no name that anybody knows.
+    List<String> tensors = network.maps().isEmpty() ? all : network.maps();
     LayerForms forms = new LayerForms(network, options, request);
     Found found = forms.byMotion(forms.byGraph(tensors));
     InputSpec input = InputSpec.of(graph);

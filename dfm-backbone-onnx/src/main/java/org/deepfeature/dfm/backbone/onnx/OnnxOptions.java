@@ -19,6 +19,8 @@ import org.deepfeature.dfm.api.Backbone.Preprocessing.ColorOrder;
  *     some; empty for none
  * @param prefixTokens tokens of a transformer before the first position, such as a class token; -1
  *     for as many as are found
+ * @param weights a file of weights for a network by name, such as {@code resnet50}; empty for
+ *     published ones
  */
 public record OnnxOptions(
     String colorOrder,
@@ -27,7 +29,8 @@ public record OnnxOptions(
     List<Double> standardDeviation,
     String scatteringColor,
     String manifest,
-    int prefixTokens) {
+    int prefixTokens,
+    String weights) {
 
   /** ImageNet's mean and standard deviation on red, green and blue in 0..1; grey scattering. */
   public static final OnnxOptions DEFAULT =
@@ -38,7 +41,30 @@ public record OnnxOptions(
           Preprocessing.IMAGENET.standardDeviation(),
           "grey",
           "",
-          -1);
+          -1,
+          "");
+
+  /**
+   * Options of networks with published weights.
+   *
+   * @param colorOrder as above
+   * @param scale as above
+   * @param mean as above
+   * @param standardDeviation as above
+   * @param scatteringColor as above
+   * @param manifest as above
+   * @param prefixTokens as above
+   */
+  public OnnxOptions(
+      String colorOrder,
+      double scale,
+      List<Double> mean,
+      List<Double> standardDeviation,
+      String scatteringColor,
+      String manifest,
+      int prefixTokens) {
+    this(colorOrder, scale, mean, standardDeviation, scatteringColor, manifest, prefixTokens, "");
+  }
 
   public OnnxOptions {
     mean = List.copyOf(mean);

@@ -15,13 +15,15 @@ import org.deepfeature.dfm.api.ImageSize;
  *     if it is not known
  * @param falsePositives what the threshold of pixels marks in held-out normal images; empty if it
  *     is not known, as after another threshold was given
+ * @param heldOut scores of held-out normal images; empty if they are not known, as in older models
  */
 public record PostProcessor(
     Normalization image,
     Optional<Normalization> pixel,
     int smallestRegion,
     OptionalDouble highNormal,
-    Optional<FalsePositives> falsePositives) {
+    Optional<FalsePositives> falsePositives,
+    Optional<HeldOutScores> heldOut) {
 
   /**
    * One that keeps regions of any size.
@@ -46,7 +48,7 @@ public record PostProcessor(
       Optional<Normalization> pixel,
       int smallestRegion,
       OptionalDouble highNormal) {
-    this(image, pixel, smallestRegion, highNormal, Optional.empty());
+    this(image, pixel, smallestRegion, highNormal, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -54,7 +56,17 @@ public record PostProcessor(
    * @return the same thresholds with that
    */
   public PostProcessor with(FalsePositives counted) {
-    return new PostProcessor(image, pixel, smallestRegion, highNormal, Optional.of(counted));
+    return new PostProcessor(
+        image, pixel, smallestRegion, highNormal, Optional.of(counted), heldOut);
+  }
+
+  /**
+   * @param scores of held-out normal images
+   * @return the same thresholds with those
+   */
+  public PostProcessor with(HeldOutScores scores) {
+    return new PostProcessor(
+        image, pixel, smallestRegion, highNormal, falsePositives, Optional.of(scores));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.core.postprocessing.HeldOutScores;
 import org.deepfeature.dfm.core.postprocessing.Normalization;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.metrics.PixelAccumulator;
@@ -119,7 +120,9 @@ public final class Calibration {
         settings.smallestRegion(),
         normal.length == 0
             ? OptionalDouble.empty()
-            : OptionalDouble.of(Threshold.quantile(normal, HIGH)));
+            : OptionalDouble.of(Threshold.quantile(normal, HIGH)),
+        Optional.empty(),
+        normal.length == 0 ? Optional.empty() : Optional.of(HeldOutScores.of(normal)));
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.metrics.threshold;
 
+import java.util.Optional;
 import org.deepfeature.dfm.core.postprocessing.Normalization;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 
@@ -54,7 +55,9 @@ public record ThresholdSettings(
             adjusted(chosen.image(), image, imageSensitivity),
             chosen.pixel().map(p -> adjusted(p, pixel, pixelSensitivity)),
             smallestRegion,
-            chosen.highNormal());
+            chosen.highNormal(),
+            Optional.empty(),
+            chosen.heldOut());
     boolean sameMarks =
         applied.pixel().equals(chosen.pixel()) && smallestRegion == chosen.smallestRegion();
     return sameMarks ? chosen.falsePositives().map(applied::with).orElse(applied) : applied;

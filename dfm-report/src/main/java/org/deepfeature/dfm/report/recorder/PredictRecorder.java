@@ -10,6 +10,8 @@ import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.report.picture.MapWriter;
 import org.deepfeature.dfm.report.prediction.PredictionRow;
 import org.deepfeature.dfm.report.prediction.PredictionWriter;
+import org.deepfeature.dfm.runtime.drift.Drift;
+import org.deepfeature.dfm.runtime.drift.DriftMonitor;
 import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
@@ -22,6 +24,8 @@ import org.deepfeature.dfm.trainer.processor.ScoredImage;
  * and written beside that, and only where they are wanted. Not thread-safe.
  */
 public final class PredictRecorder implements Callback {
+  private static final int MOST_SCORES = 1 << 20;
+
   private final PostProcessor postProcessor;
   private final ImagePreprocessor preprocessor;
   private final PredictionWriter rows;
@@ -29,7 +33,7 @@ public final class PredictRecorder implements Callback {
   private final BackgroundTasks background;
   private final Deque<CompletableFuture<Boolean>> drawing = new ArrayDeque<>();
   private int images;
-  private int high;
+  private final DriftMonitor drift;
 
   /**
    * @param postProcessor labels and normalises
@@ -45,6 +49,7 @@ public final class PredictRecorder implements Callback {
       MapWriter maps,
       BackgroundTasks background) {
     this.postProcessor = postProcessor;
+    this.drift = new DriftMonitor(postProcessor, MOST_SCORES);
     this.preprocessor = preprocessor;
     this.rows = rows;
     this.maps = maps;
@@ -59,10 +64,11 @@ public final class PredictRecorder implements Callback {
   }
 
   /**
-   * @return rows whose score hardly any held-out normal image exceeds
+   * @return their scores beside those of held-out normal images, of very many the last; empty if
+   *     the model remembers nothing of those
    */
-  public int highImages() {
-    return high;
+  public Optional<Drift> drift() {
+    return drift.current();
   }
 
   /**
@@ -93,9 +99,7 @@ public final class PredictRecorder implements Callback {
                 postProcessor.isAnomalous(score),
                 null));
         images++;
-        if (score > postProcessor.highNormal().orElse(Double.POSITIVE_INFINITY)) {
-          high++;
-        }
+        drift.add(score);
       }
       rows.flush();
     } catch (IOException e) {

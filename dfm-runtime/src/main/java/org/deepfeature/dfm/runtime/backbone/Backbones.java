@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * Immutable and thread-safe.
  */
 public final class Backbones {
+  private static final System.Logger LOGGER = System.getLogger(Backbones.class.getName());
+
   private static final Path FIRST_GPU = Path.of("/dev/nvidia0");
 
   private final RuntimePlugins plugins;
@@ -224,11 +226,12 @@ public final class Backbones {
       BackboneName name = names.get(look.network());
       try (Backbone backbone = open(look, contents, say)) {
         List<String> layers = backbone.layers().stream().map(Backbone.Layer::name).toList();
+        BackboneRequest request =
+            request(name, new Look(look.network(), look.size(), layers), backbone.device());
         byte[] onnx =
             loader(name)
-                .onnx(
-                    request(name, new Look(look.network(), look.size(), layers), backbone.device()),
-                    Optional.ofNullable(contents.get(look.network())))
+                .onnx(request, Optional.ofNullable(contents.get(look.network())))
+                .or(() -> ofAnotherKind(name, request, backbone.sha256()))
                 .orElseThrow(() -> new DfmException(notOnnx(name)));
         graphs.add(
             new NetworkGraph(
@@ -244,6 +247,30 @@ public final class Backbones {
       }
     }
     return List.copyOf(graphs);
+  }
+
+  /** The same network with the same weights by an engine that can write it down. */
+  private Optional<byte[]> ofAnotherKind(
+      BackboneName name, BackboneRequest request, String sha256) {
+    for (String kind : plugins.backbones().factories().keySet()) {
+      BackboneName other = new BackboneName(kind, name.source());
+      if (kind.equals(name.kind())) {
+        continue;
+      }
+      try {
+        BackboneLoader loader = loader(other, ownOptions(other));
+        boolean same;
+        try (Backbone network = loader.load(request)) {
+          same = network.sha256().equals(sha256);
+        }
+        if (same) {
+          return loader.onnx(request, Optional.empty());
+        }
+      } catch (IllegalArgumentException | DfmException e) {
+        LOGGER.log(System.Logger.Level.DEBUG, "Backbone " + other + " is not " + name, e);
+      }
+    }
+    return Optional.empty();
   }
 
   private static String notOnnx(BackboneName name) {
@@ -333,18 +360,23 @@ public final class Backbones {
   }
 
   private BackboneLoader loader(BackboneName name) {
-    ObjectNode given = settings.options();
-    ObjectNode own = given;
-    if (names.size() > 1) {
-      own = JsonNodeFactory.instance.objectNode();
-      for (String key : optionsOf(name)) {
-        if (given.has(key)) {
-          own.set(key, given.get(key));
-        }
+    return loader(name, names.size() > 1 ? ownOptions(name) : settings.options());
+  }
+
+  private BackboneLoader loader(BackboneName name, ObjectNode options) {
+    BackboneLoader loader = plugins.backbones().create(name.kind(), options);
+    return offline ? loader.offline() : loader;
+  }
+
+  /** Those of the given ones that its kind knows. */
+  private ObjectNode ownOptions(BackboneName name) {
+    ObjectNode own = JsonNodeFactory.instance.objectNode();
+    for (String key : optionsOf(name)) {
+      if (settings.options().has(key)) {
+        own.set(key, settings.options().get(key));
       }
     }
-    BackboneLoader loader = plugins.backbones().create(name.kind(), own);
-    return offline ? loader.offline() : loader;
+    return own;
   }
 
   /** Each of several backbones takes the options that it knows; one that none knows is an error. */

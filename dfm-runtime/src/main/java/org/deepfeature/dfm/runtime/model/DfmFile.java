@@ -28,6 +28,7 @@ import org.deepfeature.dfm.core.model.LayerDensity;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.core.postprocessing.FalsePositives;
+import org.deepfeature.dfm.core.postprocessing.HeldOutScores;
 import org.deepfeature.dfm.core.postprocessing.Normalization;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.runtime.modelfile.ModelFile;
@@ -60,7 +61,8 @@ public record DfmFile(
   static final String UPDATES = "updates";
   static final String CHOSEN_FROM = "thresholds_chosen_from";
   private static final String VALIDATION = "validation images";
-  private static final String HELD_OUT = "held-out normal images";
+  private static final String HELD_OUT_IMAGES = "held-out normal images";
+  static final String HELD_OUT = "held_out_scores";
   private static final String BACKBONE = "backbone.";
 
   /**
@@ -230,7 +232,7 @@ public record DfmFile(
    */
   public DfmFile withThresholdsValidated(boolean validated) {
     ObjectNode metadata = file.metadata().deepCopy();
-    metadata.put(CHOSEN_FROM, validated ? VALIDATION : HELD_OUT);
+    metadata.put(CHOSEN_FROM, validated ? VALIDATION : HELD_OUT_IMAGES);
     return withFile(new ModelFile(metadata, file.tensors(), file.blobs(), file.attachments()));
   }
 
@@ -259,7 +261,7 @@ public record DfmFile(
    */
   public DfmFile with(PostProcessor postProcessor) {
     ObjectNode metadata = file.metadata().deepCopy();
-    metadata.remove(List.of("pixel_normalization", "high_normal_score", FALSE_POSITIVES));
+    metadata.remove(List.of("pixel_normalization", "high_normal_score", FALSE_POSITIVES, HELD_OUT));
     put(metadata, postProcessor);
     return withFile(new ModelFile(metadata, file.tensors(), file.blobs(), file.attachments()));
   }
@@ -272,6 +274,7 @@ public record DfmFile(
     metadata.put("smallest_region", postProcessor.smallestRegion());
     postProcessor.highNormal().ifPresent(score -> metadata.put("high_normal_score", score));
     postProcessor.falsePositives().ifPresent(counted -> put(metadata, counted));
+    postProcessor.heldOut().ifPresent(scores -> metadata.set(HELD_OUT, MAPPER.valueToTree(scores)));
   }
 
   private static void put(ObjectNode metadata, FalsePositives counted) {
@@ -368,21 +371,20 @@ public record DfmFile(
    */
   public PostProcessor postProcessor() {
     return new PostProcessor(
-        normalization("image_normalization").orElseThrow(),
-        normalization("pixel_normalization"),
+        read("image_normalization", Normalization.class).orElseThrow(),
+        read("pixel_normalization", Normalization.class),
         smallestRegion(),
         file.metadata().has("high_normal_score")
             ? OptionalDouble.of(file.metadata().path("high_normal_score").asDouble())
             : OptionalDouble.empty(),
-        falsePositives());
+        falsePositives(),
+        read(HELD_OUT, HeldOutScores.class));
   }
 
-  private Optional<Normalization> normalization(String key) {
+  private <T> Optional<T> read(String key, Class<T> type) {
     JsonNode node = file.metadata().path(key);
     try {
-      return node.isMissingNode()
-          ? Optional.empty()
-          : Optional.of(MAPPER.treeToValue(node, Normalization.class));
+      return node.isMissingNode() ? Optional.empty() : Optional.of(MAPPER.treeToValue(node, type));
     } catch (JsonProcessingException e) {
       throw new DfmException(
           "The model's %s cannot be read: %s".formatted(key, e.getOriginalMessage()), e);

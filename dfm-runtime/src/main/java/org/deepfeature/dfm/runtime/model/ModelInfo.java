@@ -33,7 +33,18 @@ final class ModelInfo {
     JsonNode metadata = file.file().metadata();
     ObjectNode info = JsonNodeFactory.instance.objectNode();
     copy(metadata, info.putObject("fit"), PROVENANCE);
-    copy(metadata, info.putObject("thresholds"), THRESHOLDS);
+    ObjectNode thresholds = info.putObject("thresholds");
+    copy(metadata, thresholds, THRESHOLDS);
+    JsonNode heldOut = metadata.path(DfmFile.HELD_OUT);
+    if (!heldOut.isMissingNode()) {
+      JsonNode scores = heldOut.path("scores");
+      thresholds
+          .putObject(DfmFile.HELD_OUT)
+          .put("images", heldOut.path("images").asInt())
+          .put("lowest", scores.path(0).asDouble())
+          .put("median", scores.path(scores.size() / 2).asDouble())
+          .put("highest", scores.path(scores.size() - 1).asDouble());
+    }
     copy(metadata, info, List.of(DfmFile.COMMON_SCALE));
     ObjectNode layers = info.putObject("layers");
     metadata

@@ -10,7 +10,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.deepfeature.dfm.serve.http.AccessEntry;
 
 /** What a service counts and times. Labels have few values, whatever clients send. Thread-safe. */
@@ -108,6 +110,13 @@ public final class ServerMetrics {
         .help("Open connections")
         .callback(gauge -> gauge.call(count.getAsInt()))
         .register(registry);
+  }
+
+  /**
+   * @param models asked for each model whose drift is known
+   */
+  public void drift(Supplier<List<ModelDrift>> models) {
+    new DriftGauges(registry, models).register();
   }
 
   /**

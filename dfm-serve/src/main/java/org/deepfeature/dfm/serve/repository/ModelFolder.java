@@ -18,6 +18,9 @@ import org.deepfeature.dfm.runtime.model.DfmFile;
 final class ModelFolder {
   private static final String ENDING = ".dfm";
 
+  /** Only by this name, since networks end so, too. */
+  private static final String EXPORTED = "model.onnx";
+
   private final Path folder;
 
   ModelFolder(Path folder) {
@@ -69,13 +72,19 @@ final class ModelFolder {
   private static void versions(
       Path entry, String name, SortedMap<ModelKey, Found> models, List<String> remarks)
       throws IOException {
-    add(new ModelKey(name, ModelKey.ONLY), entry.resolve(DfmFile.NAME), models, remarks);
+    addIn(entry, new ModelKey(name, ModelKey.ONLY), models, remarks);
     for (Path version : entries(entry)) {
       if (Files.isDirectory(version)) {
-        String number = version.getFileName().toString();
-        add(new ModelKey(name, number), version.resolve(DfmFile.NAME), models, remarks);
+        addIn(version, new ModelKey(name, version.getFileName().toString()), models, remarks);
       }
     }
+  }
+
+  private static void addIn(
+      Path folder, ModelKey key, SortedMap<ModelKey, Found> models, List<String> remarks)
+      throws IOException {
+    add(key, folder.resolve(DfmFile.NAME), models, remarks);
+    add(key, folder.resolve(EXPORTED), models, remarks);
   }
 
   /** Sorted, so that the same folder always gives the same; names with a dot are not yet there. */

@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.runtime.DetectorOptions;
+import org.deepfeature.dfm.runtime.drift.DriftWatch;
+import org.deepfeature.dfm.serve.metrics.ModelDrift;
 import org.deepfeature.dfm.serve.metrics.ServerMetrics;
 import org.deepfeature.dfm.serve.option.ScoringLimits;
 import org.deepfeature.dfm.serve.option.ServerOptions;
@@ -160,7 +162,8 @@ public final class ModelRepository implements AutoCloseable {
       }
     }
     try {
-      ServedModel model = ServedModel.load(key, found.path(), detector, decoder, limits, metrics);
+      ServedModel model =
+          ServedModel.load(key, found.path(), watched(key), decoder, limits, metrics);
       metrics.load(true);
       put(key, new Slot(found, Optional.of(model), Optional.empty(), 0));
       boolean first = before == null || before.model().isEmpty();
@@ -172,6 +175,17 @@ public final class ModelRepository implements AutoCloseable {
       metrics.load(false);
       failed(key, found, before, e);
     }
+  }
+
+  private DetectorOptions watched(ModelKey key) {
+    DriftWatch watch = detector.drift();
+    return detector.withDrift(
+        new DriftWatch(
+            watch.images(),
+            drift -> {
+              drift.warning().ifPresent(warning -> say.accept(key + ": " + warning));
+              watch.listener().accept(drift);
+            }));
   }
 
   private void failed(
@@ -198,6 +212,20 @@ public final class ModelRepository implements AutoCloseable {
     slots = changed;
     metrics.models((int) changed.values().stream().filter(s -> s.model().isPresent()).count());
     return before;
+  }
+
+  /**
+   * @return drift of each model that is served and remembers held-out normal images
+   */
+  public List<ModelDrift> drift() {
+    return slots.entrySet().stream()
+        .flatMap(
+            slot ->
+                slot.getValue().model().flatMap(ServedModel::drift).stream()
+                    .map(
+                        drift ->
+                            new ModelDrift(slot.getKey().name(), slot.getKey().version(), drift)))
+        .toList();
   }
 
   /**

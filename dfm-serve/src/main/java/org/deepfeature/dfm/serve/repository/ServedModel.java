@@ -8,6 +8,8 @@ import org.deepfeature.dfm.core.postprocessing.Normalization;
 import org.deepfeature.dfm.runtime.AnomalyDetector;
 import org.deepfeature.dfm.runtime.DetectorOptions;
 import org.deepfeature.dfm.runtime.Prediction;
+import org.deepfeature.dfm.runtime.drift.Drift;
+import org.deepfeature.dfm.runtime.export.ModelExporters;
 import org.deepfeature.dfm.runtime.image.Framing;
 import org.deepfeature.dfm.runtime.image.RgbImage;
 import org.deepfeature.dfm.runtime.model.DfmFile;
@@ -53,10 +55,11 @@ public final class ServedModel implements AutoCloseable {
       Decoder decoder,
       ScoringLimits limits,
       ServerMetrics metrics) {
-    DfmFile file = DfmFile.read(path);
+    DfmFile file = ModelExporters.read(path);
     AnomalyDetector detector = AnomalyDetector.load(path, options.withMaxPixels(limits.pixels()));
     try {
       Prediction trial = detector.predict(grey(detector.inputSize()));
+      detector.forgetDrift();
       Scorer scorer = new Scorer(key.name(), detector, decoder, limits, metrics);
       return new ServedModel(key, scorer, detector.threshold(), file, trial);
     } catch (RuntimeException e) {
@@ -83,6 +86,14 @@ public final class ServedModel implements AutoCloseable {
    */
   public Scorer scorer() {
     return scorer;
+  }
+
+  /**
+   * @return its last scores beside those of held-out normal images; empty if it remembers nothing
+   *     of those
+   */
+  public Optional<Drift> drift() {
+    return scorer.drift();
   }
 
   /**

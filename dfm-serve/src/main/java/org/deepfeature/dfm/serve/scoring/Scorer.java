@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.deepfeature.dfm.runtime.AnomalyDetector;
 import org.deepfeature.dfm.runtime.Prediction;
+import org.deepfeature.dfm.runtime.drift.Drift;
 import org.deepfeature.dfm.serve.metrics.ServerMetrics;
 import org.deepfeature.dfm.serve.option.ScoringLimits;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,14 @@ public final class Scorer implements AutoCloseable {
     this.limits = limits;
     this.metrics = metrics;
     this.batcher = new Batcher(model, detector, limits, metrics);
+  }
+
+  /**
+   * @return the model's last scores beside those of held-out normal images; empty if it remembers
+   *     nothing of those
+   */
+  public Optional<Drift> drift() {
+    return detector.drift();
   }
 
   /**

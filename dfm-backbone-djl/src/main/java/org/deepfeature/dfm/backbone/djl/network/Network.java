@@ -2,114 +2,46 @@ package org.deepfeature.dfm.backbone.djl.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.deepfeature.dfm.api.ImageSize;
-import org.deepfeature.dfm.api.UnknownNameException;
+import org.deepfeature.dfm.network.NetworkDescription;
+import org.deepfeature.dfm.network.Stage;
+import org.deepfeature.dfm.network.part.Part;
 
-/**
- * An architecture with its weights, cut after the last layer that was requested. Thread-safe until
- * it is closed.
- */
+/** A described network on the engine, with its weights. Thread-safe until it is closed. */
 public final class Network implements ForwardPass {
+  private final NetworkDescription.Cut network;
   private final NDManager owner;
-  private final List<Stage> stages;
-  private final Map<Integer, List<Integer>> readouts;
-
-  private Network(NDManager owner, List<Stage> stages, Map<Integer, List<Integer>> readouts) {
-    this.owner = owner;
-    this.stages = List.copyOf(stages);
-    this.readouts = Map.copyOf(readouts);
-  }
+  private final DjlOperators operators;
 
   /**
-   * Builds the whole network, so that every parameter is looked at.
-   *
-   * @param architecture what is built
-   * @param parameters give the weights
+   * @param network up to the last layer that was requested
    * @param owner of the weights; closed with the network
-   * @param size of the images that will come
    */
-  public record Whole(
-      Architecture architecture, Parameters parameters, NDManager owner, ImageSize size) {
-
-    /**
-     * @return the network with all its stages
-     */
-    public Uncut build() {
-      Chain chain = new Chain(owner, parameters);
-      architecture.build(chain, size);
-      return new Uncut(architecture, owner, chain.stages());
-    }
-  }
-
-  /** A network before it is cut. */
-  public static final class Uncut {
-    private final Architecture architecture;
-    private final NDManager owner;
-    private final List<Stage> stages;
-
-    private Uncut(Architecture architecture, NDManager owner, List<Stage> stages) {
-      this.architecture = architecture;
-      this.owner = owner;
-      this.stages = stages;
-    }
-
-    /**
-     * @return every layer's name in the order of computation, and what computes it
-     */
-    public Map<String, String> layers() {
-      Map<String, String> operators = new LinkedHashMap<>();
-      for (Stage stage : stages) {
-        stage.names().forEach(name -> operators.put(name, stage.operator()));
+  public Network(NetworkDescription.Cut network, NDManager owner) {
+    this.network = network;
+    this.owner = owner;
+    this.operators = new DjlOperators(owner);
+    // All of them now: later ones would be made by several threads at once.
+    for (int s = 0; s < network.stages().size(); s++) {
+      Stage stage = network.stages().get(s);
+      stage.part().weights().forEach(operators::put);
+      if (network.readouts().containsKey(s)) {
+        stage.readout().ifPresent(readout -> readout.weights().forEach(operators::put));
       }
-      return operators;
-    }
-
-    /**
-     * Cuts the network and closes the weights of what is dropped.
-     *
-     * @param layers to return, in this order
-     * @return what computes no more than them
-     * @throws UnknownNameException if there is no such layer
-     */
-    public Network cut(List<String> layers) {
-      Map<String, Integer> places = new HashMap<>();
-      for (int s = 0; s < stages.size(); s++) {
-        for (String name : stages.get(s).names()) {
-          places.put(name, s);
-        }
-      }
-      Map<Integer, List<Integer>> readouts = new HashMap<>();
-      int last = 0;
-      for (int l = 0; l < layers.size(); l++) {
-        Integer place = places.get(layers.get(l));
-        if (place == null) {
-          throw new UnknownNameException(
-              "layer of " + architecture.name(), layers.get(l), this.layers().keySet());
-        }
-        readouts.computeIfAbsent(place, p -> new ArrayList<>()).add(l);
-        last = Math.max(last, place);
-      }
-      stages.subList(last + 1, stages.size()).forEach(stage -> stage.weights().close());
-      return new Network(owner, stages.subList(0, last + 1), readouts);
     }
   }
 
   @Override
   public void run(NDArray images, Output output) {
     NDArray state = images;
-    for (int s = 0; s < stages.size(); s++) {
-      Stage stage = stages.get(s);
-      NDArray next = stage.part().forward(state);
+    for (int s = 0; s < network.stages().size(); s++) {
+      Stage stage = network.stages().get(s);
+      NDArray next = stage.part().apply(operators, state);
       state.close();
       state = next;
-      List<Integer> wanted = readouts.getOrDefault(s, List.of());
+      List<Integer> wanted = network.readouts().getOrDefault(s, List.of());
       if (!wanted.isEmpty()) {
-        NDArray map = stage.readout().forward(state);
+        NDArray map = stage.readout().isPresent() ? read(stage.readout().get(), state) : state;
         wanted.forEach(layer -> output.accept(layer, map));
         if (map != state) {
           map.close();
@@ -117,6 +49,10 @@ public final class Network implements ForwardPass {
       }
     }
     state.close();
+  }
+
+  private NDArray read(Part readout, NDArray state) {
+    return readout.apply(operators, state);
   }
 
   @Override

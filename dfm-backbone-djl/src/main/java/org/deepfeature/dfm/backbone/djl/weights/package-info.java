@@ -1,5 +1,0 @@
-/** Reads parameters from files, makes random ones, and checks that a network finds all it needs. */
-@NullMarked
-package org.deepfeature.dfm.backbone.djl.weights;
-
-import org.jspecify.annotations.NullMarked;

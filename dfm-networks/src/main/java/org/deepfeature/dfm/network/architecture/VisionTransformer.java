@@ -1,0 +1,104 @@
+package org.deepfeature.dfm.network.architecture;
+
+import java.util.List;
+import org.deepfeature.dfm.api.Backbone.Preprocessing;
+import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.network.Chain;
+import org.deepfeature.dfm.network.Parameters;
+import org.deepfeature.dfm.network.Parameters.Initialization;
+import org.deepfeature.dfm.network.architecture.Convolutions.Form;
+import org.deepfeature.dfm.network.part.FoldedTokens;
+import org.deepfeature.dfm.network.part.Part;
+import org.deepfeature.dfm.network.part.TokenEmbedding;
+import org.deepfeature.dfm.network.part.Weight;
+
+/**
+ * Vision transformers (Dosovitskiy et al. 2020) under timm's names. The layer {@code blocks.N} is
+ * the output of block N after the network's final normalisation, without the class token, folded
+ * back to a map of patches. Position embeddings are resampled to the size of the input.
+ *
+ * @param name in timm
+ * @param width of a token
+ * @param depth blocks
+ * @param heads of the attention
+ * @param patch side of a patch in pixels
+ * @param grid patches a side for which the position embeddings were trained
+ * @param layerScale whether branches are scaled before they are added (DINOv2)
+ * @param preprocessing what the published weights expect of pixels
+ */
+public record VisionTransformer(
+    String name,
+    int width,
+    int depth,
+    int heads,
+    int patch,
+    int grid,
+    boolean layerScale,
+    Preprocessing preprocessing)
+    implements Architecture {
+
+  @Override
+  public String defaultLayer() {
+    return "blocks." + (depth * 2 / 3 - 1);
+  }
+
+  @Override
+  public List<String> classifier() {
+    return List.of("head.");
+  }
+
+  @Override
+  public List<String> landmarks() {
+    return List.of("patch_embed.proj.weight", "cls_token");
+  }
+
+  /**
+   * {@inheritDoc} DINOv2 is trained with a token for masked patches; heads once had one layer more.
+   */
+  @Override
+  public List<String> unused() {
+    return List.of("mask_token", "pre_logits.");
+  }
+
+  @Override
+  public void build(Chain chain, ImageSize size) {
+    check(size);
+    int rows = size.height() / patch;
+    int columns = size.width() / patch;
+    Parameters parameters = chain.parameters();
+    chain.add(List.of(), "PatchEmbedding", embedding(parameters, rows, columns));
+    Part map =
+        TransformerBlock.normalization(parameters, "norm", width)
+            .then(new FoldedTokens(rows, columns, width));
+    for (int b = 0; b < depth; b++) {
+      String block = "blocks." + b;
+      chain.add(
+          List.of(block),
+          "TransformerBlock",
+          TransformerBlock.of(parameters, block, width, heads, layerScale),
+          map);
+    }
+  }
+
+  private void check(ImageSize size) {
+    if (size.height() % patch != 0 || size.width() % patch != 0) {
+      throw new IllegalArgumentException(
+          "Image size %s; %s cuts images into patches of %s pixels: expected multiples of it, such as %sx%s"
+              .formatted(size, name, patch, nearest(size.height()), nearest(size.width())));
+    }
+  }
+
+  private int nearest(int side) {
+    return Math.max(1, Math.round((float) side / patch)) * patch;
+  }
+
+  private Part embedding(Parameters parameters, int rows, int columns) {
+    Part patches =
+        Convolutions.patches(parameters, "patch_embed.proj", new Form(3, width, patch, patch, 1));
+    Weight token = parameters.take("cls_token", Initialization.SMALL, 1, 1, width);
+    Weight trained =
+        parameters.take("pos_embed", Initialization.SMALL, 1, 1L + (long) grid * grid, width);
+    return patches.then(
+        new TokenEmbedding(token, PositionEmbedding.resampled(trained, grid, rows, columns)));
+  }
+}
