@@ -100,7 +100,8 @@ class BuilderAndCommandTest {
         List.of("threads=1"),
         List.of("memory=100k"),
         List.of("seed=5"),
-        List.of("embed-backbone=false"));
+        List.of("embed-backbone=false"),
+        List.of("updatable=true"));
   }
 
   @ParameterizedTest

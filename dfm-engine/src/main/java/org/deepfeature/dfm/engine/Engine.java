@@ -14,6 +14,8 @@ import org.deepfeature.dfm.engine.option.ConfigurationGrid;
 import org.deepfeature.dfm.engine.option.RunOptions;
 import org.deepfeature.dfm.engine.tuning.TimeBudget;
 import org.deepfeature.dfm.engine.tuning.TuningResult;
+import org.deepfeature.dfm.engine.update.UpdateReport;
+import org.deepfeature.dfm.engine.update.UpdateRequest;
 import org.deepfeature.dfm.metrics.PairedComparison;
 import org.deepfeature.dfm.report.MetricsJson;
 import org.deepfeature.dfm.runtime.backbone.Backbones;
@@ -180,6 +182,23 @@ public final class Engine {
    */
   public PostProcessor validate(Path model, GivenOptions options) {
     return new FittedRun(context, model, options).validate();
+  }
+
+  /**
+   * Folds images into a model that was fitted with {@code updatable}, and takes some out: the model
+   * is the one that a fit on all of them together gives, with thresholds chosen anew.
+   *
+   * @param model {@code model.dfm} or its folder
+   * @param options what a run may choose, and {@code data} of a test set in place of the model's
+   * @param request which images
+   * @param output a model's file, or the folder of one; replaced when complete, and may be the
+   *     model itself; {@code update.json} goes beside it
+   * @return what has moved
+   * @throws ConfigurationException if an option is not possible, or there is nothing to do
+   * @throws org.deepfeature.dfm.api.DfmException if the work cannot be done; nothing is written
+   */
+  public UpdateReport update(Path model, GivenOptions options, UpdateRequest request, Path output) {
+    return new UpdateRun(context, model, options).run(request, output);
   }
 
   /**

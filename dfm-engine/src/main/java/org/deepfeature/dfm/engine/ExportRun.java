@@ -54,7 +54,7 @@ record ExportRun(RunContext context, Path model, GivenOptions given) {
     byte[] written =
         exporter.export(
             new ExportableModel(
-                file.with(fitted.postProcessor()),
+                file.with(fitted.postProcessor()).withoutKept(),
                 fitted,
                 graphs,
                 plugins.preProcessor(String.valueOf(file.configuration().preProcessor()))),

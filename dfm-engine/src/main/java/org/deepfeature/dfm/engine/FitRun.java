@@ -66,6 +66,10 @@ final class FitRun {
     SavedModel.of(
             session.dfm(), session.values(), splits.dataSplit(session.configuration().splits()))
         .write(output.resolve(DfmFile.NAME));
+    session
+        .dfm()
+        .kept()
+        .ifPresent(kept -> context.say("statistics kept for updates: " + kept.size()));
     ConfigurationFile.write(session.values(), output.resolve("config.yaml"));
     checkpoint.ifPresent(checkpoints::finish);
     if (context.interrupted().getAsBoolean()) {

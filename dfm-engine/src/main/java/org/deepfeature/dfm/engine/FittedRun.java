@@ -73,13 +73,16 @@ record FittedRun(RunContext context, Path model, GivenOptions given) {
     Warnings.of(data, context);
     try (Session session = Session.fitted(context, file, place, options)) {
       PostProcessor chosen = ValidationRun.run(session, data, context);
-      file.with(chosen).withOptions(remembered(file, session.values())).write(place);
+      file.with(chosen)
+          .withThresholdsValidated(true)
+          .withOptions(remembered(file, session.values()))
+          .write(place);
       return chosen;
     }
   }
 
   /** What the file remembers, but for the thresholds that were chosen in another way now. */
-  private static Map<String, RememberedOption> remembered(
+  static Map<String, RememberedOption> remembered(
       DfmFile file, OptionValues<Configuration> values) {
     Map<String, RememberedOption> options = new LinkedHashMap<>(file.options());
     SavedModel.remembered(values)
@@ -119,7 +122,8 @@ record FittedRun(RunContext context, Path model, GivenOptions given) {
     return Session.fitted(context, file, place, FittedOptions.withoutChoice(file, given));
   }
 
-  private Path file() {
+  /** The model's file, where it is one of several categories', too. */
+  Path file() {
     if (!Files.isDirectory(model) || Files.isRegularFile(model.resolve(DfmFile.NAME))) {
       return DfmFile.modelIn(model);
     }

@@ -8,6 +8,7 @@ import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.engine.option.RunOptions;
 import org.deepfeature.dfm.runtime.concurrent.ThreadBudget;
 import org.deepfeature.dfm.runtime.model.DfmFile;
+import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.deepfeature.dfm.trainer.dfm.Dfm;
 import org.deepfeature.dfm.trainer.dfm.DfmFactory;
 import org.deepfeature.dfm.trainer.option.GivenOptions;
@@ -64,6 +65,20 @@ record Session(OptionValues<Configuration> values, Dfm dfm, ThreadBudget budget)
         new DfmFactory(context.plugins(), context.messages())
             .fitted(
                 file, place, options.values(), options.isBackboneGiven(), Configuration::model));
+  }
+
+  static Session refitted(
+      RunContext context, DfmFile file, @Nullable Path place, UpdateOptions options) {
+    return measured(
+        context,
+        new DfmFactory(context.plugins(), context.messages())
+            .refitted(
+                file, place, options.values(), options.isBackboneGiven(), Configuration::model));
+  }
+
+  /** The same network and options, with a model that was fitted to it; not to be closed. */
+  Session scoring(FittedModel model) {
+    return new Session(values, dfm.scoring(model), budget);
   }
 
   private static Session measured(RunContext context, DfmFactory.Made<Configuration> made) {

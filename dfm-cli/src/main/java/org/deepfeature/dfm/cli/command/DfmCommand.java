@@ -33,6 +33,7 @@ public final class DfmCommand {
           TestCommand.class,
           TrainCommand.class,
           ValidateCommand.class,
+          UpdateCommand.class,
           PredictCommand.class,
           ServeCommand.class,
           HealthCommand.class,

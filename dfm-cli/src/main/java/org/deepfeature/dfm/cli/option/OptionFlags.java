@@ -134,6 +134,7 @@ public final class OptionFlags {
       case FIT -> "fit, train";
       case FIT_EMBEDDINGS -> "fit --embeddings";
       case VALIDATE -> "validate";
+      case UPDATE -> "update";
       case TEST -> "test";
       case PREDICT -> "predict";
       case EXTRACT -> "extract";

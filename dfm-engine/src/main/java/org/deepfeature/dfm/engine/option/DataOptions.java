@@ -4,6 +4,7 @@ import static org.deepfeature.dfm.trainer.option.Option.Stage.EXTRACT;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.FIT;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.QUANTIZE;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.TEST;
+import static org.deepfeature.dfm.trainer.option.Option.Stage.UPDATE;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.VALIDATE;
 
 import java.util.Optional;
@@ -38,7 +39,7 @@ public record DataOptions(
             example = "bottle",
             group = OptionGroup.DATA,
             changes = OptionChange.EMBEDDINGS,
-            usedBy = {FIT, VALIDATE, TEST, EXTRACT, QUANTIZE},
+            usedBy = {FIT, VALIDATE, UPDATE, TEST, EXTRACT, QUANTIZE},
             checkedByHash = true,
             common = true)
         @Nullable String data,
@@ -48,17 +49,17 @@ public record DataOptions(
             example = "bottle",
             group = OptionGroup.DATA,
             changes = OptionChange.EMBEDDINGS,
-            usedBy = {FIT, VALIDATE, TEST, EXTRACT, QUANTIZE},
+            usedBy = {FIT, VALIDATE, UPDATE, TEST, EXTRACT, QUANTIZE},
             checkedByHash = true,
             common = true)
         @Nullable String category,
     @Option(
-            text = "Folder of normal images, in place of --data.",
+            text = "Folder of normal images, in place of --data; in dfm update, those to fold in.",
             value = "DIR",
             example = "good/",
             group = OptionGroup.DATA,
             changes = OptionChange.EMBEDDINGS,
-            usedBy = {FIT, VALIDATE, TEST, EXTRACT, QUANTIZE},
+            usedBy = {FIT, VALIDATE, UPDATE, TEST, EXTRACT, QUANTIZE},
             checkedByHash = true,
             common = true)
         @Nullable String normal,
@@ -87,7 +88,7 @@ public record DataOptions(
             otherwise = "what the data looks like",
             group = OptionGroup.DATA,
             changes = OptionChange.EMBEDDINGS,
-            usedBy = {FIT, VALIDATE, TEST, EXTRACT, QUANTIZE},
+            usedBy = {FIT, VALIDATE, UPDATE, TEST, EXTRACT, QUANTIZE},
             checkedByHash = true)
         @Nullable String dataFormat,
     @Option(
@@ -97,7 +98,7 @@ public record DataOptions(
             otherwise = "from_dir, or fraction where the data has no test set of its own",
             group = OptionGroup.DATA,
             changes = OptionChange.EMBEDDINGS,
-            usedBy = {FIT, VALIDATE, TEST, EXTRACT, QUANTIZE},
+            usedBy = {FIT, VALIDATE, UPDATE, TEST, EXTRACT, QUANTIZE},
             checkedByHash = true)
         @Nullable String testSplitMode,
     @Option(
@@ -106,7 +107,7 @@ public record DataOptions(
             example = "0.3",
             group = OptionGroup.DATA,
             changes = OptionChange.EMBEDDINGS,
-            usedBy = {FIT, VALIDATE, TEST, EXTRACT, QUANTIZE},
+            usedBy = {FIT, VALIDATE, UPDATE, TEST, EXTRACT, QUANTIZE},
             checkedByHash = true)
         double testSplitRatio,
     @Option(
@@ -118,7 +119,7 @@ public record DataOptions(
             otherwise = "from_dir where the data has a validation set, none otherwise",
             group = OptionGroup.DATA,
             changes = OptionChange.EMBEDDINGS,
-            usedBy = {FIT, VALIDATE, TEST, EXTRACT, QUANTIZE},
+            usedBy = {FIT, VALIDATE, UPDATE, TEST, EXTRACT, QUANTIZE},
             checkedByHash = true)
         @Nullable String valSplitMode,
     @Option(
@@ -127,7 +128,7 @@ public record DataOptions(
             example = "0.3",
             group = OptionGroup.DATA,
             changes = OptionChange.EMBEDDINGS,
-            usedBy = {FIT, VALIDATE, TEST, EXTRACT, QUANTIZE},
+            usedBy = {FIT, VALIDATE, UPDATE, TEST, EXTRACT, QUANTIZE},
             checkedByHash = true)
         double valSplitRatio) {
 

@@ -6,6 +6,7 @@ import static org.deepfeature.dfm.trainer.option.Option.Stage.FIT_EMBEDDINGS;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.PREDICT;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.QUANTIZE;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.TEST;
+import static org.deepfeature.dfm.trainer.option.Option.Stage.UPDATE;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.VALIDATE;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -84,13 +85,13 @@ public record RunOptions(
             example = "8",
             group = OptionGroup.RUN,
             changes = OptionChange.RUN,
-            usedBy = {FIT, VALIDATE, TEST, PREDICT, EXTRACT, QUANTIZE})
+            usedBy = {FIT, VALIDATE, UPDATE, TEST, PREDICT, EXTRACT, QUANTIZE})
         String batchSize,
     @Option(
             text = "Exit 0 even where images could not be read and were skipped.",
             group = OptionGroup.RUN,
             changes = OptionChange.RUN,
-            usedBy = {FIT, VALIDATE, TEST, PREDICT, EXTRACT, QUANTIZE},
+            usedBy = {FIT, VALIDATE, UPDATE, TEST, PREDICT, EXTRACT, QUANTIZE},
             common = true)
         boolean skipBadImages,
     @Option(
@@ -99,7 +100,7 @@ public record RunOptions(
             example = "1000000000",
             group = OptionGroup.RUN,
             changes = OptionChange.RUN,
-            usedBy = {FIT, VALIDATE, TEST, PREDICT, EXTRACT, QUANTIZE})
+            usedBy = {FIT, VALIDATE, UPDATE, TEST, PREDICT, EXTRACT, QUANTIZE})
         long maxPixels,
     @Option(
             text = "auto, cpu, gpu or cuda: Lightning's word for --device.",
@@ -107,7 +108,7 @@ public record RunOptions(
             example = "gpu",
             group = OptionGroup.RUN,
             changes = OptionChange.RUN,
-            usedBy = {FIT, VALIDATE, TEST, PREDICT, EXTRACT, QUANTIZE})
+            usedBy = {FIT, VALIDATE, UPDATE, TEST, PREDICT, EXTRACT, QUANTIZE})
         @Nullable String accelerator,
     @Option(
             text = "auto, 1, or an index such as [0].",
@@ -115,13 +116,13 @@ public record RunOptions(
             example = "[0]",
             group = OptionGroup.RUN,
             changes = OptionChange.RUN,
-            usedBy = {FIT, VALIDATE, TEST, PREDICT, EXTRACT, QUANTIZE})
+            usedBy = {FIT, VALIDATE, UPDATE, TEST, PREDICT, EXTRACT, QUANTIZE})
         @Nullable String devices,
     @Option(
             text = "The same model to the bit each time. Runs on the CPU; a GPU is refused.",
             group = OptionGroup.RUN,
             changes = OptionChange.RUN,
-            usedBy = {FIT, VALIDATE, TEST, PREDICT, EXTRACT, QUANTIZE})
+            usedBy = {FIT, VALIDATE, UPDATE, TEST, PREDICT, EXTRACT, QUANTIZE})
         boolean deterministic,
     @Option(
             text = "At most this many batches in each stage.",
@@ -145,7 +146,7 @@ public record RunOptions(
             example = "0",
             group = OptionGroup.RUN,
             changes = OptionChange.RUN,
-            usedBy = {FIT, VALIDATE})
+            usedBy = {FIT, VALIDATE, UPDATE})
         @Nullable String limitValBatches,
     @Option(
             text = "The same for batches to test on.",

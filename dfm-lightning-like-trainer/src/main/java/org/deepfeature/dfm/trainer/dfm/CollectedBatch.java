@@ -4,20 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deepfeature.dfm.api.Backbone.Layer;
 import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.runtime.model.KeptRow;
 import org.deepfeature.dfm.trainer.checkpoint.CheckpointEntry;
 import org.deepfeature.dfm.trainer.data.Sample;
 
 /** What one training batch gave, and how a checkpoint keeps it. */
-record CollectedBatch(List<Matrix> embeddings, List<String> labels, List<Integer> copies) {
+record CollectedBatch(
+    List<Matrix> embeddings, List<String> labels, List<Integer> copies, List<KeptRow> kept) {
   private static final String LABELS = "labels";
   private static final String COPIES = "copies";
+  private static final String NAMES = "names";
+  private static final String HASHES = "sha256";
 
-  /** Returns what a batch gave. */
-  static CollectedBatch of(List<Matrix> embeddings, List<Sample> samples) {
+  /**
+   * Returns what a batch gave.
+   *
+   * @param updatable whether to look at the files once more, for what an update must know of them
+   */
+  static CollectedBatch of(List<Matrix> embeddings, List<Sample> samples, boolean updatable) {
     return new CollectedBatch(
         embeddings,
         samples.stream().map(Sample::label).toList(),
-        samples.stream().map(s -> s.copy() == null ? 0 : s.copy().number()).toList());
+        samples.stream().map(s -> s.copy() == null ? 0 : s.copy().number()).toList(),
+        updatable ? KeptSamples.rows(samples) : List.of());
   }
 
   /** Two networks may have layers of one name; their places differ. */
@@ -28,21 +37,42 @@ record CollectedBatch(List<Matrix> embeddings, List<String> labels, List<Integer
   void save(CheckpointEntry.Builder entry, List<Layer> layers) {
     entry.putTexts(LABELS, labels);
     entry.putTexts(COPIES, copies.stream().map(String::valueOf).toList());
+    if (!kept.isEmpty()) {
+      entry.putTexts(NAMES, kept.stream().map(KeptRow::name).toList());
+      entry.putTexts(HASHES, kept.stream().map(KeptRow::sha256).toList());
+    }
     for (int l = 0; l < layers.size(); l++) {
       entry.putFloats(name(l, layers.get(l)), embeddings.get(l));
     }
   }
 
-  static CollectedBatch load(CheckpointEntry entry, List<Layer> layers) {
+  static CollectedBatch load(CheckpointEntry entry, List<Layer> layers, boolean updatable) {
     List<Matrix> embeddings = new ArrayList<>();
     for (int l = 0; l < layers.size(); l++) {
       String name = name(l, layers.get(l));
       embeddings.add(required(name, entry.matrices().get(name)));
     }
+    List<String> labels = required(LABELS, entry.texts().get(LABELS));
+    List<Integer> copies =
+        required(COPIES, entry.texts().get(COPIES)).stream().map(Integer::valueOf).toList();
     return new CollectedBatch(
-        embeddings,
-        required(LABELS, entry.texts().get(LABELS)),
-        required(COPIES, entry.texts().get(COPIES)).stream().map(Integer::valueOf).toList());
+        embeddings, labels, copies, updatable ? kept(entry, labels, copies) : List.of());
+  }
+
+  private static List<KeptRow> kept(
+      CheckpointEntry entry, List<String> labels, List<Integer> copies) {
+    List<String> names = entry.texts().get(NAMES);
+    List<String> hashes = entry.texts().get(HASHES);
+    if (names == null || hashes == null) {
+      throw new IllegalArgumentException(
+          "The checkpoint was made without --updatable, so it does not say which images its"
+              + " embeddings are of; leave --updatable out, or begin anew without --resume");
+    }
+    List<KeptRow> kept = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      kept.add(new KeptRow(names.get(i), hashes.get(i), labels.get(i), copies.get(i), false));
+    }
+    return kept;
   }
 
   private static <T> T required(String name, T value) {

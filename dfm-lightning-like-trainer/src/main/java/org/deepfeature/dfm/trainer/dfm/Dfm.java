@@ -24,6 +24,8 @@ import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
 import org.deepfeature.dfm.runtime.model.AnomalyMaps;
 import org.deepfeature.dfm.runtime.model.FeatureEmbedder;
 import org.deepfeature.dfm.runtime.model.FittedModel;
+import org.deepfeature.dfm.runtime.model.KeptRows;
+import org.deepfeature.dfm.runtime.model.KeptRowsWriter;
 import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
 import org.deepfeature.dfm.trainer.checkpoint.CheckpointEntry;
 import org.deepfeature.dfm.trainer.data.Sample;
@@ -57,6 +59,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
   private @Nullable Separation separation;
   private List<String> doubts = List.of();
   private @Nullable ModuleCallbacks callbacks;
+  private @Nullable KeptRowsWriter kept;
 
   /** Before and after fitting. */
   private sealed interface State {}
@@ -108,9 +111,16 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
         : callbacks.of(this, context == null ? new ImageDecoder() : context.decoder());
   }
 
-  /** Closes the backbone if {@link #builder} or a factory opened it; harmless otherwise. */
+  /**
+   * Closes the backbone if {@link #builder} or a factory opened it, and removes what was kept for a
+   * file; harmless otherwise.
+   */
   @Override
   public void close() {
+    if (kept != null) {
+      kept.close();
+      kept = null;
+    }
     if (setup.reopen().isPresent()) {
       backbone().close();
     }
@@ -149,6 +159,15 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
         backbone,
         DfmSetup.plain(size, LayerEmbeddings.all(pooling, false), ThresholdSettings.DEFAULT),
         fitted);
+  }
+
+  /**
+   * @param model fitted to embeddings of this module's network
+   * @return a module that scores with it, over the same open network, which stays this module's
+   */
+  public Dfm scoring(FittedModel model) {
+    FittedModel applied = model.with(setup.processors().applied(model.postProcessor()));
+    return fitted(backbone(), setup, applied);
   }
 
   static Dfm fitted(Backbone backbone, DfmSetup setup, FittedModel fitted) {
@@ -205,6 +224,22 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
    */
   public void save(Path path) {
     SavedModel.of(this, null).write(path);
+  }
+
+  /**
+   * @return what an updatable model was fitted on; empty for others, and for one that was loaded or
+   *     closed
+   */
+  public Optional<KeptRows> kept() {
+    return Optional.ofNullable(kept).map(KeptRowsWriter::rows);
+  }
+
+  private void collect(Collecting collecting, CollectedBatch batch) {
+    collecting.add(batch);
+    if (setup.updatable()) {
+      kept = kept == null ? new KeptRowsWriter() : kept;
+      kept.append(batch.embeddings(), batch.kept());
+    }
   }
 
   /** Names of the images that the newest fit had. */
@@ -266,8 +301,9 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
     if (!(state instanceof Collecting collecting)) {
       throw new IllegalStateException("This DFM model is fitted already; begin with a new one");
     }
-    CollectedBatch collected = CollectedBatch.of(embed(batch.images()), batch.samples());
-    collecting.add(collected);
+    CollectedBatch collected =
+        CollectedBatch.of(embed(batch.images()), batch.samples(), setup.updatable());
+    collect(collecting, collected);
     newest = collected;
   }
 
@@ -286,7 +322,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
     }
     checkpoint.forEach(
         entry -> {
-          collecting.add(CollectedBatch.load(entry, backbone().layers()));
+          collect(collecting, CollectedBatch.load(entry, backbone().layers(), setup.updatable()));
         });
   }
 

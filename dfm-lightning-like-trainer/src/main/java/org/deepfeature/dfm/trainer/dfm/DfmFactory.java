@@ -3,6 +3,7 @@ package org.deepfeature.dfm.trainer.dfm;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -17,6 +18,7 @@ import org.deepfeature.dfm.runtime.plugin.AlgorithmSettings;
 import org.deepfeature.dfm.runtime.plugin.Algorithms;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugins;
+import org.deepfeature.dfm.trainer.augmentation.TrainingCopies;
 import org.deepfeature.dfm.trainer.option.ModelOptions;
 import org.deepfeature.dfm.trainer.option.OptionValues;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
@@ -108,6 +110,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
               settings.embeddings(),
               settings.thresholds(),
               Augmentations.copies(plugins, made),
+              made.updatable(),
               processors,
               Optional.of(values),
               own);
@@ -213,9 +216,55 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
       boolean backboneGiven,
       Function<C, ModelOptions> model) {
     ModelOptions options = model.apply(values.record());
-    Processors processors = Processors.of(plugins, options.processors());
     FittedModel kept = file.fitted(Algorithms.of(runtime(), options.algorithmSettings()));
     FittedModel fitted = kept.with(options.thresholds().settings().appliedTo(kept.postProcessor()));
+    return opened(
+        file,
+        place,
+        values,
+        backboneGiven,
+        options,
+        Optional.empty(),
+        (b, s) -> Dfm.fitted(b, s, fitted));
+  }
+
+  /**
+   * @param file an updatable model
+   * @param place where it lies; null if it was not read from a file
+   * @param values of the model, with what a run may choose
+   * @param backboneGiven whether a run says where the backbone lies
+   * @param model options of them
+   * @param <C> the options
+   * @return an unfitted module with the model's own network and copies, which it owns
+   * @throws org.deepfeature.dfm.api.DfmException as {@link #fitted}
+   */
+  public <C extends Record> Made<C> refitted(
+      DfmFile file,
+      @Nullable Path place,
+      OptionValues<C> values,
+      boolean backboneGiven,
+      Function<C, ModelOptions> model) {
+    ModelOptions options = model.apply(values.record());
+    DfmSettings settings = settings(values, model);
+    return opened(
+        file,
+        place,
+        values,
+        backboneGiven,
+        options,
+        Augmentations.copies(plugins, options),
+        (backbone, setup) -> Dfm.unfitted(backbone, setup, settings));
+  }
+
+  private <C extends Record> Made<C> opened(
+      DfmFile file,
+      @Nullable Path place,
+      OptionValues<C> values,
+      boolean backboneGiven,
+      ModelOptions options,
+      Optional<TrainingCopies> copies,
+      BiFunction<Backbone, DfmSetup, Dfm> made) {
+    Processors processors = Processors.of(plugins, options.processors());
     BackboneSettings settings = options.backboneSettings(options.threadCount());
     ModelNetworks networks = new ModelNetworks(runtime(), file, place, false, say);
     Backbone opened = backboneGiven ? networks.openAt(settings) : networks.open(settings);
@@ -236,11 +285,12 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
               file.configuration().framing(),
               file.configuration().embeddings(),
               options.thresholds().settings(),
-              Optional.empty(),
+              copies,
+              false,
               processors,
               Optional.of(values),
               Optional.of(own));
-      return new Made<>(Dfm.fitted(backbone, setup, fitted), values);
+      return new Made<>(made.apply(backbone, setup), values);
     } catch (RuntimeException e) {
       backbone.close();
       throw e;

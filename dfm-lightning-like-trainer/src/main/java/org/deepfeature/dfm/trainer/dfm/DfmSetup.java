@@ -17,6 +17,7 @@ import org.deepfeature.dfm.trainer.option.OptionValues;
  * @param embeddings how each layer's maps become embeddings
  * @param thresholds how they are chosen
  * @param copies of the images that are fitted on; empty for none
+ * @param updatable whether what is fitted on is kept for updates
  * @param processors swapped or switched off
  * @param options that it was made of, all resolved; empty if it was made without
  * @param reopen opens the network for another number of threads; empty if it is somebody else's
@@ -26,6 +27,7 @@ record DfmSetup(
     LayerEmbeddings embeddings,
     ThresholdSettings thresholds,
     Optional<TrainingCopies> copies,
+    boolean updatable,
     Processors processors,
     Optional<OptionValues<?>> options,
     Optional<IntFunction<Backbone>> reopen) {
@@ -41,6 +43,7 @@ record DfmSetup(
         embeddings,
         thresholds,
         Optional.empty(),
+        false,
         Processors.STANDARD,
         Optional.empty(),
         Optional.empty());

@@ -121,7 +121,10 @@ public final class SavedModel {
             Sha256.ofLines(trained),
             Math.toIntExact(dfm.trainedImages()),
             fitted);
-    return file.withNetworks(networks(model, dfm));
+    DfmFile marked =
+        file.withNetworks(networks(model, dfm))
+            .withThresholdsValidated(dfm.separation().isPresent());
+    return dfm.kept().map(marked::with).orElse(marked);
   }
 
   private static Map<Integer, byte[]> networks(ModelOptions model, Dfm dfm) {

@@ -5,6 +5,7 @@ import static org.deepfeature.dfm.trainer.option.Option.Stage.FIT_EMBEDDINGS;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.PREDICT;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.SCORE;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.TEST;
+import static org.deepfeature.dfm.trainer.option.Option.Stage.UPDATE;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.VALIDATE;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -75,14 +76,14 @@ public record AlgorithmOptions(
             example = "nd4j",
             group = OptionGroup.RUN,
             changes = OptionChange.RUN,
-            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, TEST, PREDICT, SCORE})
+            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, UPDATE, TEST, PREDICT, SCORE})
         String linalg,
     @Option(
             text = "Options of the back end.",
             example = "{products: ejml}",
             group = OptionGroup.RUN,
             changes = OptionChange.RUN,
-            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, TEST, PREDICT, SCORE})
+            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, UPDATE, TEST, PREDICT, SCORE})
         ObjectNode linalgOptions) {
 
   /** DFM's own: PCA and a Gaussian, over EJML. */

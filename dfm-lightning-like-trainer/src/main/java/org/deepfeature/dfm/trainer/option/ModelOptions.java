@@ -8,6 +8,7 @@ import static org.deepfeature.dfm.trainer.option.Option.Stage.PREDICT;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.QUANTIZE;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.SCORE;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.TEST;
+import static org.deepfeature.dfm.trainer.option.Option.Stage.UPDATE;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.VALIDATE;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -53,6 +54,7 @@ import org.jspecify.annotations.Nullable;
  *     heap
  * @param seed of everything that is drawn
  * @param embedBackbone whether the network travels inside the model; null for small ones
+ * @param updatable whether the embeddings travel inside the model
  */
 public record ModelOptions(
     @Option(
@@ -64,7 +66,7 @@ public record ModelOptions(
             example = "onnx:resnet18.onnx",
             group = OptionGroup.MODEL,
             changes = OptionChange.EMBEDDINGS,
-            usedBy = {FIT, EXTRACT, QUANTIZE, VALIDATE, TEST, PREDICT},
+            usedBy = {FIT, EXTRACT, QUANTIZE, VALIDATE, UPDATE, TEST, PREDICT},
             checkedByHash = true,
             common = true)
         String backbone,
@@ -73,14 +75,14 @@ public record ModelOptions(
             example = "{scale: 255, colorOrder: bgr}",
             group = OptionGroup.MODEL,
             changes = OptionChange.EMBEDDINGS,
-            usedBy = {FIT, EXTRACT, QUANTIZE, LAYERS, VALIDATE, TEST, PREDICT},
+            usedBy = {FIT, EXTRACT, QUANTIZE, LAYERS, VALIDATE, UPDATE, TEST, PREDICT},
             checkedByHash = true)
         ObjectNode backboneOptions,
     @Option(
             text = "Published weights for a network by name, or random ones.",
             group = OptionGroup.MODEL,
             changes = OptionChange.EMBEDDINGS,
-            usedBy = {FIT, EXTRACT, QUANTIZE, LAYERS, VALIDATE, TEST, PREDICT},
+            usedBy = {FIT, EXTRACT, QUANTIZE, LAYERS, VALIDATE, UPDATE, TEST, PREDICT},
             checkedByHash = true)
         boolean pretrained,
     @Option(
@@ -197,7 +199,7 @@ public record ModelOptions(
             example = "cuda:0",
             group = OptionGroup.RUN,
             changes = OptionChange.RUN,
-            usedBy = {FIT, EXTRACT, QUANTIZE, VALIDATE, TEST, PREDICT},
+            usedBy = {FIT, EXTRACT, QUANTIZE, VALIDATE, UPDATE, TEST, PREDICT},
             common = true)
         String device,
     @Option(
@@ -208,7 +210,17 @@ public record ModelOptions(
             otherwise = "as many as there are processors",
             group = OptionGroup.RUN,
             changes = OptionChange.RUN,
-            usedBy = {FIT, FIT_EMBEDDINGS, EXTRACT, QUANTIZE, VALIDATE, TEST, PREDICT, SCORE},
+            usedBy = {
+              FIT,
+              FIT_EMBEDDINGS,
+              EXTRACT,
+              QUANTIZE,
+              VALIDATE,
+              UPDATE,
+              TEST,
+              PREDICT,
+              SCORE
+            },
             common = true)
         @Nullable Integer threads,
     @Option(
@@ -218,7 +230,7 @@ public record ModelOptions(
             otherwise = "half of the heap",
             group = OptionGroup.RUN,
             changes = OptionChange.RUN,
-            usedBy = {FIT, FIT_EMBEDDINGS})
+            usedBy = {FIT, FIT_EMBEDDINGS, UPDATE})
         @Nullable String memory,
     @Option(
             text = "Of everything that is drawn: splits, defects, random weights, intervals.",
@@ -237,7 +249,15 @@ public record ModelOptions(
             group = OptionGroup.OUTPUT,
             changes = OptionChange.OUTPUT,
             usedBy = {FIT})
-        @Nullable Boolean embedBackbone) {
+        @Nullable Boolean embedBackbone,
+    @Option(
+            text =
+                "Keep the embeddings of the images in the model, so that dfm update can add others"
+                    + " and take some out; scoring does not read them.",
+            group = OptionGroup.OUTPUT,
+            changes = OptionChange.OUTPUT,
+            usedBy = {FIT})
+        boolean updatable) {
 
   private static final String RECIPE = "recipe";
 
@@ -268,7 +288,8 @@ public record ModelOptions(
           null,
           null,
           0,
-          null);
+          null,
+          false);
 
   /** All of them. */
   public static final OptionList<ModelOptions> LIST = OptionList.of(DEFAULTS);

@@ -73,6 +73,8 @@ public @interface Option {
     FIT_EMBEDDINGS,
     /** Choosing thresholds from a validation set. */
     VALIDATE,
+    /** Folding images into a fitted model, taking some out. */
+    UPDATE,
     /** Scoring a test set. */
     TEST,
     /** Scoring new images. */

@@ -4,6 +4,7 @@ import static org.deepfeature.dfm.trainer.option.Option.Stage.FIT;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.FIT_EMBEDDINGS;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.PREDICT;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.TEST;
+import static org.deepfeature.dfm.trainer.option.Option.Stage.UPDATE;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.VALIDATE;
 
 import org.deepfeature.dfm.metrics.threshold.Calibration;
@@ -25,12 +26,13 @@ public record ThresholdOptions(
                 "Where anomalous images begin: f1-adaptive (best F1 where there are anomalies, else"
                     + " quantile:0.95 of held-out normal images), quantile:Q, fpr:RATE (at most"
                     + " that share of the normal images), three-sigma or manual:SCORE. With a"
-                    + " fitted model only manual:SCORE is possible; `dfm validate` chooses again.",
+                    + " fitted model only manual:SCORE is possible; `dfm validate` and `dfm update`"
+                    + " choose again.",
             value = "RULE",
             example = "manual:12.5",
             group = OptionGroup.THRESHOLDS,
             changes = OptionChange.THRESHOLD,
-            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, TEST, PREDICT},
+            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, UPDATE, TEST, PREDICT},
             common = true)
         String threshold,
     @Option(
@@ -41,7 +43,7 @@ public record ThresholdOptions(
             example = "fpr:1e-3",
             group = OptionGroup.THRESHOLDS,
             changes = OptionChange.THRESHOLD,
-            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, TEST, PREDICT})
+            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, UPDATE, TEST, PREDICT})
         String pixelThreshold,
     @Option(
             text =
@@ -51,7 +53,7 @@ public record ThresholdOptions(
             example = "0.6",
             group = OptionGroup.THRESHOLDS,
             changes = OptionChange.THRESHOLD,
-            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, TEST, PREDICT})
+            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, UPDATE, TEST, PREDICT})
         double sensitivity,
     @Option(
             text = "The same for pixels.",
@@ -59,7 +61,7 @@ public record ThresholdOptions(
             example = "0.6",
             group = OptionGroup.THRESHOLDS,
             changes = OptionChange.THRESHOLD,
-            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, TEST, PREDICT})
+            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, UPDATE, TEST, PREDICT})
         double pixelSensitivity,
     @Option(
             text = "Smaller regions of predicted masks are dropped.",
@@ -68,7 +70,7 @@ public record ThresholdOptions(
             example = "20",
             group = OptionGroup.THRESHOLDS,
             changes = OptionChange.THRESHOLD,
-            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, TEST, PREDICT})
+            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, UPDATE, TEST, PREDICT})
         int minRegion) {
 
   /** F1-optimal ones, neutral, for regions of any size. */

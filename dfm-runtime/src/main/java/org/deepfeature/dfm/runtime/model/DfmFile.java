@@ -58,6 +58,10 @@ public record DfmFile(
   private static final String OPTIONS = "options";
   static final String FALSE_POSITIVES = "held_out_false_positives";
   static final String COMMON_SCALE = "common_scale";
+  static final String UPDATES = "updates";
+  static final String CHOSEN_FROM = "thresholds_chosen_from";
+  private static final String VALIDATION = "validation images";
+  private static final String HELD_OUT_IMAGES = "held-out normal images";
   static final String HELD_OUT = "held_out_scores";
   private static final String BACKBONE = "backbone.";
 
@@ -151,7 +155,7 @@ public record DfmFile(
     all.putAll(more);
     ObjectNode metadata = file.metadata().deepCopy();
     metadata.set(OPTIONS, MAPPER.valueToTree(all));
-    return withFile(new ModelFile(metadata, file.tensors(), file.blobs()));
+    return withFile(new ModelFile(metadata, file.tensors(), file.blobs(), file.attachments()));
   }
 
   /**
@@ -161,7 +165,7 @@ public record DfmFile(
   public DfmFile withNetworks(Map<Integer, byte[]> networks) {
     Map<String, byte[]> blobs = new TreeMap<>();
     networks.forEach((number, content) -> blobs.put(BACKBONE + number, content));
-    return withFile(new ModelFile(file.metadata(), file.tensors(), blobs));
+    return withFile(new ModelFile(file.metadata(), file.tensors(), blobs, file.attachments()));
   }
 
   /**
@@ -174,6 +178,70 @@ public record DfmFile(
             (name, content) ->
                 networks.put(Integer.valueOf(name.substring(BACKBONE.length())), content));
     return networks;
+  }
+
+  /**
+   * @param kept what it was fitted on
+   * @return the same model, which carries that and can be updated
+   */
+  public DfmFile with(KeptRows kept) {
+    return withFile(
+        new ModelFile(file.metadata(), file.tensors(), file.blobs(), kept.attachments()));
+  }
+
+  /**
+   * @return the same model without what it was fitted on
+   */
+  public DfmFile withoutKept() {
+    return withFile(new ModelFile(file.metadata(), file.tensors(), file.blobs()));
+  }
+
+  /**
+   * @return what it was fitted on, if it was made with {@code updatable}
+   * @throws DfmException if the list of that is damaged
+   */
+  public Optional<KeptRows> kept() {
+    return KeptRows.of(file);
+  }
+
+  /**
+   * @return what earlier updates did, the first one first
+   */
+  public List<ModelUpdate> updates() {
+    List<ModelUpdate> updates = new ArrayList<>();
+    for (JsonNode update : file.metadata().path(UPDATES)) {
+      updates.add(MAPPER.convertValue(update, ModelUpdate.class));
+    }
+    return updates;
+  }
+
+  /**
+   * @param updates all that there were
+   * @return the same model, which remembers them
+   */
+  public DfmFile withUpdates(List<ModelUpdate> updates) {
+    ObjectNode metadata = file.metadata().deepCopy();
+    metadata.set(UPDATES, MAPPER.valueToTree(updates));
+    return withFile(new ModelFile(metadata, file.tensors(), file.blobs(), file.attachments()));
+  }
+
+  /**
+   * @param validated whether thresholds were chosen from a validation set; otherwise they come from
+   *     held-out normal images
+   * @return the same model, which remembers that
+   */
+  public DfmFile withThresholdsValidated(boolean validated) {
+    ObjectNode metadata = file.metadata().deepCopy();
+    metadata.put(CHOSEN_FROM, validated ? VALIDATION : HELD_OUT_IMAGES);
+    return withFile(new ModelFile(metadata, file.tensors(), file.blobs(), file.attachments()));
+  }
+
+  /**
+   * @return whether thresholds were chosen from a validation set; false also for older models,
+   *     which do not tell
+   */
+  public boolean isThresholdValidated() {
+    return file.metadata().path(CHOSEN_FROM).asText().equals(VALIDATION);
   }
 
   private DfmFile withFile(ModelFile other) {
@@ -195,7 +263,7 @@ public record DfmFile(
     ObjectNode metadata = file.metadata().deepCopy();
     metadata.remove(List.of("pixel_normalization", "high_normal_score", FALSE_POSITIVES, HELD_OUT));
     put(metadata, postProcessor);
-    return withFile(new ModelFile(metadata, file.tensors(), file.blobs()));
+    return withFile(new ModelFile(metadata, file.tensors(), file.blobs(), file.attachments()));
   }
 
   private static void put(ObjectNode metadata, PostProcessor postProcessor) {

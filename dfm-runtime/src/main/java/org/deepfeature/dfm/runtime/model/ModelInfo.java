@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.deepfeature.dfm.api.DfmException;
 
 /** What a model file remembers, in the order in which a person asks for it. */
 final class ModelInfo {
@@ -17,6 +18,7 @@ final class ModelInfo {
           "dfm_version");
   private static final List<String> THRESHOLDS =
       List.of(
+          DfmFile.CHOSEN_FROM,
           "image_normalization",
           "pixel_normalization",
           "smallest_region",
@@ -58,6 +60,9 @@ final class ModelInfo {
             });
     ObjectNode networks = info.putObject("embedded_networks");
     file.networks().forEach((number, content) -> networks.put(number + "_bytes", content.length));
+    kept(file, info.putObject("kept_statistics"));
+    ObjectNode updates = info.putObject(DfmFile.UPDATES);
+    metadata.path(DfmFile.UPDATES).forEach(one -> updates.set("" + (updates.size() + 1), one));
     ObjectNode options = info.putObject("options");
     if (metadata.path("options").isEmpty()) {
       // Models of earlier versions do not say where their options came from.
@@ -69,6 +74,23 @@ final class ModelInfo {
       metadata.path("options").properties().forEach(e -> options.set(e.getKey(), e.getValue()));
     }
     return info;
+  }
+
+  private static void kept(DfmFile file, ObjectNode into) {
+    if (file.file().attachments().isEmpty()) {
+      return;
+    }
+    try {
+      KeptRows kept = file.kept().orElseThrow();
+      into.put("images", kept.images());
+      into.put("false_alarms", kept.falseAlarms());
+      into.put("size", kept.size());
+      into.put("bytes", kept.bytes());
+      kept.verify();
+      into.put("state", "intact");
+    } catch (DfmException e) {
+      into.put("state", String.valueOf(e.getMessage()));
+    }
   }
 
   private static void copy(JsonNode from, ObjectNode into, List<String> keys) {

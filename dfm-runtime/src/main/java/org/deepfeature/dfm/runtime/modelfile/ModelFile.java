@@ -13,21 +13,32 @@ import org.deepfeature.dfm.api.State;
  *     thresholds
  * @param tensors name → float64 matrix; names are free but for {@code __metadata__}
  * @param blobs name → bytes, such as a network's file; names differ from those of tensors
+ * @param attachments name → what is there for those who ask for it alone; names differ from those
+ *     of tensors and blobs
  */
 @SuppressWarnings("ArrayRecordComponent") // Bytes of files within a file; never compared.
 public record ModelFile(
-    ObjectNode metadata, Map<String, Matrix> tensors, Map<String, byte[]> blobs) {
+    ObjectNode metadata,
+    Map<String, Matrix> tensors,
+    Map<String, byte[]> blobs,
+    Map<String, Attachment> attachments) {
   /** The version of the layout that {@link ModelFileWriter} writes where there are no blobs. */
   public static final int FORMAT_VERSION = 1;
 
-  /** The version with blobs, the newest that {@link ModelFileReader} reads. */
+  /** The version with blobs. */
   public static final int WITH_BLOBS = 2;
+
+  /** The version with attachments, the newest that {@link ModelFileReader} reads. */
+  public static final int WITH_ATTACHMENTS = 3;
 
   public ModelFile {
     metadata = metadata.deepCopy();
     tensors = Map.copyOf(tensors);
     blobs = Map.copyOf(blobs);
-    if (tensors.containsKey("__metadata__") || blobs.containsKey("__metadata__")) {
+    attachments = Map.copyOf(attachments);
+    if (tensors.containsKey("__metadata__")
+        || blobs.containsKey("__metadata__")
+        || attachments.containsKey("__metadata__")) {
       throw new IllegalArgumentException("A tensor cannot be named __metadata__");
     }
   }
@@ -42,7 +53,21 @@ public record ModelFile(
     this(metadata, tensors, Map.of());
   }
 
+  /**
+   * Without attachments.
+   *
+   * @param metadata as above
+   * @param tensors as above
+   * @param blobs as above
+   */
+  public ModelFile(ObjectNode metadata, Map<String, Matrix> tensors, Map<String, byte[]> blobs) {
+    this(metadata, tensors, blobs, Map.of());
+  }
+
   int version() {
+    if (!attachments.isEmpty()) {
+      return WITH_ATTACHMENTS;
+    }
     return blobs.isEmpty() ? FORMAT_VERSION : WITH_BLOBS;
   }
 

@@ -29,7 +29,7 @@ public final class ModelFileReader {
 
   /**
    * @param path a model file; tensors may be F32 or F64, of one or two dimensions
-   * @return what it holds; a vector of n values is 1 × n
+   * @return what it holds; a vector of n values is 1 × n; attachments stay in the file, unread
    * @throws DfmException if it is missing, cut short, altered, of another format or of another
    *     version; one line that says which, with the bytes or the hash expected and found
    */
@@ -45,10 +45,10 @@ public final class ModelFileReader {
                 .formatted(path, e.getMessage()),
             e);
       }
-      if (header.version() < 1 || header.version() > ModelFile.WITH_BLOBS) {
+      if (header.version() < 1 || header.version() > ModelFile.WITH_ATTACHMENTS) {
         throw new DfmException(
             "%s has format version %s; this program reads versions up to %s"
-                .formatted(path, header.version(), ModelFile.WITH_BLOBS));
+                .formatted(path, header.version(), ModelFile.WITH_ATTACHMENTS));
       }
       long expected = Long.BYTES + text.length + header.dataBytes();
       if (channel.size() != expected) {
@@ -105,7 +105,14 @@ public final class ModelFileReader {
     digest.update(unsigned);
     Map<String, Matrix> tensors = new HashMap<>();
     Map<String, byte[]> blobs = new HashMap<>();
+    Map<String, Attachment> attachments = new HashMap<>();
     for (ModelHeader.Entry entry : header.tensors()) {
+      String own = header.attachments().get(entry.name());
+      if (own != null) {
+        attachments.put(entry.name(), attachment(entry, own, path, channel.position()));
+        channel.position(channel.position() + entry.bytes());
+        continue;
+      }
       if (entry.type() == ModelHeader.Type.U8) {
         byte[] blob = new byte[(int) entry.bytes()];
         fill(channel, ByteBuffer.wrap(blob));
@@ -140,7 +147,17 @@ public final class ModelFileReader {
           "%s has been altered: SHA-256 of its content is %s, expected %s; copy it again or fit again"
               .formatted(path, found, said.replaceAll("[^0-9a-f]", "?")));
     }
-    return new ModelFile(header.metadata(), tensors, blobs);
+    return new ModelFile(header.metadata(), tensors, blobs, attachments);
+  }
+
+  private static Attachment attachment(
+      ModelHeader.Entry entry, String sha256, Path path, long position) {
+    return new Attachment(
+        entry.type() == ModelHeader.Type.F32 ? Attachment.Type.FLOAT32 : Attachment.Type.BYTES,
+        entry.rows(),
+        entry.columns(),
+        sha256,
+        new FileRegion(path, position));
   }
 
   private static void fill(FileChannel channel, ByteBuffer buffer) throws IOException {

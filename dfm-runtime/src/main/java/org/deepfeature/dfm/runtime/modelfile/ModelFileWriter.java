@@ -17,13 +17,14 @@ import org.deepfeature.dfm.runtime.internal.file.Sha256;
  * little-endian; a JSON header that gives each tensor's {@code dtype} (F64), {@code shape} and
  * {@code data_offsets}, and under {@code __metadata__} the strings {@code sha256}, {@code
  * format_version} and {@code dfm}, the model's metadata as JSON text; then the tensors' values,
- * row-major, little-endian, in the order of their names, without gaps; then blobs (U8), likewise.
- * Same model, same bytes.
+ * row-major, little-endian, in the order of their names, without gaps; then blobs (U8), likewise;
+ * then attachments (F32 or U8), likewise. Same model, same bytes.
  *
  * <p>The hash is SHA-256 over the whole file, from the first byte of the length to the last of the
- * data, with the 64 digits of the hash themselves taken as {@code 0}. They stand at byte 35: {@code
- * sha256} is always the first entry of {@code __metadata__}, and that the first of the header.
- * Stateless and thread-safe.
+ * last blob, with the 64 digits of the hash themselves taken as {@code 0}. They stand at byte 35:
+ * {@code sha256} is always the first entry of {@code __metadata__}, and that the first of the
+ * header. Attachments have hashes of their own, in the header under {@code attachments}, so that
+ * nobody must read them. Stateless and thread-safe.
  */
 public final class ModelFileWriter {
   private static final int CHUNK = 1 << 20;
@@ -69,6 +70,7 @@ public final class ModelFileWriter {
             digest.update(blob);
             file.append(ByteBuffer.wrap(blob));
           }
+          new TreeMap<>(model.attachments()).values().forEach(one -> one.writeTo(file));
           byte[] hash = Sha256.hex(digest).getBytes(StandardCharsets.US_ASCII);
           file.overwrite(ByteBuffer.wrap(hash), Long.BYTES + ModelHeader.PREFIX.length());
         });

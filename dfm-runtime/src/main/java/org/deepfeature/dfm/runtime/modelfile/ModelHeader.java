@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,10 +24,16 @@ import org.deepfeature.dfm.api.Matrix;
  * @param version the {@code format_version} among the metadata
  * @param metadata the JSON of the entry {@code dfm}
  * @param tensors in the order of their data, which is without gaps
+ * @param attachments names of those that are not read with the others → hash of their bytes
  */
-record ModelHeader(int version, ObjectNode metadata, List<Entry> tensors) {
+record ModelHeader(
+    int version, ObjectNode metadata, List<Entry> tensors, Map<String, String> attachments) {
   static final String PREFIX = "{\"__metadata__\":{\"sha256\":\"";
   static final int HASH_DIGITS = 64;
+  private static final String ATTACHMENTS = "attachments";
+
+  /** As many as an array holds. */
+  private static final long MAX_VALUES = Integer.MAX_VALUE - 8L;
 
   /** Below what the JSON parser takes as one string, and far above what names and options need. */
   static final long MAX_LENGTH = 16_000_000;
@@ -64,10 +71,16 @@ record ModelHeader(int version, ObjectNode metadata, List<Entry> tensors) {
   /** The header of a new file, its hash all zeros, padded so that data is aligned to 8 bytes. */
   static byte[] format(ModelFile model) {
     ObjectNode root = JSON.createObjectNode();
-    root.putObject("__metadata__")
-        .put("sha256", "0".repeat(HASH_DIGITS))
-        .put("format_version", Integer.toString(model.version()))
-        .put("dfm", model.metadata().toString());
+    ObjectNode head =
+        root.putObject("__metadata__")
+            .put("sha256", "0".repeat(HASH_DIGITS))
+            .put("format_version", Integer.toString(model.version()))
+            .put("dfm", model.metadata().toString());
+    if (!model.attachments().isEmpty()) {
+      ObjectNode hashes = JSON.createObjectNode();
+      new TreeMap<>(model.attachments()).forEach((name, one) -> hashes.put(name, one.sha256()));
+      head.put(ATTACHMENTS, hashes.toString());
+    }
     long begin = 0;
     for (Map.Entry<String, Matrix> tensor : new TreeMap<>(model.tensors()).entrySet()) {
       Matrix matrix = tensor.getValue();
@@ -82,6 +95,19 @@ record ModelHeader(int version, ObjectNode metadata, List<Entry> tensors) {
       ObjectNode entry = root.putObject(blob.getKey()).put("dtype", "U8");
       entry.putArray("shape").add(blob.getValue().length);
       entry.putArray("data_offsets").add(begin).add(end);
+      begin = end;
+    }
+    for (Map.Entry<String, Attachment> entry : new TreeMap<>(model.attachments()).entrySet()) {
+      Attachment attachment = entry.getValue();
+      boolean floats = attachment.type() == Attachment.Type.FLOAT32;
+      long end = begin + attachment.bytes();
+      ObjectNode node = root.putObject(entry.getKey()).put("dtype", floats ? "F32" : "U8");
+      ArrayNode shape = node.putArray("shape");
+      if (floats) {
+        shape.add(attachment.rows());
+      }
+      shape.add(attachment.columns());
+      node.putArray("data_offsets").add(begin).add(end);
       begin = end;
     }
     String text = root.toString();
@@ -101,10 +127,18 @@ record ModelHeader(int version, ObjectNode metadata, List<Entry> tensors) {
       if (!(own instanceof ObjectNode object)) {
         throw new IllegalArgumentException("it has no metadata entry 'dfm' with a JSON object");
       }
+      Map<String, String> attachments = new TreeMap<>();
+      JSON.readTree(metadata.path(ATTACHMENTS).asText("{}"))
+          .properties()
+          .forEach(hash -> attachments.put(hash.getKey(), hash.getValue().asText()));
       List<Entry> tensors = new ArrayList<>();
       for (Map.Entry<String, JsonNode> tensor : root.properties()) {
         if (!tensor.getKey().equals("__metadata__")) {
-          tensors.add(entry(tensor.getKey(), tensor.getValue()));
+          tensors.add(
+              entry(
+                  tensor.getKey(),
+                  tensor.getValue(),
+                  attachments.containsKey(tensor.getKey()) ? Long.MAX_VALUE : MAX_VALUES));
         }
       }
       tensors.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::bytes));
@@ -115,7 +149,7 @@ record ModelHeader(int version, ObjectNode metadata, List<Entry> tensors) {
         }
         begin += entry.bytes;
       }
-      return new ModelHeader(version, object, List.copyOf(tensors));
+      return new ModelHeader(version, object, List.copyOf(tensors), attachments);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("it is no JSON", e);
     } catch (NumberFormatException e) {
@@ -123,7 +157,7 @@ record ModelHeader(int version, ObjectNode metadata, List<Entry> tensors) {
     }
   }
 
-  private static Entry entry(String name, JsonNode json) {
+  private static Entry entry(String name, JsonNode json, long mostValues) {
     JsonNode shape = json.path("shape");
     JsonNode offsets = json.path("data_offsets");
     String dtype = json.path("dtype").asText();
@@ -137,7 +171,7 @@ record ModelHeader(int version, ObjectNode metadata, List<Entry> tensors) {
             && (shape.size() == 1 || (shape.size() == 2 && type != Type.U8))
             && (rows >= 0 && rows <= Integer.MAX_VALUE)
             && (columns >= 0 && columns <= Integer.MAX_VALUE)
-            && rows * columns <= Integer.MAX_VALUE - 8
+            && rows * columns <= mostValues
             && begin >= 0
             && bytes == rows * columns * type.bytes();
     if (!fits) {

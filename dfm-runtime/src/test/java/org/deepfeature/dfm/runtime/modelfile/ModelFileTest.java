@@ -156,7 +156,7 @@ class ModelFileTest {
         file,
         text.replace("\"format_version\":\"1\"", "\"format_version\":\"7\""),
         StandardCharsets.ISO_8859_1);
-    assertRefused("has format version 7; this program reads versions up to 2");
+    assertRefused("has format version 7; this program reads versions up to 3");
   }
 
   @Test
