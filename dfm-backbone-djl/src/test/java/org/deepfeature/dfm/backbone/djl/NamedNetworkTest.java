@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import org.deepfeature.dfm.api.Backbone;
@@ -86,8 +85,8 @@ final class NamedNetworkTest {
   }
 
   @Test
-  void weightsThatDoNotFitAreListedByName() throws URISyntaxException {
-    Path tiny = Path.of(NamedNetworkTest.class.getResource("weights/tiny.pth").toURI());
+  void weightsThatDoNotFitAreListedByName() {
+    Path tiny = Managers.WEIGHTS.resolve("tiny.pth");
     DjlBackboneLoader loader = new DjlBackboneLoader(new DjlOptions(tiny.toString(), ""));
     BackboneRequest request =
         new BackboneRequest("resnet18", List.of(), new ImageSize(64, 64), Device.CPU, 2);

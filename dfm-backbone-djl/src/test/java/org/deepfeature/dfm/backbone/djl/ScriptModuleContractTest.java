@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,11 +28,7 @@ final class ScriptModuleContractTest extends BackboneContract {
   private static final ImageSize SIZE = new ImageSize(32, 24);
 
   private static Path file(String name) {
-    try {
-      return Path.of(ScriptModuleContractTest.class.getResource("weights/" + name).toURI());
-    } catch (URISyntaxException e) {
-      throw new AssertionError(e);
-    }
+    return Managers.WEIGHTS.resolve(name);
   }
 
   private static BackboneRequest request(String file, String... layers) {
