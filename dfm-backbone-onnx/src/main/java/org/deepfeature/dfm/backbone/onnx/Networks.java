@@ -38,7 +38,7 @@ final class Networks {
     return Architectures.names().contains(architecture)
         && !source.endsWith(ENDING)
         && !isPublished(source)
-        && !Files.exists(path(source));
+        && !Files.isRegularFile(path(source));
   }
 
   /** Known as an ONNX file, and not as weights of an architecture. */
@@ -55,7 +55,7 @@ final class Networks {
   /** A file that is there wins over a name; what looks like neither is an unknown name. */
   Path file(String source) {
     Path path = path(source);
-    if (Files.exists(path) || source.endsWith(ENDING) || path.getNameCount() > 1) {
+    if (Files.isRegularFile(path) || source.endsWith(ENDING) || path.getNameCount() > 1) {
       return path;
     }
     Manifest manifest = manifest();

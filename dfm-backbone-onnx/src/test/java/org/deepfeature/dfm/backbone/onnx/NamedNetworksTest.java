@@ -143,6 +143,22 @@ final class NamedNetworksTest {
         .hasMessageContaining("did you mean 'resnet18'");
   }
 
+  @Test
+  void aFolderOfANetworksNameIsNoNetwork() throws IOException {
+    // Runs are often written to a folder that is called like the network.
+    Path run = Files.createDirectory(Path.of("resnet34"));
+    try {
+      BackboneRequest request =
+          new BackboneRequest("resnet34", List.of(), new ImageSize(64, 64), Device.CPU, 1);
+
+      assertThat(new OnnxBackboneLoader(OnnxOptions.DEFAULT, nowhere()).describe(request))
+          .extracting(LayerDescription::name)
+          .contains("layer3.5");
+    } finally {
+      Files.delete(run);
+    }
+  }
+
   private Hub nowhere() {
     return new Hub(
         HubSettings.of(Map.of("DFM_CACHE", folder.toString(), "HF_HUB_OFFLINE", "1")),
