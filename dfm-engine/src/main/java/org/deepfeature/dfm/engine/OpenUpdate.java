@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.deepfeature.dfm.api.Backbone.Layer;
+import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.engine.update.FalseAlarms;
@@ -55,7 +56,8 @@ record OpenUpdate(
     KeptRows all = rows.writer().rows();
     UpdateFit fit = new UpdateFit(keptFit(), thresholds, all, rows.images().names());
     UpdateFit.Result result = fit.run();
-    FittedModel before = before();
+    Algorithms algorithms = Algorithms.of(context.plugins().runtime(), model().algorithmSettings());
+    FittedModel before = file.fitted(algorithms);
     FittedModel after = result.fitted();
     if (result.raw().streamed()) {
       context.say("the embeddings were more than --memory allows, so they were fitted as a stream");
@@ -67,7 +69,7 @@ record OpenUpdate(
             place.toString(),
             target.toString(),
             counts,
-            layers(before, after),
+            layers(before, after, algorithms.linearAlgebra()),
             ThresholdChange.of(before.postProcessor(), after.postProcessor(), thresholds.source()),
             counts.added() == 0
                 ? null
@@ -99,29 +101,20 @@ record OpenUpdate(
       layouts.add(EmbeddingLayout.of(layer, pooling));
     }
     return new KeptFit(
-        settings,
-        layouts,
-        rows.session().configuration().model().size(),
-        rows.session().configuration().run().batchImages());
+        settings, layouts, model().size(), rows.session().configuration().run().batchImages());
   }
 
-  private FittedModel before() {
-    return file.fitted(
-        Algorithms.of(
-            context.plugins().runtime(),
-            rows.session().configuration().model().algorithmSettings()));
+  private ModelOptions model() {
+    return rows.session().configuration().model();
   }
 
-  private List<LayerChange> layers(FittedModel before, FittedModel after) {
-    ModelOptions model = rows.session().configuration().model();
-    Algorithms algorithms = Algorithms.of(context.plugins().runtime(), model.algorithmSettings());
+  private static List<LayerChange> layers(
+      FittedModel before, FittedModel after, LinearAlgebra linearAlgebra) {
     List<LayerChange> layers = new ArrayList<>();
     for (int l = 0; l < after.model().layers().size(); l++) {
       layers.add(
           LayerChange.of(
-              before.model().layers().get(l),
-              after.model().layers().get(l),
-              algorithms.linearAlgebra()));
+              before.model().layers().get(l), after.model().layers().get(l), linearAlgebra));
     }
     return layers;
   }
@@ -131,8 +124,7 @@ record OpenUpdate(
     if (thresholds.validation().isEmpty()) {
       warnings.addAll(result.raw().doubts());
     }
-    if (rows.session().configuration().model().thresholds().settings().image()
-        instanceof ThresholdRule.Manual manual) {
+    if (model().thresholds().settings().image() instanceof ThresholdRule.Manual manual) {
       warnings.add(
           "the threshold %s was given as a score and stays, while scores have moved"
               .formatted(manual.value()));

@@ -15,8 +15,10 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.api.internal.Workers;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.runtime.drift.Drift;
 import org.deepfeature.dfm.runtime.drift.WatchedScores;
+import org.deepfeature.dfm.runtime.image.Framing;
 import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
 import org.deepfeature.dfm.runtime.image.RgbImage;
@@ -217,7 +219,7 @@ public final class AnomalyDetector implements AutoCloseable {
    * @return raw score from which an image is called anomalous
    */
   public double threshold() {
-    return scorer.postProcessor().image().threshold();
+    return postProcessor().image().threshold();
   }
 
   /**
@@ -231,6 +233,20 @@ public final class AnomalyDetector implements AutoCloseable {
   /** Forgets the last scores, as once the cause of drift was mended. */
   public void forgetDrift() {
     watched.forget();
+  }
+
+  /**
+   * @return thresholds and ranges of the model
+   */
+  public PostProcessor postProcessor() {
+    return scorer.postProcessor();
+  }
+
+  /**
+   * @return how images come to the network's input
+   */
+  public Framing framing() {
+    return preprocessor.framing();
   }
 
   /**

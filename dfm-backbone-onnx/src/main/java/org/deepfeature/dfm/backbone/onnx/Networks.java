@@ -33,9 +33,7 @@ final class Networks {
 
   /** An architecture that is known by name, perhaps with the tag of its weights. */
   boolean isDescribed(String source) {
-    int dot = source.indexOf('.');
-    String architecture = dot < 0 ? source : source.substring(0, dot);
-    return Architectures.names().contains(architecture)
+    return NetworkSources.isKnown(source)
         && !source.endsWith(ENDING)
         && !isPublished(source)
         && !Files.isRegularFile(path(source));

@@ -1,9 +1,9 @@
 package org.deepfeature.dfm.trainer.dfm;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
@@ -67,62 +67,41 @@ public record KeptFit(
         batch,
         (embeddings, of) -> {
           RowGroups groups = copies.next(of.stream().map(KeptRow::copy).toList());
-          int[] times = of.stream().mapToInt(row -> times(row, weight, wanted)).toArray();
-          if (Arrays.stream(times).sum() == 0) {
-            return;
+          int[] picked = picked(of, weight, wanted);
+          if (picked.length > 0) {
+            collector.add(
+                embeddings.stream().map(layer -> rows(layer, picked)).toList(),
+                Arrays.stream(picked).mapToObj(row -> of.get(row).label()).toList(),
+                groups(groups, of, picked));
           }
-          collector.add(
-              embeddings.stream().map(layer -> repeated(layer, times)).toList(),
-              labels(of, times),
-              groups(groups, of, times));
         });
     FittedModel fitted = collector.finish();
     return new Result(fitted, collector.doubts(), collector.isStreaming());
   }
 
-  private static int times(KeptRow row, int weight, Predicate<KeptRow> wanted) {
-    if (!wanted.test(row)) {
-      return 0;
-    }
-    return row.falseAlarm() ? weight : 1;
+  /** Which rows to fit on; one that counts several times is there as often. */
+  private static int[] picked(List<KeptRow> rows, int weight, Predicate<KeptRow> wanted) {
+    return IntStream.range(0, rows.size())
+        .filter(row -> wanted.test(rows.get(row)))
+        .flatMap(row -> IntStream.range(0, rows.get(row).falseAlarm() ? weight : 1).map(i -> row))
+        .toArray();
   }
 
-  private static Matrix repeated(Matrix rows, int[] times) {
-    int total = Arrays.stream(times).sum();
-    if (Arrays.stream(times).allMatch(count -> count == 1)) {
-      return rows;
+  private static Matrix rows(Matrix from, int[] picked) {
+    int d = from.columns();
+    Matrix rows = Matrix.zeros(picked.length, d);
+    for (int i = 0; i < picked.length; i++) {
+      System.arraycopy(from.data(), picked[i] * d, rows.data(), i * d, d);
     }
-    int d = rows.columns();
-    Matrix all = Matrix.zeros(total, d);
-    int at = 0;
-    for (int row = 0; row < times.length; row++) {
-      for (int i = 0; i < times[row]; i++) {
-        System.arraycopy(rows.data(), row * d, all.data(), at++ * d, d);
-      }
-    }
-    return all;
+    return rows;
   }
 
-  private static List<String> labels(List<KeptRow> rows, int[] times) {
-    List<String> labels = new ArrayList<>();
-    for (int row = 0; row < times.length; row++) {
-      for (int i = 0; i < times[row]; i++) {
-        labels.add(rows.get(row).label());
-      }
-    }
-    return labels;
-  }
-
-  private static RowGroups groups(RowGroups groups, List<KeptRow> rows, int[] times) {
-    int total = Arrays.stream(times).sum();
-    int[] images = new int[total];
-    boolean[] originals = new boolean[total];
-    int at = 0;
-    for (int row = 0; row < times.length; row++) {
-      for (int i = 0; i < times[row]; i++) {
-        images[at] = groups.image(row);
-        originals[at++] = groups.isOriginal(row) && !rows.get(row).falseAlarm();
-      }
+  private static RowGroups groups(RowGroups groups, List<KeptRow> rows, int[] picked) {
+    int[] images = new int[picked.length];
+    boolean[] originals = new boolean[picked.length];
+    for (int i = 0; i < picked.length; i++) {
+      images[i] = groups.image(picked[i]);
+      originals[i] = groups.isOriginal(picked[i]) && !rows.get(picked[i]).falseAlarm();
     }
     return RowGroups.of(images, originals);
   }

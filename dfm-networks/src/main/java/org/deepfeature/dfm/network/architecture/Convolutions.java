@@ -2,7 +2,6 @@ package org.deepfeature.dfm.network.architecture;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.network.Parameters;
 import org.deepfeature.dfm.network.Parameters.Initialization;
 import org.deepfeature.dfm.network.part.Convolution;
@@ -59,8 +58,8 @@ final class Convolutions {
     FloatBuffer mean = values(parameters, norm + ".running_mean", Initialization.ZERO, form);
     FloatBuffer variance = values(parameters, norm + ".running_var", Initialization.ONE, form);
     FloatBuffer from = weight.values();
-    FloatBuffer folded = Tensor.allocateDirect(from.limit());
-    FloatBuffer shift = Tensor.allocateDirect(form.out);
+    FloatBuffer folded = FloatBuffer.allocate(from.limit());
+    FloatBuffer shift = FloatBuffer.allocate(form.out);
     int inputs = from.limit() / form.out;
     for (int o = 0; o < form.out; o++) {
       double scale = gamma.get(o) / Math.sqrt(variance.get(o) + epsilon);

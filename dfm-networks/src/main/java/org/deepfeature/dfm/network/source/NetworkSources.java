@@ -31,13 +31,25 @@ public record NetworkSources(String weights, String manifest, Hub hub) {
   }
 
   /**
+   * @param source {@code resnet50}, or {@code resnet50.tv_in1k} with the tag of its weights
+   * @return whether that is an architecture's name
+   */
+  public static boolean isKnown(String source) {
+    return Architectures.names().contains(name(source));
+  }
+
+  private static String name(String source) {
+    int dot = source.indexOf('.');
+    return dot < 0 ? source : source.substring(0, dot);
+  }
+
+  /**
    * @param request {@code resnet50}, or {@code resnet50.tv_in1k} with the tag of its weights
    * @return the architecture
    * @throws org.deepfeature.dfm.api.UnknownNameException if there is none of that name
    */
   public static Architecture architecture(BackboneRequest request) {
-    int dot = request.source().indexOf('.');
-    return Architectures.of(dot < 0 ? request.source() : request.source().substring(0, dot));
+    return Architectures.of(name(request.source()));
   }
 
   /**

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.zip.CRC32;
-import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.network.Parameters;
 import org.deepfeature.dfm.network.part.Weight;
 
@@ -28,7 +27,7 @@ public final class SeededParameters implements Parameters {
   public Weight take(String name, Initialization initialization, long... shape) {
     List<Long> form = LongStream.of(shape).boxed().toList();
     FloatBuffer values =
-        Tensor.allocateDirect(Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact)));
+        FloatBuffer.allocate(Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact)));
     double fanIn = (double) values.limit() / shape[0];
     switch (initialization) {
       case ZERO -> {}

@@ -14,9 +14,12 @@ public final class DriftMonitor {
   /** A thousand scores place a quantile within three hundredths. */
   public static final int DEFAULT_IMAGES = 1000;
 
+  private static final int FIRST = 64;
+
   private final OptionalDouble highNormal;
   private final Optional<HeldOutScores> heldOut;
-  private final double[] recent;
+  private final int images;
+  private double[] recent = new double[FIRST];
   private long added;
 
   /**
@@ -24,13 +27,17 @@ public final class DriftMonitor {
    * @param images how many of the last ones count, {@code >= 1}
    */
   public DriftMonitor(PostProcessor postProcessor, int images) {
+    this.highNormal = postProcessor.highNormal();
+    this.heldOut = postProcessor.heldOut();
+    this.images = requireImages(images);
+  }
+
+  static int requireImages(int images) {
     if (images < 1) {
       throw new IllegalArgumentException(
           "Drift of the last " + images + " images; expected at least 1");
     }
-    this.highNormal = postProcessor.highNormal();
-    this.heldOut = postProcessor.heldOut();
-    this.recent = new double[images];
+    return images;
   }
 
   /**
@@ -40,7 +47,10 @@ public final class DriftMonitor {
     if (!Double.isFinite(score)) {
       return;
     }
-    recent[(int) (added % recent.length)] = score;
+    if (added == recent.length && recent.length < images) {
+      recent = Arrays.copyOf(recent, (int) Math.min(images, 2L * recent.length));
+    }
+    recent[(int) (added % images)] = score;
     added++;
   }
 
@@ -86,6 +96,6 @@ public final class DriftMonitor {
   }
 
   private synchronized double[] scores() {
-    return Arrays.copyOf(recent, (int) Math.min(added, recent.length));
+    return Arrays.copyOf(recent, (int) Math.min(added, images));
   }
 }

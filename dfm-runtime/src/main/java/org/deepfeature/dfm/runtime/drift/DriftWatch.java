@@ -15,9 +15,6 @@ public record DriftWatch(int images, Consumer<Drift> listener) {
   public static final DriftWatch DEFAULT = new DriftWatch(DriftMonitor.DEFAULT_IMAGES, drift -> {});
 
   public DriftWatch {
-    if (images < 1) {
-      throw new IllegalArgumentException(
-          "Drift of the last " + images + " images; expected at least 1");
-    }
+    DriftMonitor.requireImages(images);
   }
 }

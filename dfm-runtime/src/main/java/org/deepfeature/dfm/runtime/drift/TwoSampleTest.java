@@ -1,6 +1,5 @@
 package org.deepfeature.dfm.runtime.drift;
 
-import java.util.Arrays;
 import org.deepfeature.dfm.core.postprocessing.HeldOutScores;
 
 /**
@@ -18,11 +17,9 @@ record TwoSampleTest(double statistic, double pValue) {
 
   /**
    * @param heldOut one sample, or order statistics of it
-   * @param recent the other, at least one, finite; unchanged
+   * @param sorted the other, at least one, finite, ascending; unchanged
    */
-  static TwoSampleTest of(HeldOutScores heldOut, double[] recent) {
-    double[] sorted = recent.clone();
-    Arrays.sort(sorted);
+  static TwoSampleTest of(HeldOutScores heldOut, double[] sorted) {
     double[] normal = heldOut.scores().stream().mapToDouble(Double::doubleValue).toArray();
     double distance = distance(normal, sorted);
     double root =

@@ -1,7 +1,7 @@
 package org.deepfeature.dfm.serve.repository;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.core.postprocessing.Normalization;
@@ -9,10 +9,8 @@ import org.deepfeature.dfm.runtime.AnomalyDetector;
 import org.deepfeature.dfm.runtime.DetectorOptions;
 import org.deepfeature.dfm.runtime.Prediction;
 import org.deepfeature.dfm.runtime.drift.Drift;
-import org.deepfeature.dfm.runtime.export.ModelExporters;
 import org.deepfeature.dfm.runtime.image.Framing;
 import org.deepfeature.dfm.runtime.image.RgbImage;
-import org.deepfeature.dfm.runtime.model.DfmFile;
 import org.deepfeature.dfm.serve.metrics.ServerMetrics;
 import org.deepfeature.dfm.serve.option.ScoringLimits;
 import org.deepfeature.dfm.serve.scoring.Decoder;
@@ -28,23 +26,14 @@ public final class ServedModel implements AutoCloseable {
   private final boolean masks;
   private final Optional<Normalization> pixel;
 
-  private ServedModel(
-      ModelKey key, Scorer scorer, double threshold, DfmFile file, Prediction trial) {
+  private ServedModel(ModelKey key, Scorer scorer, AnomalyDetector detector, Prediction trial) {
     this.key = key;
     this.scorer = scorer;
-    this.threshold = threshold;
-    this.framing = file.configuration().framing();
+    this.threshold = detector.threshold();
+    this.framing = detector.framing();
     this.maps = trial.anomalyMap().isPresent();
     this.masks = trial.mask().isPresent();
-    JsonNode range = file.file().metadata().path("pixel_normalization");
-    this.pixel =
-        range.isObject()
-            ? Optional.of(
-                new Normalization(
-                    range.path("threshold").asDouble(),
-                    range.path("min").asDouble(),
-                    range.path("max").asDouble()))
-            : Optional.empty();
+    this.pixel = detector.postProcessor().pixel();
   }
 
   /** Loads a model and scores a grey image, so that what cannot score is not served. */
@@ -55,13 +44,12 @@ public final class ServedModel implements AutoCloseable {
       Decoder decoder,
       ScoringLimits limits,
       ServerMetrics metrics) {
-    DfmFile file = ModelExporters.read(path);
     AnomalyDetector detector = AnomalyDetector.load(path, options.withMaxPixels(limits.pixels()));
     try {
       Prediction trial = detector.predict(grey(detector.inputSize()));
       detector.forgetDrift();
       Scorer scorer = new Scorer(key.name(), detector, decoder, limits, metrics);
-      return new ServedModel(key, scorer, detector.threshold(), file, trial);
+      return new ServedModel(key, scorer, detector, trial);
     } catch (RuntimeException e) {
       detector.close();
       throw e;
@@ -70,7 +58,7 @@ public final class ServedModel implements AutoCloseable {
 
   private static RgbImage grey(ImageSize size) {
     byte[] pixels = new byte[3 * size.height() * size.width()];
-    java.util.Arrays.fill(pixels, (byte) 127);
+    Arrays.fill(pixels, (byte) 127);
     return RgbImage.ofBytes(pixels, size.width(), size.height(), 3 * size.width());
   }
 

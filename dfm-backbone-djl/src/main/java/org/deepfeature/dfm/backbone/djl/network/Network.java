@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.deepfeature.dfm.network.NetworkDescription;
 import org.deepfeature.dfm.network.Stage;
-import org.deepfeature.dfm.network.part.Part;
 
 /** A described network on the engine, with its weights. Thread-safe until it is closed. */
 public final class Network implements ForwardPass {
@@ -41,7 +40,8 @@ public final class Network implements ForwardPass {
       state = next;
       List<Integer> wanted = network.readouts().getOrDefault(s, List.of());
       if (!wanted.isEmpty()) {
-        NDArray map = stage.readout().isPresent() ? read(stage.readout().get(), state) : state;
+        NDArray map =
+            stage.readout().isPresent() ? stage.readout().get().apply(operators, state) : state;
         wanted.forEach(layer -> output.accept(layer, map));
         if (map != state) {
           map.close();
@@ -49,10 +49,6 @@ public final class Network implements ForwardPass {
       }
     }
     state.close();
-  }
-
-  private NDArray read(Part readout, NDArray state) {
-    return readout.apply(operators, state);
   }
 
   @Override
