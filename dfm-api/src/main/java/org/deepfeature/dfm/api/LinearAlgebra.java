@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.api;
 
+import java.util.function.ToIntFunction;
 import org.deepfeature.dfm.api.internal.Workers;
 
 /**
@@ -9,8 +10,8 @@ import org.deepfeature.dfm.api.internal.Workers;
  * <p>Every implementation is deterministic (same input, same machine, same thread count: same
  * output), thread-safe, leaves its arguments untouched and lets no native handle out. Shapes that
  * do not go together are an {@link IllegalArgumentException} that prints both. Rows or columns may
- * be 0. A value that is NaN or infinite is rejected by {@link #eigenSymmetric} with an {@link
- * IllegalArgumentException} that names its place; products carry it along, as IEEE 754 says.
+ * be 0. A value that is NaN or infinite is rejected by {@link #eigenSymmetric(Matrix)} with an
+ * {@link IllegalArgumentException} that names its place; products carry it along, as IEEE 754 says.
  *
  * <p>A back end that uses several threads overrides {@link #threads} and {@link #withThreads}, and
  * shares its work out by {@link Workers} or by the means of its library.
@@ -80,16 +81,41 @@ public interface LinearAlgebra {
   SymmetricEigen eigenSymmetric(Matrix symmetric);
 
   /**
-   * The eigendecomposition A = V diag(λ) Vᵀ of a symmetric matrix.
+   * All eigenvalues of a symmetric matrix, and the eigenvectors of the leading ones alone. How many
+   * are wanted is often known only when all values are, such as the share of a total that they sum
+   * to; and vectors are most of the work. The vectors are those of {@link #eigenSymmetric(Matrix)}
+   * to rounding. A back end that cannot save anything leaves this as it is.
+   *
+   * @param symmetric n × n
+   * @param leading given the n eigenvalues, descending, which it must not change, answers how many
+   *     vectors are wanted, 0..n
+   * @return eigenvalues descending, the leading eigenvectors in columns
+   * @throws IllegalArgumentException if the matrix is not square or holds NaN or infinity, or if
+   *     another number is wanted
+   */
+  default SymmetricEigen eigenSymmetric(Matrix symmetric, ToIntFunction<double[]> leading) {
+    SymmetricEigen all = eigenSymmetric(symmetric);
+    int n = all.values().length;
+    int k = KernelArguments.requireLeading(leading.applyAsInt(all.values()), n);
+    Matrix vectors = Matrix.zeros(n, k);
+    for (int r = 0; r < n; r++) {
+      System.arraycopy(all.vectors().data(), r * all.vectors().columns(), vectors.data(), r * k, k);
+    }
+    return new SymmetricEigen(all.values(), vectors);
+  }
+
+  /**
+   * The eigendecomposition A = V diag(λ) Vᵀ of a symmetric matrix, or the leading part of it.
    *
    * @param values the n eigenvalues, descending
-   * @param vectors n × n, orthonormal; column j belongs to {@code values[j]}; its sign is free
+   * @param vectors n × k, orthonormal, {@code k <= n}; column j belongs to {@code values[j]}; its
+   *     sign is free
    */
   @SuppressWarnings("ArrayRecordComponent") // A kernel's result, read once; never compared.
   record SymmetricEigen(double[] values, Matrix vectors) {
 
     public SymmetricEigen {
-      if (vectors.rows() != values.length || vectors.columns() != values.length) {
+      if (vectors.rows() != values.length || vectors.columns() > values.length) {
         throw new IllegalArgumentException(
             "%s eigenvalues do not go with eigenvectors %s".formatted(values.length, vectors));
       }
@@ -145,8 +171,24 @@ public interface LinearAlgebra {
     }
 
     /**
-     * Checks what {@link LinearAlgebra#eigenSymmetric} is given. Symmetry is not checked, since
-     * only the lower triangle is read.
+     * Checks how many leading eigenvectors are wanted.
+     *
+     * @param wanted any number
+     * @param n how many there are
+     * @return the same
+     * @throws IllegalArgumentException if it is not in 0..n
+     */
+    public static int requireLeading(int wanted, int n) {
+      if (wanted < 0 || wanted > n) {
+        throw new IllegalArgumentException(
+            "%s leading eigenvectors were asked for; there are %s".formatted(wanted, n));
+      }
+      return wanted;
+    }
+
+    /**
+     * Checks what {@link LinearAlgebra#eigenSymmetric(Matrix)} is given. Symmetry is not checked,
+     * since only the lower triangle is read.
      *
      * @param matrix n × n, finite
      * @throws IllegalArgumentException if it is not square or holds NaN or infinity

@@ -53,6 +53,7 @@ class ArchitectureTest {
             "core",
             "linalg.ejml",
             "linalg.nd4j",
+            "linalg.openblas",
             "backbone.onnx",
             "backbone.djl",
             "hub",
@@ -81,7 +82,13 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            ROOT + "api..", "java.lang..", "java.util..", "java.nio..", "org.jspecify..")
+            ROOT + "api..",
+            "java.lang..",
+            "java.util..",
+            "java.nio..",
+            "java.io..",
+            "java.net..",
+            "org.jspecify..")
         .check(dfm);
   }
 
@@ -98,7 +105,8 @@ class ArchitectureTest {
 
   @Test
   void pluginsSeeTheApiTheHubAndTheNetworksAndNothingElseOfDfm() {
-    for (String plugin : List.of("linalg.ejml", "linalg.nd4j", "backbone.onnx", "backbone.djl")) {
+    for (String plugin :
+        List.of("linalg.ejml", "linalg.nd4j", "linalg.openblas", "backbone.onnx", "backbone.djl")) {
       DescribedPredicate<JavaClass> others =
           DescribedPredicate.describe(
               "other modules than the API, the hub and the networks",

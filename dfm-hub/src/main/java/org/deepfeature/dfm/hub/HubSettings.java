@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.deepfeature.dfm.api.internal.CacheFolder;
 
 /**
  * Where weights come from and where they are kept.
@@ -49,10 +50,7 @@ public record HubSettings(
         given(environment, "HF_HUB_OFFLINE")
             .map(v -> YES.contains(v.strip().toLowerCase(Locale.ROOT)))
             .orElse(false),
-        given(environment, "DFM_CACHE")
-            .map(Path::of)
-            .or(() -> given(environment, "XDG_CACHE_HOME").map(d -> Path.of(d, "dfm")))
-            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "dfm")));
+        CacheFolder.of(environment));
   }
 
   private static Optional<String> given(Map<String, String> environment, String name) {

@@ -51,6 +51,123 @@ public abstract class LinearAlgebraContract {
     assertThat(eigen.values()).isSortedAccordingTo((x, y) -> Double.compare(y, x));
   }
 
+  @ParameterizedTest
+  @CsvSource({"1,0", "1,1", "2,1", "17,5", "120,0", "120,1", "120,40", "120,120", "300,60"})
+  void leadingEigenvectorsAreThoseOfTheWhole(int n, int k) {
+    Matrix a = random(n, n + 2, 4);
+    Matrix symmetric = product(a, transpose(a));
+    SymmetricEigen all = linearAlgebra().eigenSymmetric(symmetric);
+    double[][] seen = new double[1][];
+    SymmetricEigen leading =
+        linearAlgebra()
+            .eigenSymmetric(
+                symmetric,
+                values -> {
+                  seen[0] = values.clone();
+                  return k;
+                });
+    assertThat(leading.vectors().columns()).isEqualTo(k);
+    assertThat(leading.values()).containsExactly(seen[0]);
+    assertThat(leading.values())
+        .containsExactly(all.values(), within(1e-12 * Math.max(1, all.values()[0])));
+    Matrix v = leading.vectors();
+    assertClose(product(transpose(v), v), identity(k));
+    assertResiduals(symmetric, leading);
+  }
+
+  /** Spectra that eigenvalue algorithms are known to stumble over. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "zero",
+        "identity",
+        "repeated",
+        "wilkinson",
+        "graded",
+        "rank one",
+        "glued",
+        "noise"
+      })
+  void difficultSpectraAreDecomposed(String kind) {
+    Matrix symmetric = difficult(kind, 150);
+    for (int k : new int[] {150, 20}) {
+      SymmetricEigen eigen = linearAlgebra().eigenSymmetric(symmetric, values -> k);
+      assertClose(product(transpose(eigen.vectors()), eigen.vectors()), identity(k));
+      assertResiduals(symmetric, eigen);
+      assertThat(eigen.values()).isSortedAccordingTo((x, y) -> Double.compare(y, x));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 4})
+  void anotherNumberOfEigenvectorsIsRefused(int k) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> linearAlgebra().eigenSymmetric(identity(3), values -> k))
+        .withMessageContainingAll(Integer.toString(k), "3");
+  }
+
+  private static Matrix difficult(String kind, int n) {
+    Matrix matrix = Matrix.zeros(n, n);
+    double[] data = matrix.data();
+    switch (kind) {
+      case "zero" -> {}
+      case "identity" -> {
+        return identity(n);
+      }
+      case "repeated" -> {
+        // Three eigenvalues, each many times, in a turned basis.
+        Matrix a = random(n, 3, 9);
+        Matrix low = product(a, transpose(a));
+        for (int i = 0; i < n; i++) {
+          low.data()[i * n + i] += 5;
+        }
+        return low;
+      }
+      case "wilkinson" -> {
+        for (int i = 0; i < n; i++) {
+          data[i * n + i] = Math.abs(i - (n - 1) / 2.0);
+          if (i > 0) {
+            data[i * n + i - 1] = data[(i - 1) * n + i] = 1;
+          }
+        }
+      }
+      case "graded" -> {
+        for (int i = 0; i < n; i++) {
+          for (int j = 0; j <= i; j++) {
+            double value = Math.pow(10, -12.0 * i / n) / (1 + i - j);
+            data[i * n + j] = data[j * n + i] = value;
+          }
+        }
+      }
+      case "rank one" -> java.util.Arrays.fill(data, 1);
+      case "glued" -> {
+        // Equal blocks that touch by next to nothing: eigenvalues in clusters.
+        for (int i = 0; i < n; i++) {
+          data[i * n + i] = 2;
+          if (i > 0) {
+            data[i * n + i - 1] = data[(i - 1) * n + i] = i % 25 == 0 ? 1e-14 : 1;
+          }
+        }
+      }
+      case "noise" -> {
+        Matrix a = random(n, 4 * n, 10);
+        return product(a, transpose(a));
+      }
+      default -> throw new IllegalArgumentException(kind);
+    }
+    return matrix;
+  }
+
+  /** A v = λ v, to what float64 can tell of the largest value. */
+  private static void assertResiduals(Matrix symmetric, SymmetricEigen eigen) {
+    Matrix image = product(symmetric, eigen.vectors());
+    Matrix scaled = new Matrix(image.rows(), image.columns(), eigen.vectors().data().clone());
+    for (int i = 0; i < scaled.data().length; i++) {
+      scaled.data()[i] *= eigen.values()[i % scaled.columns()];
+    }
+    assertClose(scaled, image);
+  }
+
   @Test
   void onlyTheLowerTriangleIsRead() {
     Matrix mirrored = new Matrix(2, 2, new double[] {2, 1, 1, 3});

@@ -2,19 +2,14 @@ package org.deepfeature.dfm.backbone.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.JarURLConnection;
 import java.net.URL;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.deepfeature.dfm.hub.HubSettings;
+import org.deepfeature.dfm.api.internal.CacheFolder;
+import org.deepfeature.dfm.api.internal.UnpackedLibraries;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +36,8 @@ final class NativeLibraries {
    */
   static synchronized void prepare() {
     if (System.getProperty(PATH) == null) {
-      Path folder = HubSettings.of(System.getenv()).cache().toAbsolutePath().resolve("native");
-      unpacked(folder).ifPresent(path -> System.setProperty(PATH, path.toString()));
+      unpacked(CacheFolder.of(System.getenv()))
+          .ifPresent(path -> System.setProperty(PATH, path.toString()));
     }
   }
 
@@ -60,7 +55,7 @@ final class NativeLibraries {
       return Optional.empty();
     }
     try {
-      return Optional.of(unpack(resources, cache));
+      return Optional.of(UnpackedLibraries.unpack(cache, "onnxruntime-" + platform(), resources));
     } catch (IOException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "ONNX Runtime unpacks its own libraries", e);
       return Optional.empty();
@@ -77,46 +72,5 @@ final class NativeLibraries {
     String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
     String os = system.contains("win") ? "win" : system.contains("mac") ? "osx" : "linux";
     return os + (processor.contains("aarch64") ? "-aarch64" : "-x64");
-  }
-
-  private static Path unpack(List<URL> resources, Path cache) throws IOException {
-    // The archive's check sum tells versions apart without reading the libraries.
-    long version = entry(resources.get(0)).getJarEntry().getCrc();
-    Path folder =
-        cache.resolve(
-            "onnxruntime-%s-%s".formatted(platform(), HexFormat.of().toHexDigits((int) version)));
-    for (URL resource : resources) {
-      Path file = folder.resolve(name(resource));
-      long size = entry(resource).getJarEntry().getSize();
-      if (!Files.isRegularFile(file) || Files.size(file) != size) {
-        copy(resource, file);
-      }
-    }
-    return folder;
-  }
-
-  private static JarURLConnection entry(URL resource) throws IOException {
-    JarURLConnection connection = (JarURLConnection) resource.openConnection();
-    connection.setUseCaches(true);
-    return connection;
-  }
-
-  private static String name(URL resource) {
-    return resource.getPath().substring(resource.getPath().lastIndexOf('/') + 1);
-  }
-
-  /** By a temporary name, so that a process that starts meanwhile sees all of it or nothing. */
-  private static void copy(URL resource, Path file) throws IOException {
-    Path folder = Files.createDirectories(file.resolveSibling(""));
-    Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
-    try (InputStream in = resource.openStream()) {
-      Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (FileAlreadyExistsException e) {
-      // Windows does not replace a library that another process has open; it is the same one.
-      LOGGER.log(System.Logger.Level.DEBUG, "Another process unpacked " + file, e);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,19 @@ class NativeLibrariesTest {
     unpacked();
 
     assertThat(Files.size(library)).isEqualTo(size).isGreaterThan(1_000_000);
+  }
+
+  @Test
+  void libraryOfTheRightSizeAndWrongContentIsUnpackedAgain() throws IOException {
+    Path library = library(unpacked());
+    byte[] right = Files.readAllBytes(library);
+    byte[] wrong = right.clone();
+    Arrays.fill(wrong, 100_000, 104_096, (byte) 0);
+    Files.write(library, wrong);
+
+    unpacked();
+
+    assertThat(Files.readAllBytes(library)).isEqualTo(right);
   }
 
   @Test

@@ -59,7 +59,8 @@ public record PrincipalAngles(double[] radians) {
 
   /** Singular values, descending. */
   private static double[] roots(Matrix matrix, LinearAlgebra linearAlgebra) {
-    return Arrays.stream(linearAlgebra.eigenSymmetric(linearAlgebra.gram(matrix)).values())
+    return Arrays.stream(
+            linearAlgebra.eigenSymmetric(linearAlgebra.gram(matrix), values -> 0).values())
         .map(value -> Math.sqrt(Math.max(0, value)))
         .toArray();
   }

@@ -1,7 +1,6 @@
 package org.deepfeature.dfm.core.pca;
 
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
@@ -73,13 +72,19 @@ final class CovarianceFold {
     if (!(total > 0)) {
       return Optional.empty();
     }
-    SymmetricEigen eigen = linearAlgebra.eigenSymmetric(remaining);
-    OptionalInt found =
-        FoldAxes.count(eigen.values(), total, Math.min(m - 1, d), before - total, noise, level);
-    if (found.isEmpty()) {
+    double subtracted = before - total;
+    double sum = total;
+    int limit = Math.min(m - 1, d);
+    // Vectors are most of the work, and only these are wanted.
+    SymmetricEigen eigen =
+        linearAlgebra.eigenSymmetric(
+            remaining,
+            values -> FoldAxes.count(values, sum, limit, subtracted, noise, level).orElse(0));
+    int k = eigen.vectors().columns();
+    if (k == 0) {
       return Optional.empty();
     }
-    Matrix axes = Matrix.zeros(found.getAsInt(), d);
+    Matrix axes = Matrix.zeros(k, d);
     for (int i = 0; i < axes.rows(); i++) {
       for (int j = 0; j < d; j++) {
         axes.data()[i * d + j] = eigen.vectors().get(j, i);

@@ -2,7 +2,6 @@ package org.deepfeature.dfm.core.pca;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
@@ -74,13 +73,18 @@ final class KernelFold {
     if (!(total > 0)) {
       return Optional.empty();
     }
-    SymmetricEigen eigen = linearAlgebra.eigenSymmetric(centred);
-    OptionalInt found =
-        FoldAxes.count(eigen.values(), total, Math.min(m - 1, dimension), m * mean, noise, level);
-    if (found.isEmpty()) {
+    double subtracted = m * mean;
+    double sum = total;
+    int limit = Math.min(m - 1, dimension);
+    // Vectors are most of the work, and only these are wanted.
+    SymmetricEigen eigen =
+        linearAlgebra.eigenSymmetric(
+            centred,
+            values -> FoldAxes.count(values, sum, limit, subtracted, noise, level).orElse(0));
+    int k = eigen.vectors().columns();
+    if (k == 0) {
       return Optional.empty();
     }
-    int k = found.getAsInt();
     Matrix turn = Matrix.zeros(m, k);
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < k; j++) {

@@ -75,11 +75,10 @@ record PcaSummary(
         linearAlgebra.eigenSymmetric(
             wide
                 ? linearAlgebra.gram(weighted)
-                : linearAlgebra.multiplyTransposeA(weighted, weighted));
-    double[] values = singularValues(eigen);
-    int needed = level.components(values, totalSquares);
-    int kept =
-        (int) Math.min(Math.min(rank, values.length), 3L * needed + IncrementalAccumulator.SPARE);
+                : linearAlgebra.multiplyTransposeA(weighted, weighted),
+            eigenvalues -> kept(singularValues(eigenvalues), level, rank));
+    double[] values = singularValues(eigen.values());
+    int kept = eigen.vectors().columns();
     Matrix turned = Matrix.zeros(kept, eigen.vectors().rows());
     for (int i = 0; i < kept; i++) {
       for (int j = 0; j < turned.columns(); j++) {
@@ -96,12 +95,17 @@ record PcaSummary(
         mean, leading, totalSquares, Math.max(0, totalSquares - keptSquares), count);
   }
 
-  private static double[] singularValues(SymmetricEigen eigen) {
-    double[] values = new double[eigen.values().length];
-    double floor = values.length == 0 ? 0 : TRUSTED * TRUSTED * Math.max(0, eigen.values()[0]);
+  private int kept(double[] values, PcaLevel level, int rank) {
+    long spare = 3L * level.components(values, totalSquares) + IncrementalAccumulator.SPARE;
+    return (int) Math.min(Math.min(rank, values.length), spare);
+  }
+
+  private static double[] singularValues(double[] eigenvalues) {
+    double[] values = new double[eigenvalues.length];
+    double floor = values.length == 0 ? 0 : TRUSTED * TRUSTED * Math.max(0, eigenvalues[0]);
     int count = 0;
-    while (count < values.length && eigen.values()[count] > floor) {
-      values[count] = Math.sqrt(eigen.values()[count]);
+    while (count < values.length && eigenvalues[count] > floor) {
+      values[count] = Math.sqrt(eigenvalues[count]);
       count++;
     }
     return Arrays.copyOf(values, count);

@@ -129,18 +129,15 @@ public final class PrincipalAxesSolver {
     Matrix basis = range.apply(rows);
     Matrix coordinates = linearAlgebra.multiplyTransposeB(rows, basis);
     SymmetricEigen eigen =
-        linearAlgebra.eigenSymmetric(linearAlgebra.multiplyTransposeA(coordinates, coordinates));
-    int count = 0;
-    while (count < eigen.values().length
-        && eigen.values()[count] > TRUSTED * TRUSTED * eigen.values()[0]
-        && Math.sqrt(eigen.values()[count]) > noise) {
-      count++;
-    }
+        linearAlgebra.eigenSymmetric(
+            linearAlgebra.multiplyTransposeA(coordinates, coordinates),
+            values -> trusted(values, noise));
+    int count = eigen.vectors().columns();
     double[] values = new double[count];
     for (int i = 0; i < count; i++) {
       values[i] = centred.scale() * Math.sqrt(eigen.values()[i]);
     }
-    Matrix turn = leadingColumnsTransposed(eigen.vectors(), count);
+    Matrix turn = transposed(eigen.vectors(), count);
     return new PrincipalAxes(
         centred.mean(),
         linearAlgebra.multiply(turn, basis),
@@ -148,6 +145,16 @@ public final class PrincipalAxesSolver {
         total * centred.scale() * centred.scale(),
         0,
         n);
+  }
+
+  private static int trusted(double[] eigenvalues, double noise) {
+    int count = 0;
+    while (count < eigenvalues.length
+        && eigenvalues[count] > TRUSTED * TRUSTED * eigenvalues[0]
+        && Math.sqrt(eigenvalues[count]) > noise) {
+      count++;
+    }
+    return count;
   }
 
   private void addLeading(
@@ -158,31 +165,38 @@ public final class PrincipalAxesSolver {
       PcaLevel level,
       double total) {
     boolean wide = isWide(rows);
-    SymmetricEigen eigen = linearAlgebra.eigenSymmetric(product);
-    double floor = Math.max(tolerance, TRUSTED * Math.sqrt(Math.max(0, eigen.values()[0])));
+    SymmetricEigen eigen =
+        linearAlgebra.eigenSymmetric(
+            product, values -> needed(values, found, tolerance, level, total));
+    int count = eigen.vectors().columns();
+    if (count == 0) {
+      return;
+    }
+    Matrix leading = transposed(eigen.vectors(), count);
+    Matrix axes = wide ? linearAlgebra.multiply(leading, rows) : leading;
+    for (int i = 0; i < count; i++) {
+      found.add(axes, i, wide ? 0 : Math.sqrt(eigen.values()[i]));
+    }
+  }
+
+  /** Axes are expensive: only those that the level needs, and one more, as values are rounded. */
+  private static int needed(
+      double[] eigenvalues, AxesBuilder found, double tolerance, PcaLevel level, double total) {
+    double floor = Math.max(tolerance, TRUSTED * Math.sqrt(Math.max(0, eigenvalues[0])));
     int count = 0;
     int room = found.limit() - found.size();
     double squares = found.squares();
     int beyond = 0;
-    // Axes are expensive: only those that the level needs, and one more, as eigenvalues are
-    // rounded.
     while (beyond < 2
-        && count < Math.min(room, eigen.values().length)
-        && eigen.values()[count] > floor * floor) {
-      squares += eigen.values()[count];
+        && count < Math.min(room, eigenvalues.length)
+        && eigenvalues[count] > floor * floor) {
+      squares += eigenvalues[count];
       count++;
       if (level.reachedBy(found.size() + count, squares, total)) {
         beyond++;
       }
     }
-    if (count == 0) {
-      return;
-    }
-    Matrix leading = leadingColumnsTransposed(eigen.vectors(), count);
-    Matrix axes = wide ? linearAlgebra.multiply(leading, rows) : leading;
-    for (int i = 0; i < count; i++) {
-      found.add(axes, i, wide ? 0 : Math.sqrt(eigen.values()[i]));
-    }
+    return count;
   }
 
   private void deflate(Matrix rows, Matrix axes) {
@@ -193,13 +207,13 @@ public final class PrincipalAxesSolver {
     }
   }
 
-  private static Matrix leadingColumnsTransposed(Matrix vectors, int count) {
-    Matrix leading = Matrix.zeros(count, vectors.rows());
+  private static Matrix transposed(Matrix vectors, int count) {
+    Matrix result = Matrix.zeros(count, vectors.rows());
     for (int r = 0; r < count; r++) {
       for (int c = 0; c < vectors.rows(); c++) {
-        leading.data()[r * vectors.rows() + c] = vectors.get(c, r);
+        result.data()[r * vectors.rows() + c] = vectors.get(c, r);
       }
     }
-    return leading;
+    return result;
   }
 }

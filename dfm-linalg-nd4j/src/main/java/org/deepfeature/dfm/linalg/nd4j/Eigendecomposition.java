@@ -1,8 +1,10 @@
 package org.deepfeature.dfm.linalg.nd4j;
 
+import java.util.function.ToIntFunction;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas;
 import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.api.LinearAlgebra.KernelArguments;
 import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
 
@@ -16,7 +18,7 @@ final class Eigendecomposition {
 
   private Eigendecomposition() {}
 
-  static SymmetricEigen of(Matrix symmetric, int threads) {
+  static SymmetricEigen of(Matrix symmetric, ToIntFunction<double[]> leading, int threads) {
     int n = symmetric.rows();
     double[] vectors = new double[n * n];
     double[] values = new double[n];
@@ -36,18 +38,23 @@ final class Eigendecomposition {
       matrix.get(vectors, 0, n * n);
       eigenvalues.get(values, 0, n);
     }
-    return descending(values, vectors, n);
+    return descending(values, vectors, leading);
   }
 
   /** Ascending values and vectors in rows become descending values and vectors in columns. */
-  private static SymmetricEigen descending(double[] ascending, double[] rows, int n) {
+  private static SymmetricEigen descending(
+      double[] ascending, double[] rows, ToIntFunction<double[]> leading) {
+    int n = ascending.length;
     double[] values = new double[n];
-    Matrix vectors = Matrix.zeros(n, n);
     for (int c = 0; c < n; c++) {
-      int from = n - 1 - c;
-      values[c] = ascending[from];
+      values[c] = ascending[n - 1 - c];
+    }
+    int k = KernelArguments.requireLeading(leading.applyAsInt(values), n);
+    Matrix vectors = Matrix.zeros(n, k);
+    for (int c = 0; c < k; c++) {
+      int from = (n - 1 - c) * n;
       for (int r = 0; r < n; r++) {
-        vectors.data()[r * n + c] = rows[from * n + r];
+        vectors.data()[r * k + c] = rows[from + r];
       }
     }
     return new SymmetricEigen(values, vectors);

@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.linalg.nd4j;
 
+import java.util.function.ToIntFunction;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.LinearAlgebra.KernelArguments;
@@ -35,7 +36,7 @@ public final class Nd4jLinearAlgebra implements LinearAlgebra {
       return new Nd4jLinearAlgebra(Runtime.getRuntime().availableProcessors());
     } catch (LinkageError | RuntimeException e) {
       throw new DfmException(
-          "ND4J's native libraries cannot be loaded on %s %s (%s); use linalg ejml"
+          "ND4J's native libraries cannot be loaded on %s %s (%s); use linalg java"
               .formatted(
                   System.getProperty("os.name"), System.getProperty("os.arch"), e.getMessage()),
           e);
@@ -95,10 +96,16 @@ public final class Nd4jLinearAlgebra implements LinearAlgebra {
 
   @Override
   public SymmetricEigen eigenSymmetric(Matrix symmetric) {
+    return eigenSymmetric(symmetric, values -> values.length);
+  }
+
+  @Override
+  public SymmetricEigen eigenSymmetric(Matrix symmetric, ToIntFunction<double[]> leading) {
     KernelArguments.requireSquareAndFinite(symmetric);
-    int n = symmetric.rows();
-    return n == 0
-        ? new SymmetricEigen(new double[0], Matrix.zeros(0, 0))
-        : Eigendecomposition.of(symmetric, threads);
+    if (symmetric.rows() == 0) {
+      KernelArguments.requireLeading(leading.applyAsInt(new double[0]), 0);
+      return new SymmetricEigen(new double[0], Matrix.zeros(0, 0));
+    }
+    return Eigendecomposition.of(symmetric, leading, threads);
   }
 }

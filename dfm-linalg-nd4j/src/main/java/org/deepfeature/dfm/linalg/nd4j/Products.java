@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.linalg.nd4j;
 
+import org.bytedeco.javacpp.DoublePointer;
 import org.deepfeature.dfm.api.Matrix;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,19 +25,27 @@ final class Products {
     }
     try (INDArray left = transposed(a);
         INDArray right = transposed(b);
-        INDArray result = Nd4j.createUninitialized(DataType.DOUBLE, new long[] {n, m}, 'f')) {
+        INDArray result = uninitialized(n, m)) {
       NativeThreads.run(
           threads, () -> Nd4j.gemm(right, left, result, transposeB, transposeA, 1, 0));
-      return new Matrix(m, n, result.data().asDouble());
+      double[] product = new double[m * n];
+      memory(result).get(product);
+      return new Matrix(m, n, product);
     }
   }
 
   private static INDArray transposed(Matrix a) {
-    return Nd4j.create(
-        a.data(),
-        new long[] {a.columns(), a.rows()},
-        new long[] {1, a.columns()},
-        'f',
-        DataType.DOUBLE);
+    INDArray array = uninitialized(a.columns(), a.rows());
+    memory(array).put(a.data());
+    return array;
+  }
+
+  private static INDArray uninitialized(int rows, int columns) {
+    return Nd4j.createUninitialized(DataType.DOUBLE, new long[] {rows, columns}, 'f');
+  }
+
+  /** ND4J's own way in and out is value by value, which is most of a cold fit. */
+  private static DoublePointer memory(INDArray array) {
+    return (DoublePointer) array.data().pointer();
   }
 }

@@ -20,12 +20,11 @@ import org.junit.jupiter.api.Test;
 class LibraryUseTest {
   private static final Set<String> ALLOWED =
       Set.of(
-          "Nd4j.create",
           "Nd4j.createUninitialized",
           "Nd4j.gemm",
           "INDArray.close",
           "INDArray.data",
-          "DataBuffer.asDouble",
+          "DataBuffer.pointer",
           "openblas.blas_get_num_threads",
           "openblas.blas_set_num_threads",
           "openblas.cblas_dgemm",
