@@ -24,10 +24,14 @@ final class Eigendecomposition {
 
   private static final double LARGEST = 0x1p400;
 
+  /** Threads meet several times a row; for smaller matrices they cost more than they do. */
+  private static final int WORTH_SHARING = 600;
+
   private Eigendecomposition() {}
 
-  static SymmetricEigen of(Matrix symmetric, ToIntFunction<double[]> leading, int threads) {
+  static SymmetricEigen of(Matrix symmetric, ToIntFunction<double[]> leading, int most) {
     int n = symmetric.rows();
+    int threads = n < WORTH_SHARING ? 1 : most;
     double scale = scale(symmetric);
     double[] values = new double[n];
     try (NativeMatrix matrix = scaled(symmetric, scale);

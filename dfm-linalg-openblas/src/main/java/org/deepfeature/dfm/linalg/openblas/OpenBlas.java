@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /**
  * The library's own functions, under its own names. It knows one number of threads for the whole
- * process: calls run one after the other, each with its own. Thread-safe by {@link #call}.
+ * process. Thread-safe by {@link #call}.
  */
 final class OpenBlas {
   static final int ROW_MAJOR = 101;
@@ -32,6 +32,8 @@ final class OpenBlas {
     /** Sets an environment variable; 0 is success. */
     int setenv(String name, String value, int overwrite);
   }
+
+  private static final Calls CALLS = new Calls();
 
   private static boolean loaded;
 
@@ -131,11 +133,16 @@ final class OpenBlas {
     return ProcessorType.better(chosen, Files.readString(PROCESSORS));
   }
 
-  /** Runs native calls on at most that many threads, while nobody else makes any. */
-  static synchronized <T> T call(int threads, Supplier<T> nativeCalls) {
-    if (openblas_get_num_threads() != threads) {
-      openblas_set_num_threads(threads);
+  /**
+   * Runs native calls on at most that many threads: beside others of the same number, after all
+   * those of another one.
+   */
+  static <T> T call(int threads, Supplier<T> nativeCalls) {
+    CALLS.enter(threads);
+    try {
+      return nativeCalls.get();
+    } finally {
+      CALLS.leave();
     }
-    return nativeCalls.get();
   }
 }

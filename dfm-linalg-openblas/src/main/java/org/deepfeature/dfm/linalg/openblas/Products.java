@@ -18,6 +18,9 @@ final class Products {
 
   private static final int NARROWEST = 64;
 
+  /** Multiplications of a call that are worth a second thread. */
+  private static final long WORTH_SHARING = 4_000_000;
+
   private Products() {}
 
   /** How many rows or columns of that length are taken at a time. */
@@ -97,7 +100,7 @@ final class Products {
         } else {
           right.set(b, from, to, 0, n);
           OpenBlas.call(
-              threads,
+              shared(threads, m, n, count),
               () -> {
                 OpenBlas.cblas_dgemm(
                     ROW_MAJOR,
@@ -180,6 +183,10 @@ final class Products {
     }
   }
 
+  private static int shared(int threads, long m, long n, long p) {
+    return m * n * p < WORTH_SHARING ? 1 : threads;
+  }
+
   private static void gemm(
       int transposeRight,
       int m,
@@ -191,7 +198,7 @@ final class Products {
       double kept,
       int threads) {
     OpenBlas.call(
-        threads,
+        shared(threads, m, n, p),
         () -> {
           OpenBlas.cblas_dgemm(
               ROW_MAJOR,
@@ -222,7 +229,7 @@ final class Products {
       NativeMatrix sums,
       int threads) {
     OpenBlas.call(
-        threads,
+        shared(threads, n, n, p),
         () -> {
           OpenBlas.cblas_dsyrk(
               ROW_MAJOR,

@@ -2,6 +2,7 @@ package org.deepfeature.dfm.linalg.openblas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -23,25 +24,27 @@ class ThreadsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
-  void everyKernelCallsOpenBlasWithItsOwnNumberOfThreads(int threads) {
-    LinearAlgebra openblas = OpenBlasLinearAlgebra.load();
-    LinearAlgebra bounded = openblas.withThreads(threads);
-    LinearAlgebra other = openblas.withThreads(threads + 1);
+  void largeKernelsUseTheirOwnNumberOfThreadsAndSmallOnesOne(int threads) {
+    LinearAlgebra bounded = OpenBlasLinearAlgebra.load().withThreads(threads);
     Matrix square = random(20, 20);
-    Matrix wide = random(20, 5000);
+    Matrix large = random(620, 620);
+    Matrix wide = random(200, 5000);
     for (Consumer<LinearAlgebra> kernel :
-        java.util.List.<Consumer<LinearAlgebra>>of(
-            la -> la.multiply(square, square),
-            la -> la.multiply(square, wide),
-            la -> la.multiplyTransposeA(square, wide),
-            la -> la.multiplyTransposeB(square, square),
-            la -> la.gram(square),
+        List.<Consumer<LinearAlgebra>>of(
+            la -> la.multiply(large, large),
+            la -> la.multiply(random(200, 200), wide),
+            la -> la.multiplyTransposeA(large, random(620, 30)),
+            la -> la.multiplyTransposeA(large, large),
+            la -> la.multiplyTransposeB(wide, wide),
+            la -> la.gram(large),
             la -> la.gram(wide),
-            la -> la.eigenSymmetric(square))) {
-      kernel.accept(other);
-      assertThat(OpenBlas.openblas_get_num_threads()).isEqualTo(threads + 1);
+            la -> la.eigenSymmetric(large))) {
       kernel.accept(bounded);
       assertThat(OpenBlas.openblas_get_num_threads()).isEqualTo(threads);
+      bounded.gram(square);
+      assertThat(OpenBlas.openblas_get_num_threads()).isEqualTo(1);
+      bounded.eigenSymmetric(square);
+      assertThat(OpenBlas.openblas_get_num_threads()).isEqualTo(1);
     }
     assertThat(bounded.threads()).isEqualTo(threads);
   }
@@ -50,7 +53,7 @@ class ThreadsTest {
   @ValueSource(ints = {1, 2})
   void severalThreadsWithBoundsOfTheirOwnGetRightResults(int threads) {
     LinearAlgebra openblas = OpenBlasLinearAlgebra.load();
-    Matrix wide = random(20, 5000);
+    Matrix wide = random(100, 5000);
     Matrix expected = openblas.withThreads(1).gram(wide);
 
     assertThat(
