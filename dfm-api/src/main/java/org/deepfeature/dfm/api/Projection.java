@@ -60,6 +60,26 @@ public interface Projection {
   }
 
   /**
+   * Squares of the {@link #residual}, summed over channels: the error maps of images.
+   *
+   * @param rows n × d, each channel after channel
+   * @param positions values of a channel, of which d is a multiple
+   * @return n × positions, {@code >= 0}
+   * @throws IllegalArgumentException as {@link #transform}
+   */
+  default Matrix squaredErrors(Matrix rows, int positions) {
+    Matrix residual = residual(rows);
+    Matrix maps = Matrix.zeros(rows.rows(), positions);
+    for (int i = 0; i < rows.rows(); i++) {
+      for (int j = 0; j < rows.columns(); j++) {
+        double value = residual.get(i, j);
+        maps.data()[i * positions + j % positions] += value * value;
+      }
+    }
+    return maps;
+  }
+
+  /**
    * @return everything needed to restore it
    */
   State state();

@@ -7,6 +7,7 @@ import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.State;
 import org.deepfeature.dfm.core.internal.Rows;
+import org.deepfeature.dfm.core.internal.Subspace;
 
 /**
  * A Gaussian of r variances along axes and one common variance in all other directions: score = Σ
@@ -14,9 +15,8 @@ import org.deepfeature.dfm.core.internal.Rows;
  * are left out.
  */
 final class FlooredGaussian implements Density {
-  private final LinearAlgebra linearAlgebra;
-  private final Matrix mean;
-  private final Matrix axes;
+  private final Subspace subspace;
+  private final int threads;
   private final Matrix variances;
   private final double floor;
   private final double logDeterminant;
@@ -29,9 +29,8 @@ final class FlooredGaussian implements Density {
    */
   FlooredGaussian(
       LinearAlgebra linearAlgebra, Matrix mean, Matrix axes, Matrix variances, double floor) {
-    this.linearAlgebra = linearAlgebra;
-    this.mean = mean;
-    this.axes = axes;
+    this.subspace = new Subspace(mean, axes);
+    this.threads = linearAlgebra.threads();
     this.variances = variances;
     this.floor = floor;
     double sum = 0;
@@ -53,27 +52,21 @@ final class FlooredGaussian implements Density {
 
   @Override
   public int dimension() {
-    return mean.columns();
+    return subspace.dimension();
   }
 
   @Override
   public double[] negativeLogLikelihood(Matrix rows) {
     Rows.requireFinite(rows, dimension());
-    Matrix centred = Rows.minus(rows, mean);
-    Matrix along = linearAlgebra.multiplyTransposeB(centred, axes);
-    Matrix within = linearAlgebra.multiply(along, axes);
+    Matrix along = subspace.coordinates(rows, threads);
+    Matrix rest = subspace.squares(rows, 1, threads);
     double[] scores = new double[rows.rows()];
     for (int i = 0; i < scores.length; i++) {
       double distance = 0;
       for (int j = 0; j < along.columns(); j++) {
         distance += along.get(i, j) * along.get(i, j) / variances.get(0, j);
       }
-      double rest = 0;
-      for (int j = 0; j < centred.columns(); j++) {
-        double residual = centred.get(i, j) - within.get(i, j);
-        rest += residual * residual;
-      }
-      scores[i] = distance + (floor > 0 ? rest / floor : 0) + logDeterminant;
+      scores[i] = distance + (floor > 0 ? rest.get(i, 0) / floor : 0) + logDeterminant;
     }
     return scores;
   }
@@ -85,20 +78,21 @@ final class FlooredGaussian implements Density {
     if (floor <= 0) {
       return Optional.empty();
     }
-    Matrix centred = Rows.minus(rows, mean);
-    double[] values = centred.data();
-    double[] within =
-        linearAlgebra.multiply(linearAlgebra.multiplyTransposeB(centred, axes), axes).data();
+    Matrix contributions = subspace.residuals(rows, threads);
+    double[] values = contributions.data();
     for (int i = 0; i < values.length; i++) {
-      double residual = values[i] - within[i];
-      values[i] = residual * residual / floor;
+      values[i] = values[i] * values[i] / floor;
     }
-    return Optional.of(centred);
+    return Optional.of(contributions);
   }
 
   @Override
   public State state() {
     return new State(
-        Map.of("mean", mean, "axes", axes, "variances", variances, "floor", Matrix.row(floor)));
+        Map.of(
+            "mean", subspace.mean(),
+            "axes", subspace.axes(),
+            "variances", variances,
+            "floor", Matrix.row(floor)));
   }
 }

@@ -6,13 +6,13 @@ import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.State;
 import org.deepfeature.dfm.core.internal.Rows;
+import org.deepfeature.dfm.core.internal.Subspace;
 import org.deepfeature.dfm.core.pca.PrincipalAxes;
 
 /** Score = ‖Σ⁻¹ Uᵀ (z − m)‖² + 2 Σ log σ, with σ = s / √n. */
 final class GaussianDensity implements Density {
-  private final LinearAlgebra linearAlgebra;
-  private final Matrix mean;
-  private final Matrix axes;
+  private final Subspace subspace;
+  private final int threads;
   private final Matrix deviations;
   private final double logDeterminant;
 
@@ -22,9 +22,8 @@ final class GaussianDensity implements Density {
 
   private GaussianDensity(
       LinearAlgebra linearAlgebra, Matrix mean, Matrix axes, Matrix deviations) {
-    this.linearAlgebra = linearAlgebra;
-    this.mean = mean;
-    this.axes = axes;
+    this.subspace = new Subspace(mean, axes);
+    this.threads = linearAlgebra.threads();
     this.deviations = deviations;
     double sum = 0;
     for (double deviation : deviations.data()) {
@@ -48,13 +47,13 @@ final class GaussianDensity implements Density {
 
   @Override
   public int dimension() {
-    return mean.columns();
+    return subspace.dimension();
   }
 
   @Override
   public double[] negativeLogLikelihood(Matrix coordinates) {
     Rows.requireFinite(coordinates, dimension());
-    Matrix along = linearAlgebra.multiplyTransposeB(Rows.minus(coordinates, mean), axes);
+    Matrix along = subspace.coordinates(coordinates, threads);
     double[] scores = new double[coordinates.rows()];
     for (int i = 0; i < scores.length; i++) {
       double distance = 0;
@@ -69,6 +68,8 @@ final class GaussianDensity implements Density {
 
   @Override
   public State state() {
-    return new State(Map.of("mean", mean, "axes", axes, "standard_deviations", deviations));
+    return new State(
+        Map.of(
+            "mean", subspace.mean(), "axes", subspace.axes(), "standard_deviations", deviations));
   }
 }

@@ -117,12 +117,7 @@ public record LayerModel(
    * @throws IllegalArgumentException if d differs or a value is NaN
    */
   public Matrix errorMaps(Matrix rows) {
-    double[] residual = projection.residual(scaled(scale, rows)).data();
-    double[] squares = new double[residual.length];
-    for (int i = 0; i < squares.length; i++) {
-      squares[i] = residual[i] * residual[i];
-    }
-    return summedOverChannels(new Matrix(rows.rows(), rows.columns(), squares));
+    return projection.squaredErrors(scaled(scale, rows), layout.positions());
   }
 
   /** n × (H · W) shares of the likelihood, for densities that have a map. */

@@ -6,15 +6,21 @@ import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.api.State;
 import org.deepfeature.dfm.core.internal.Rows;
+import org.deepfeature.dfm.core.internal.Subspace;
 
-/** Coordinates z = Vᵀ(x − μ) and back, x = μ + V z. */
+/**
+ * Coordinates z = Vᵀ(x − μ) and back, x = μ + V z. Of linear algebra it takes the number of threads
+ * alone: its numbers are the same, to the bit, over any back end.
+ */
 final class PcaProjection implements Projection {
-  private final LinearAlgebra linearAlgebra;
-  private final PrincipalAxes axes;
+  private final int threads;
+  private final Subspace subspace;
+  private final PrincipalAxes.Spread spread;
 
   PcaProjection(LinearAlgebra linearAlgebra, PrincipalAxes axes) {
-    this.linearAlgebra = linearAlgebra;
-    this.axes = axes;
+    this.threads = linearAlgebra.threads();
+    this.subspace = new Subspace(axes.mean(), axes.axes());
+    this.spread = axes.spread();
   }
 
   static PcaProjection restore(LinearAlgebra linearAlgebra, State state) {
@@ -31,64 +37,58 @@ final class PcaProjection implements Projection {
 
   @Override
   public int inputDimension() {
-    return axes.mean().columns();
+    return subspace.dimension();
   }
 
   @Override
   public int components() {
-    return axes.axes().rows();
+    return subspace.components();
   }
 
   @Override
   public double explainedVarianceRatio() {
-    return axes.explainedRatio();
+    return spread.explainedRatio();
   }
 
   @Override
   public double lostVarianceRatio() {
-    return axes.lostRatio();
+    return spread.lostRatio();
   }
 
   @Override
   public Matrix transform(Matrix rows) {
     Rows.requireFinite(rows, inputDimension());
-    return linearAlgebra.multiplyTransposeB(Rows.minus(rows, axes.mean()), axes.axes());
+    return subspace.coordinates(rows, threads);
   }
 
   @Override
   public Matrix inverseTransform(Matrix coordinates) {
     Rows.requireFinite(coordinates, components());
-    Matrix back = linearAlgebra.multiply(coordinates, axes.axes());
-    double[] shifted = back.data().clone();
-    for (int i = 0; i < shifted.length; i++) {
-      shifted[i] += axes.mean().data()[i % back.columns()];
-    }
-    return new Matrix(back.rows(), back.columns(), shifted);
+    return subspace.expressed(coordinates, threads);
   }
 
   // Centred all the way: adding the mean and taking it off again would cost small residuals digits.
   @Override
   public Matrix residual(Matrix rows) {
     Rows.requireFinite(rows, inputDimension());
-    Matrix centred = Rows.minus(rows, axes.mean());
-    Matrix explained =
-        linearAlgebra.multiply(linearAlgebra.multiplyTransposeB(centred, axes.axes()), axes.axes());
-    double[] residual = centred.data();
-    for (int i = 0; i < residual.length; i++) {
-      residual[i] -= explained.data()[i];
-    }
-    return centred;
+    return subspace.residuals(rows, threads);
+  }
+
+  @Override
+  public Matrix squaredErrors(Matrix rows, int positions) {
+    Rows.requireFinite(rows, inputDimension());
+    return subspace.squares(rows, positions, threads);
   }
 
   @Override
   public State state() {
     return new State(
         Map.of(
-            "mean", axes.mean(),
-            "components", axes.axes(),
-            "singular_values", axes.singularValues(),
-            "total_squares", Matrix.row(axes.totalSquares()),
-            "lost_squares", Matrix.row(axes.lostSquares()),
-            "count", Matrix.row((double) axes.count())));
+            "mean", subspace.mean(),
+            "components", subspace.axes(),
+            "singular_values", spread.singularValues(),
+            "total_squares", Matrix.row(spread.totalSquares()),
+            "lost_squares", Matrix.row(spread.lostSquares()),
+            "count", Matrix.row((double) spread.count())));
   }
 }

@@ -24,21 +24,44 @@ public record PrincipalAxes(
     long count) {
 
   /**
-   * @return share of the squares that the kept axes explain, 0..1; 1 when there is no spread at all
+   * How far the cloud spreads; the axes apart.
+   *
+   * @param singularValues s, 1 × k
+   * @param totalSquares Σ s² over all directions
+   * @param lostSquares those that were dropped before the choice
+   * @param count n
    */
-  public double explainedRatio() {
-    if (totalSquares == 0) {
-      return 1;
+  record Spread(Matrix singularValues, double totalSquares, double lostSquares, long count) {
+
+    double explainedRatio() {
+      if (totalSquares == 0) {
+        return 1;
+      }
+      double kept = 0;
+      for (double s : singularValues.data()) {
+        kept += s * s;
+      }
+      return Math.min(1, kept / totalSquares);
     }
-    double kept = 0;
-    for (double s : singularValues.data()) {
-      kept += s * s;
+
+    double lostRatio() {
+      return totalSquares == 0 ? 0 : Math.min(1, lostSquares / totalSquares);
     }
-    return Math.min(1, kept / totalSquares);
+  }
+
+  Spread spread() {
+    return new Spread(singularValues, totalSquares, lostSquares, count);
   }
 
   /**
-   * @param linearAlgebra kernels to project with
+   * @return share of the squares that the kept axes explain, 0..1; 1 when there is no spread at all
+   */
+  public double explainedRatio() {
+    return spread().explainedRatio();
+  }
+
+  /**
+   * @param linearAlgebra whose threads are used
    * @param axes fitted
    * @return coordinates along these axes, and back
    */
@@ -50,6 +73,6 @@ public record PrincipalAxes(
    * @return share of the squares that were dropped before the choice of axes, 0..1
    */
   public double lostRatio() {
-    return totalSquares == 0 ? 0 : Math.min(1, lostSquares / totalSquares);
+    return spread().lostRatio();
   }
 }
