@@ -52,6 +52,7 @@ class ArchitectureTest {
             "api",
             "core",
             "linalg.ejml",
+            "linalg.java",
             "linalg.nd4j",
             "linalg.openblas",
             "backbone.onnx",
@@ -106,7 +107,13 @@ class ArchitectureTest {
   @Test
   void pluginsSeeTheApiTheHubAndTheNetworksAndNothingElseOfDfm() {
     for (String plugin :
-        List.of("linalg.ejml", "linalg.nd4j", "linalg.openblas", "backbone.onnx", "backbone.djl")) {
+        List.of(
+            "linalg.java",
+            "linalg.ejml",
+            "linalg.nd4j",
+            "linalg.openblas",
+            "backbone.onnx",
+            "backbone.djl")) {
       DescribedPredicate<JavaClass> others =
           DescribedPredicate.describe(
               "other modules than the API, the hub and the networks",

@@ -250,7 +250,12 @@ public final class Engine {
     DfmFile file = DfmFile.read(DfmFile.modelIn(model));
     ModelOptions values = FittedOptions.withoutChoice(file, options).values().record().model();
     DfmModel fitted =
-        file.fitted(Algorithms.of(context.plugins().runtime(), values.algorithmSettings())).model();
+        file.fitted(
+                Algorithms.restoring(
+                    context.plugins().runtime(),
+                    values.algorithmSettings(),
+                    file.configuration().linalg()))
+            .model();
     return ScoreRun.run(fitted, model, embeddings, output);
   }
 

@@ -45,7 +45,10 @@ record ExportRun(RunContext context, Path model, GivenOptions given) {
     FittedOptions fittedOptions = FittedOptions.withoutChoice(file, given);
     ModelOptions values = fittedOptions.values().record().model();
     RuntimePlugins plugins = context.plugins().runtime();
-    FittedModel kept = file.fitted(Algorithms.of(plugins, values.algorithmSettings()));
+    FittedModel kept =
+        file.fitted(
+            Algorithms.restoring(
+                plugins, values.algorithmSettings(), file.configuration().linalg()));
     FittedModel fitted = kept.with(values.thresholds().settings().appliedTo(kept.postProcessor()));
     BackboneSettings settings = values.backboneSettings(values.threadCount());
     ModelNetworks networks = new ModelNetworks(plugins, file, place, false, line -> {});

@@ -78,6 +78,6 @@ final class DetectorLoader {
     if (options.linearAlgebra().isPresent()) {
       settings = settings.withLinearAlgebra(options.linearAlgebra().get());
     }
-    return file.fitted(Algorithms.of(plugins, settings));
+    return file.fitted(Algorithms.restoring(plugins, settings, file.configuration().linalg()));
   }
 }

@@ -135,9 +135,9 @@ class AnomalyDetectorTest {
     try (AnomalyDetector other = AnomalyDetector.load(folder, one)) {
       assertThat(other.predict(SPOT).score()).isEqualTo(detector.predict(SPOT).score());
     }
-    assertThatThrownBy(() -> AnomalyDetector.load(folder, one.withLinearAlgebra("ejm")))
+    assertThatThrownBy(() -> AnomalyDetector.load(folder, one.withLinearAlgebra("jav")))
         .isInstanceOf(UnknownNameException.class)
-        .hasMessageContaining("did you mean 'ejml'");
+        .hasMessageContaining("did you mean 'java'");
     assertThatThrownBy(() -> one.withThreads(0)).isInstanceOf(IllegalArgumentException.class);
     try (AnomalyDetector small = AnomalyDetector.load(folder, one.withMaxPixels(10))) {
       assertThatThrownBy(() -> small.predict(SPOT))

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.deepfeature.dfm.engine.option.ConfigurationGrid;
+import org.deepfeature.dfm.runtime.plugin.AutomaticLinearAlgebra;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugins;
 import org.deepfeature.dfm.trainer.option.Option.Stage;
 import picocli.CommandLine.Command;
@@ -45,7 +46,9 @@ final class BenchmarkCommand extends EngineCommand {
       grid =
           grid.with(
               "linalg",
-              List.copyOf(RuntimePlugins.onClassPath().linearAlgebras().factories().keySet()));
+              RuntimePlugins.onClassPath().linearAlgebras().factories().keySet().stream()
+                  .filter(name -> !name.equals(AutomaticLinearAlgebra.NAME))
+                  .toList());
     }
     int failed = console().engine().benchmark(grid, output);
     console().print("written to " + output);

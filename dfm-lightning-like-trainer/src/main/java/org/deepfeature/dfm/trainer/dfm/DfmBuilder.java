@@ -146,7 +146,8 @@ public final class DfmBuilder {
   }
 
   /**
-   * @param plugin a linear-algebra back end's name. Default: {@code ejml}
+   * @param plugin a linear-algebra back end's name. Default: {@code auto}, the quickest that can be
+   *     loaded
    * @return this
    */
   public DfmBuilder linearAlgebra(String plugin) {

@@ -16,6 +16,7 @@ import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.deepfeature.dfm.runtime.model.ModelNetworks;
 import org.deepfeature.dfm.runtime.plugin.AlgorithmSettings;
 import org.deepfeature.dfm.runtime.plugin.Algorithms;
+import org.deepfeature.dfm.runtime.plugin.AutomaticLinearAlgebra;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugins;
 import org.deepfeature.dfm.trainer.augmentation.TrainingCopies;
@@ -186,6 +187,11 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
             .withMap(
                 "linalg-options",
                 runtime().linearAlgebras().options(settings.linalg(), settings.linalgOptions()));
+    if (settings.linalg().equals(AutomaticLinearAlgebra.NAME)) {
+      String chosen = Algorithms.of(runtime(), settings).linearAlgebra().name();
+      values = values.with("linalg", chosen, "the quickest here");
+      say.accept("linear algebra: " + chosen);
+    }
     if (reducer.has("level") && !wanted.isGiven("pca-level")) {
       values =
           values.with(
@@ -216,7 +222,10 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
       boolean backboneGiven,
       Function<C, ModelOptions> model) {
     ModelOptions options = model.apply(values.record());
-    FittedModel kept = file.fitted(Algorithms.of(runtime(), options.algorithmSettings()));
+    FittedModel kept =
+        file.fitted(
+            Algorithms.restoring(
+                runtime(), options.algorithmSettings(), file.configuration().linalg()));
     FittedModel fitted = kept.with(options.thresholds().settings().appliedTo(kept.postProcessor()));
     return opened(
         file,

@@ -71,9 +71,11 @@ public record AlgorithmOptions(
             usedBy = {FIT, FIT_EMBEDDINGS})
         ObjectNode densityOptions,
     @Option(
-            text = "Linear-algebra back end: ejml, nd4j, or a plugin's.",
+            text =
+                "Linear-algebra back end: auto (the quickest that can be loaded), openblas, nd4j,"
+                    + " java, ejml, or a plugin's.",
             value = "NAME",
-            example = "nd4j",
+            example = "openblas",
             group = OptionGroup.RUN,
             changes = OptionChange.RUN,
             usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, UPDATE, TEST, PREDICT, SCORE})
@@ -86,9 +88,9 @@ public record AlgorithmOptions(
             usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, UPDATE, TEST, PREDICT, SCORE})
         ObjectNode linalgOptions) {
 
-  /** DFM's own: PCA and a Gaussian, over EJML. */
+  /** DFM's own: PCA and a Gaussian, over the quickest linear algebra. */
   public static final AlgorithmOptions DEFAULTS =
-      new AlgorithmOptions("0.97", "pca", none(), "gaussian", none(), "ejml", none());
+      new AlgorithmOptions("0.97", "pca", none(), "gaussian", none(), "auto", none());
 
   public AlgorithmOptions {
     PcaLevel.parse(pcaLevel);

@@ -11,6 +11,7 @@ import org.deepfeature.dfm.api.DfmPlugin;
 import org.deepfeature.dfm.api.Factory;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Reducer;
+import org.deepfeature.dfm.runtime.plugin.AutomaticLinearAlgebra;
 import org.deepfeature.dfm.runtime.plugin.FactoriesByName;
 import org.deepfeature.dfm.runtime.plugin.PreProcessor;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugin;
@@ -51,7 +52,8 @@ public final class Plugins {
       Map<String, Factory<Evaluator, ?>> evaluators,
       Map<String, Factory<Visualizer, ?>> visualizers) {
     this.backbones = new FactoriesByName<>("backbone", backbones);
-    this.linearAlgebras = new FactoriesByName<>("linear algebra", linearAlgebras);
+    this.linearAlgebras =
+        new FactoriesByName<>("linear algebra", AutomaticLinearAlgebra.among(linearAlgebras));
     this.reducers = new FactoriesByName<>("reducer", reducers);
     this.densityModels = new FactoriesByName<>("density", densityModels);
     this.loggers = new FactoriesByName<>("logger", loggers);

@@ -47,7 +47,7 @@ class DfmTest {
         Plugins.onClassPath()
             .linearAlgebras()
             .create(
-                "ejml", com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode()),
+                "java", com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode()),
         ThresholdSettings.DEFAULT,
         memory);
   }

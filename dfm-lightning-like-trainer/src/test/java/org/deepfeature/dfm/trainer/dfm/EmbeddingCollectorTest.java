@@ -60,7 +60,7 @@ class EmbeddingCollectorTest {
         type.hasDensity() ? Optional.of(new Gaussian()) : Optional.empty(),
         Plugins.onClassPath()
             .linearAlgebras()
-            .create("ejml", JsonNodeFactory.instance.objectNode()),
+            .create("java", JsonNodeFactory.instance.objectNode()),
         ThresholdSettings.DEFAULT,
         memory);
   }

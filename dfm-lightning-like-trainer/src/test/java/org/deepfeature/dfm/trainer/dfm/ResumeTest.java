@@ -83,7 +83,7 @@ class ResumeTest {
             Optional.empty(),
             Plugins.onClassPath()
                 .linearAlgebras()
-                .create("ejml", JsonNodeFactory.instance.objectNode()),
+                .create("java", JsonNodeFactory.instance.objectNode()),
             ThresholdSettings.DEFAULT,
             memory));
   }

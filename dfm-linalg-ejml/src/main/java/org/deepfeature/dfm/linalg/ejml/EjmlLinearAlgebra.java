@@ -14,31 +14,19 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
- * {@code ejml}: pure Java, no native library. Eigendecompositions are EJML's. Products are our own,
- * on several threads, and about twice as fast as EJML's on one; EJML's can be had, to compare with,
- * by {@link EjmlOptions}. Results are the same, to the bit, for any number of threads. Immutable
- * and thread-safe.
+ * {@code ejml}: EJML alone, pure Java, its products and eigendecompositions on the thread that
+ * calls. The number of threads is for those who share work out over several calls. Immutable and
+ * thread-safe.
  */
 public final class EjmlLinearAlgebra implements LinearAlgebra {
-  private final Products products;
   private final int threads;
 
-  /** With products of our own, on all processors. */
+  /** On all processors. */
   public EjmlLinearAlgebra() {
-    this(EjmlOptions.DEFAULTS);
+    this(Runtime.getRuntime().availableProcessors());
   }
 
-  /**
-   * On all processors.
-   *
-   * @param options who multiplies
-   */
-  public EjmlLinearAlgebra(EjmlOptions options) {
-    this(options.choice(), Runtime.getRuntime().availableProcessors());
-  }
-
-  private EjmlLinearAlgebra(Products products, int threads) {
-    this.products = products;
+  private EjmlLinearAlgebra(int threads) {
     this.threads = Workers.requirePositive(threads);
   }
 
@@ -54,30 +42,30 @@ public final class EjmlLinearAlgebra implements LinearAlgebra {
 
   @Override
   public LinearAlgebra withThreads(int bound) {
-    return new EjmlLinearAlgebra(products, bound);
+    return new EjmlLinearAlgebra(bound);
   }
 
   @Override
   public Matrix multiply(Matrix a, Matrix b) {
     KernelArguments.requireProduct(a, b);
-    return products.multiply(a, b, threads);
+    return Products.multiply(a, b);
   }
 
   @Override
   public Matrix multiplyTransposeA(Matrix a, Matrix b) {
     KernelArguments.requireProductTransposeA(a, b);
-    return products.multiplyTransposeA(a, b, threads);
+    return Products.multiplyTransposeA(a, b);
   }
 
   @Override
   public Matrix multiplyTransposeB(Matrix a, Matrix b) {
     KernelArguments.requireProductTransposeB(a, b);
-    return products.multiplyTransposeB(a, b, threads);
+    return Products.multiplyTransposeB(a, b);
   }
 
   @Override
   public Matrix gram(Matrix a) {
-    return products.gram(a, threads);
+    return Products.gram(a);
   }
 
   @Override

@@ -9,13 +9,12 @@ import org.junit.jupiter.api.Test;
 class EjmlPluginTest {
 
   @Test
-  void productsAreOurOwnUnlessToldOtherwise() {
+  void productsAreEjmlsAndModelsOfBeforeMaySayOwn() {
     Factory<?, ?> factory = new EjmlPlugin().linearAlgebras().get(0);
 
     assertThat(factory.name()).isEqualTo("ejml");
-    assertThat(factory.defaults()).isEqualTo(new EjmlOptions("own"));
-    assertThat(new EjmlOptions("own").choice()).isInstanceOf(BlockedProducts.class);
-    assertThat(new EjmlOptions("ejml").choice()).isInstanceOf(LibraryProducts.class);
+    assertThat(factory.defaults()).isEqualTo(new EjmlOptions("ejml"));
+    assertThat(new EjmlOptions("own").products()).isEqualTo("own");
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.core.pca.Pca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
 import org.deepfeature.dfm.coretestkit.GoldenCase;
-import org.deepfeature.dfm.linalg.ejml.EjmlLinearAlgebra;
+import org.deepfeature.dfm.linalg.java.JavaLinearAlgebra;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,7 +34,7 @@ class BackEndAgreementTest {
   @MethodSource("cases")
   void scoresAgreeOnEveryGoldenCase(GoldenCase golden) {
     for (ScoreType type : List.of(ScoreType.FRE, ScoreType.NLL)) {
-      double[] pure = scores(golden, type, new EjmlLinearAlgebra());
+      double[] pure = scores(golden, type, new JavaLinearAlgebra());
       double[] fast = scores(golden, type, OpenBlasLinearAlgebra.load());
       double largest = 0;
       for (double score : pure) {
@@ -72,7 +72,7 @@ class BackEndAgreementTest {
         matrix.data()[i] = random.nextGaussian();
       }
     }
-    LinearAlgebra pure = new EjmlLinearAlgebra();
+    LinearAlgebra pure = new JavaLinearAlgebra();
     LinearAlgebra fast = OpenBlasLinearAlgebra.load();
 
     assertThat(fast.multiply(left, wide).data())

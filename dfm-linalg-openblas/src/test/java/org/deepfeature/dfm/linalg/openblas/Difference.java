@@ -4,7 +4,7 @@ import java.util.Random;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.linalg.ejml.EjmlLinearAlgebra;
+import org.deepfeature.dfm.linalg.java.JavaLinearAlgebra;
 
 /** How far a back end is from another one, and from what an eigendecomposition must be. */
 final class Difference {
@@ -12,7 +12,7 @@ final class Difference {
 
   /** The largest error, relative to the largest value, of products and of a decomposition. */
   static double of(LinearAlgebra linearAlgebra) {
-    LinearAlgebra reference = new EjmlLinearAlgebra();
+    LinearAlgebra reference = new JavaLinearAlgebra();
     Matrix wide = random(180, 3000, 1);
     Matrix gram = linearAlgebra.gram(wide);
     double worst = apart(gram, reference.gram(wide));

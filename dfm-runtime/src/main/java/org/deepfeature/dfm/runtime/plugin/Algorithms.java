@@ -32,6 +32,34 @@ public record Algorithms(Reducer reducer, DensityModel densityModel, LinearAlgeb
   }
 
   /**
+   * For a model that was fitted before. Its linear algebra is created when it is needed, which for
+   * most models is never. Where the one that it was fitted with is not there, another one takes its
+   * place, as {@code auto} chooses: scores do not depend on it.
+   *
+   * @param plugins that are there
+   * @param settings name them
+   * @param fittedWith the linear algebra of the fit
+   * @return them
+   * @throws org.deepfeature.dfm.api.UnknownNameException if a name or an option does not exist
+   */
+  public static Algorithms restoring(
+      RuntimePlugins plugins, AlgorithmSettings settings, String fittedWith) {
+    boolean missing =
+        settings.linalg().equals(fittedWith) && !plugins.linearAlgebras().has(fittedWith);
+    AlgorithmSettings there =
+        missing ? settings.withLinearAlgebra(AutomaticLinearAlgebra.NAME) : settings;
+    // Wrong names and options are reported at once.
+    plugins.linearAlgebras().options(there.linalg(), there.linalgOptions());
+    return new Algorithms(
+        plugins.reducers().create(settings.reducer(), reducerOptions(plugins, settings)),
+        plugins.densityModels().create(settings.density(), densityOptions(plugins, settings)),
+        new OnDemand(
+            there.linalg(),
+            () -> plugins.linearAlgebras().create(there.linalg(), there.linalgOptions()),
+            there.threads()));
+  }
+
+  /**
    * @param plugins that are there
    * @param settings of a fit
    * @return all options of the reducer, as it is built with

@@ -37,7 +37,9 @@ public record RuntimePlugins(
     List<DfmPlugin> plugins = found(DfmPlugin.class);
     return new RuntimePlugins(
         new FactoriesByName<>("backbone", byName(plugins, DfmPlugin::backbones)),
-        new FactoriesByName<>("linear algebra", byName(plugins, DfmPlugin::linearAlgebras)),
+        new FactoriesByName<>(
+            "linear algebra",
+            AutomaticLinearAlgebra.among(byName(plugins, DfmPlugin::linearAlgebras))),
         new FactoriesByName<>("reducer", byName(plugins, DfmPlugin::reducers)),
         new FactoriesByName<>("density", byName(plugins, DfmPlugin::densityModels)),
         new FactoriesByName<>(

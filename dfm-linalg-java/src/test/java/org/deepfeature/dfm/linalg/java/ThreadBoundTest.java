@@ -1,4 +1,4 @@
-package org.deepfeature.dfm.linalg.ejml;
+package org.deepfeature.dfm.linalg.java;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,31 +28,34 @@ class ThreadBoundTest {
     Matrix c = random(101, 77, 3);
     Matrix d = random(57, 4500, 4);
     Matrix gram = linearAlgebra.gram(a);
+    Matrix large = linearAlgebra.gram(random(450, 500, 5));
     return List.of(
         linearAlgebra.multiply(a, b),
         linearAlgebra.multiplyTransposeA(a, c),
         linearAlgebra.multiplyTransposeB(a, d),
         linearAlgebra.multiplyTransposeB(d, a),
         gram,
-        linearAlgebra.eigenSymmetric(gram).vectors());
+        linearAlgebra.eigenSymmetric(gram).vectors(),
+        linearAlgebra.eigenSymmetric(large, values -> 50).vectors(),
+        linearAlgebra.multiplyTransposeA(a, a));
   }
 
   @Test
   void resultsAreTheSameToTheBitForAnyNumberOfThreads() {
-    LinearAlgebra ejml = new EjmlLinearAlgebra();
-    List<Matrix> expected = everyKernel(ejml.withThreads(1));
+    LinearAlgebra all = new JavaLinearAlgebra();
+    List<Matrix> expected = everyKernel(all.withThreads(1));
     for (int threads : new int[] {2, 3, 16}) {
-      assertThat(everyKernel(ejml.withThreads(threads))).isEqualTo(expected);
+      assertThat(everyKernel(all.withThreads(threads))).isEqualTo(expected);
     }
-    assertThat(everyKernel(ejml)).isEqualTo(expected);
+    assertThat(everyKernel(all)).isEqualTo(expected);
   }
 
   @Test
   void boundIsTold() {
-    LinearAlgebra ejml = new EjmlLinearAlgebra();
-    assertThat(ejml.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
-    assertThat(ejml.withThreads(3).threads()).isEqualTo(3);
-    assertThat(ejml.withThreads(3).withThreads(1).threads()).isEqualTo(1);
+    LinearAlgebra all = new JavaLinearAlgebra();
+    assertThat(all.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(all.withThreads(3).threads()).isEqualTo(3);
+    assertThat(all.withThreads(3).withThreads(1).threads()).isEqualTo(1);
   }
 
   @Test
@@ -70,9 +73,9 @@ class ThreadBoundTest {
             null,
             false);
     try {
-      pool.submit(() -> everyKernel(new EjmlLinearAlgebra().withThreads(1))).join();
+      pool.submit(() -> everyKernel(new JavaLinearAlgebra().withThreads(1))).join();
       assertThat(started).hasSize(1);
-      pool.submit(() -> everyKernel(new EjmlLinearAlgebra().withThreads(4))).join();
+      pool.submit(() -> everyKernel(new JavaLinearAlgebra().withThreads(4))).join();
       assertThat(started).hasSizeGreaterThan(1);
     } finally {
       pool.shutdown();
