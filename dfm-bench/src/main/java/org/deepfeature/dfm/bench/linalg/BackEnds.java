@@ -9,7 +9,7 @@ public final class BackEnds {
   private BackEnds() {}
 
   /**
-   * @param name {@code ejml} or {@code nd4j}
+   * @param name such as {@code java}
    * @return that back end with its defaults
    */
   public static LinearAlgebra named(String name) {

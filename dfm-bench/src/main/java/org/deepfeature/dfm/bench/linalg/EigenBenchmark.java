@@ -20,12 +20,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 12, time = 1)
 @Fork(value = 1, jvmArgs = "-Xmx4g")
 public class EigenBenchmark {
   /** Back end. */
-  @Param({"ejml", "nd4j"})
+  @Param({"openblas", "nd4j", "java", "ejml"})
   public String linalg = "";
 
   /** n of the n × n matrix. */

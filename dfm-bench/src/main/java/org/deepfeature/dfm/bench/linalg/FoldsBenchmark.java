@@ -40,7 +40,7 @@ public class FoldsBenchmark {
   private static final int POSITIONS = 16;
 
   /** Back end. */
-  @Param({"ejml", "nd4j"})
+  @Param({"openblas", "nd4j", "java", "ejml"})
   public String linalg = "";
 
   /** n × d. */

@@ -32,15 +32,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 12, time = 1)
 @Fork(value = 1, jvmArgs = "-Xmx4g")
 public class ScoreBenchmark {
   private static final int BATCH = 32;
   private static final int IMAGES = 300;
 
   /** Back end. */
-  @Param({"ejml", "nd4j"})
+  @Param({"openblas", "nd4j", "java", "ejml"})
   public String linalg = "";
 
   /** Channels × cells of the layer: ResNet-18's layer3 pooled by 4, ResNet-50's. */

@@ -30,7 +30,7 @@ public final class ThisMachine {
   private static final Pattern LIBRARY =
       Pattern.compile(
           "(onnxruntime(?:_gpu)?|pytorch-(?:engine|jni|native-[a-z0-9]+)|nd4j-(?:native|cuda-[\\d.]+)"
-              + "|ejml-core|jmh-core)-(\\d[^/]*?)(?:-[a-z]+-x86_64)?\\.jar");
+              + "|dfm-linalg-openblas|commons-math3|ejml-core|jmh-core)-(\\d[^/]*?)(?:-[a-z]+-x86_64)?\\.jar");
 
   private ThisMachine() {}
 

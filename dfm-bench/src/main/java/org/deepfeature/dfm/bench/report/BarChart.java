@@ -1,7 +1,10 @@
 package org.deepfeature.dfm.bench.report;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.deepfeature.dfm.report.internal.plot.Axis;
 import org.deepfeature.dfm.report.internal.plot.Frame;
 import org.deepfeature.dfm.report.internal.plot.Place;
@@ -10,9 +13,9 @@ import org.deepfeature.dfm.report.internal.plot.Plot;
 /**
  * Horizontal bars on a logarithmic scale, one group a benchmark.
  *
- * @param groups name → results
+ * @param groups name → results; groups in the map's order
  */
-record BarChart(SortedMap<String, List<Result>> groups) {
+public record BarChart(SortedMap<String, List<Result>> groups) {
   private static final int WIDTH = 900;
   private static final int LEFT = 200;
   private static final int RIGHT = 90;
@@ -21,7 +24,22 @@ record BarChart(SortedMap<String, List<Result>> groups) {
   private static final int BAR = 16;
   private static final int HEADING = 24;
 
-  String svg() {
+  /**
+   * @param results each in the group of what was done
+   * @return groups in the order of their first result
+   */
+  public static BarChart inOrder(List<Result> results) {
+    List<String> order = results.stream().map(Result::what).distinct().toList();
+    SortedMap<String, List<Result>> groups = new TreeMap<>(Comparator.comparingInt(order::indexOf));
+    results.forEach(
+        result -> groups.computeIfAbsent(result.what(), w -> new ArrayList<>()).add(result));
+    return new BarChart(groups);
+  }
+
+  /**
+   * @return the plot, a file of its own
+   */
+  public String svg() {
     List<String> makers =
         groups.values().stream().flatMap(List::stream).map(Result::by).distinct().sorted().toList();
     int bars = groups.values().stream().mapToInt(List::size).sum();

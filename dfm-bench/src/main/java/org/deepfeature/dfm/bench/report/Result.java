@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param milliseconds mean or median time
  * @param peer whether the others are held against it
  */
-record Result(String what, String by, double milliseconds, boolean peer) {
+public record Result(String what, String by, double milliseconds, boolean peer) {
   private static final String PEER = "peer.";
 
   /** The method that runs the network over ready tensors; the pipeline's peer in its class. */

@@ -35,7 +35,7 @@ public class ProjectBenchmark {
   private static final int AXES = 50;
 
   /** Back end. */
-  @Param({"ejml", "nd4j"})
+  @Param({"openblas", "nd4j", "java", "ejml"})
   public String linalg = "";
 
   /** Values of an embedding: ResNet-18's {@code layer3} at 256 pixels, pooled by 4 and by 2. */

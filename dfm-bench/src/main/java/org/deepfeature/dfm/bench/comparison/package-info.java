@@ -1,0 +1,5 @@
+/** Back ends of linear algebra side by side, and beside others' principal component analyses. */
+@NullMarked
+package org.deepfeature.dfm.bench.comparison;
+
+import org.jspecify.annotations.NullMarked;
