@@ -128,7 +128,10 @@ native=()
 # The serial collector takes half the memory of Java's choice, in the same time: little of what is made lives long.
 collector=(-XX:+UseSerialGC)
 [[ "${DFM_JAVA_OPTIONS:-}" =~ -XX:\+Use[A-Za-z0-9]*GC ]] && collector=()
-start=("$java" "${native[@]}" "${collector[@]}" -Djava.awt.headless=true)
+# A method is compiled well when it was called three times as often as is Java's choice: in a short run the compiler takes the
+# second processor from everybody else, in a long one it makes no difference.
+compiler=(-XX:Tier4InvocationThreshold=15000 -XX:Tier4MinInvocationThreshold=2000 -XX:Tier4CompileThreshold=30000)
+start=("$java" "${native[@]}" "${collector[@]}" -Djava.awt.headless=true -Dguice_bytecode_gen_option=DISABLED)
 package=org.deepfeature.dfm.cli
 jars="$target/jars"
 
@@ -197,5 +200,5 @@ if [ -n "$archive" ] && [ -s "$archive" ]; then
     *) sharing+=(-XX:SharedArchiveFile="$archive" "-Xlog:cds*=off") ;;
   esac
 fi
-exec "${start[@]}" "${sharing[@]}" "${services[@]}" -Ddfm.terminal="$terminal" ${DFM_JAVA_OPTIONS:-} \
+exec "${start[@]}" "${compiler[@]}" "${sharing[@]}" "${services[@]}" -Ddfm.terminal="$terminal" ${DFM_JAVA_OPTIONS:-} \
   -cp "$class_path${DFM_PLUGINS:+:$DFM_PLUGINS}" $package.Main "$@"
