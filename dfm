@@ -18,7 +18,7 @@ java="$(type -P "$java")" || fail "no Java found; install a JDK 17 or newer, or 
 
 # What Java says of itself takes as long as a short command, so it is kept for as long as that Java is the same file: the
 # launcher of a JDK. What only looks for one (a script, a link to another program) is asked each time.
-version= encoding= machine=
+version='' encoding='' machine=''
 language="${LC_ALL:-${LC_CTYPE:-${LANG:-}}}"
 facts="$target/java-${java//[^[:alnum:]]/-}-${language//[^[:alnum:]]/-}"
 
@@ -29,7 +29,7 @@ identity() { # Of each file: inode, size, times.
 ask_java() {
   local properties line
   properties="$("$java" -XshowSettings:properties -version 2>&1)" || :
-  version= encoding= machine=
+  version='' encoding='' machine=''
   while read -r line; do
     case "$line" in
       # The first number of 17.0.2 and of 25-ea; of 1.8.0 it is 1.
@@ -59,7 +59,7 @@ else
 fi
 
 # The archive of classes, and with it the jars: see keep_classes. Half of one ends the JVM, so its name ends in its size.
-archive= size=
+archive='' size=''
 find_archive() {
   local kind=jsa
   [ "$version" -lt 25 ] || kind=aot
@@ -138,6 +138,7 @@ jars="$target/jars"
 # Before the archive is looked for: no start is as short without it.
 if [ $# -eq 1 ] && [[ "$1" = --version || "$1" = -V ]]; then
   command=("$library"/dfm-cli-*.jar)
+  # shellcheck disable=SC2086 # Several options are several words.
   exec "${start[@]}" -XX:TieredStopAtLevel=1 ${DFM_JAVA_OPTIONS:-} -cp "${command[0]}" $package.start.ProgramVersion
 fi
 
@@ -154,30 +155,25 @@ jars_changed() {
 # Runs the commands that many start with on a tiny data set, and keeps which jars have what, in the order in which they are
 # best searched, and what the JVM read: from version 25 on classes with profiles of their methods, before that classes alone.
 keep_classes() {
-  local work new name=("$target/classes-$machine")
+  local work new classes kept="$target/classes-$machine" kind=jsa
   work="$(mktemp -d)"
-  new="$(mktemp "$name.XXXXXX")" # Beside what it will be: renaming is all or nothing.
-  rm -f "$new" "$name"-*
+  new="$(mktemp "$kept.XXXXXX")" # Beside what it will be: renaming is all or nothing.
+  rm -f "$new" "$kept"-*
   "${start[@]}" -cp "$library/*" $package.start.Preparation "$library" "$new.jars"
   mv "$new.jars" "$jars"
-  local classes
   read -r classes < "$jars"
-  local rehearsal=(-Ddfm.services="$jars" -cp "$classes" $package.Rehearsal)
+  local rehearsal=(-Ddfm.services="$jars" -cp "$classes" "$package.Rehearsal" "$work")
   # An empty one is not tried again; starts are as they were.
   if [ "$version" -ge 25 ]; then
-    "${start[@]}" -XX:AOTCacheOutput="$new" "${rehearsal[@]}" "$work" || : > "$new"
+    kind=aot
+    "${start[@]}" -XX:AOTCacheOutput="$new" "${rehearsal[@]}"
   else
-    "${start[@]}" -XX:DumpLoadedClassList="$work/classes" "${rehearsal[@]}" "$work" &&
-      "$java" -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$work/classes" -XX:SharedArchiveFile="$new" \
-        -cp "$classes" || : > "$new"
-  fi
+    "${start[@]}" -XX:DumpLoadedClassList="$work/classes" "${rehearsal[@]}" &&
+      "$java" -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$work/classes" -XX:SharedArchiveFile="$new" -cp "$classes"
+  fi || : > "$new"
   [ -f "$new" ] || : > "$new"
+  mv "$new" "$kept-$(wc -c < "$new" | tr -d ' ').$kind"
   rm -rf "$work" "$new".*
-  if [ "$version" -ge 25 ]; then
-    mv "$new" "$name-$(wc -c < "$new" | tr -d ' ').aot"
-  else
-    mv "$new" "$name-$(wc -c < "$new" | tr -d ' ').jsa"
-  fi
 }
 
 if { [ -z "$archive" ] || jars_changed; } && [ -w "$target" ]; then
@@ -200,5 +196,6 @@ if [ -n "$archive" ] && [ -s "$archive" ]; then
     *) sharing+=(-XX:SharedArchiveFile="$archive" "-Xlog:cds*=off") ;;
   esac
 fi
+# shellcheck disable=SC2086 # Several options are several words.
 exec "${start[@]}" "${compiler[@]}" "${sharing[@]}" "${services[@]}" -Ddfm.terminal="$terminal" ${DFM_JAVA_OPTIONS:-} \
   -cp "$class_path${DFM_PLUGINS:+:$DFM_PLUGINS}" $package.Main "$@"
