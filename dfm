@@ -128,12 +128,30 @@ native=()
 # The serial collector takes half the memory of Java's choice, in the same time: little of what is made lives long.
 collector=(-XX:+UseSerialGC)
 [[ "${DFM_JAVA_OPTIONS:-}" =~ -XX:\+Use[A-Za-z0-9]*GC ]] && collector=()
-# A method is compiled well when it was called three times as often as is Java's choice: in a short run the compiler takes the
-# second processor from everybody else, in a long one it makes no difference.
-compiler=(-XX:Tier4InvocationThreshold=15000 -XX:Tier4MinInvocationThreshold=2000 -XX:Tier4CompileThreshold=30000)
 start=("$java" "${native[@]}" "${collector[@]}" -Djava.awt.headless=true -Dguice_bytecode_gen_option=DISABLED)
 package=org.deepfeature.dfm.cli
 jars="$target/jars"
+
+# Whether all is done before the optimising compiler would pay: what prints a little, and images of a few megabytes.
+is_short() {
+  local argument before='' images=()
+  case "${1:-}" in
+    info | plugins | layers | completion | health | -h | --help | --help-all) return 0 ;;
+    predict) [ $# -le 12 ] || return 1 ;;
+    *) return 1 ;;
+  esac
+  for argument; do
+    [ ! -d "$argument" ] || return 1
+    [ ! -f "$argument" ] || [ "$before" = --model ] || images+=("$argument")
+    before="$argument"
+  done
+  [ ${#images[@]} -gt 0 ] && [ -z "$(find "${images[@]}" -size +4096k 2> /dev/null)" ]
+}
+
+# In a short run the optimising compiler takes the second processor from everybody else. In others it waits for three times as
+# many calls as is Java's choice, which a long run does not notice.
+compiler=(-XX:Tier4InvocationThreshold=15000 -XX:Tier4MinInvocationThreshold=2000 -XX:Tier4CompileThreshold=30000)
+! is_short "$@" || compiler=(-XX:TieredStopAtLevel=1)
 
 # Before the archive is looked for: no start is as short without it.
 if [ $# -eq 1 ] && [[ "$1" = --version || "$1" = -V ]]; then
