@@ -219,4 +219,40 @@ class StartScriptTest {
         .asString()
         .contains("lib/* ");
   }
+
+  /** Long runs need the optimising compiler; what is short is done before it is of use. */
+  @Test
+  void onlyShortCommandsDoWithoutTheOptimisingCompiler() throws Exception {
+    Path image = Files.writeString(folder.resolve("small.png"), "x");
+    Path large = Files.write(folder.resolve("large.png"), new byte[5 << 20]);
+    Path model = Files.write(folder.resolve("model.dfm"), new byte[5 << 20]);
+    Path images = Files.createDirectory(folder.resolve("images"));
+    run("plugins");
+    String small = image.toString();
+
+    for (List<String> call :
+        List.of(
+            List.of("plugins"),
+            List.of("--help"),
+            List.of("info", model.toString()),
+            List.of("predict", "--model", model.toString(), small))) {
+      assertThat(run(call.toArray(String[]::new))).last().asString().contains("StopAtLevel=1");
+    }
+    for (List<String> call :
+        List.of(
+            List.of("fit", "--normal", images.toString()),
+            List.of("predict", "--model", model.toString()),
+            List.of("predict", "--model", model.toString(), images.toString()),
+            List.of("predict", "--model", model.toString(), large.toString()),
+            List.of("predict", "--model", model.toString(), small, large.toString()),
+            List.of(
+                "predict", "-", small, small, small, small, small, small, small, small, small,
+                small, small))) {
+      assertThat(run(call.toArray(String[]::new)))
+          .last()
+          .asString()
+          .doesNotContain("StopAtLevel")
+          .contains("Tier4");
+    }
+  }
 }
