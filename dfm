@@ -132,20 +132,29 @@ start=("$java" "${native[@]}" "${collector[@]}" -Djava.awt.headless=true -Dguice
 package=org.deepfeature.dfm.cli
 jars="$target/jars"
 
-# Whether all is done before the optimising compiler would pay: what prints a little, and images of a few megabytes.
+# Whether all is done before the optimising compiler would pay: what prints a little, and a few images. They are decoded, and
+# the sums of a model are compared, by code that it makes much quicker; so neither may be large.
 is_short() {
-  local argument before='' images=()
+  local argument before='' images=() models=()
   case "${1:-}" in
     info | plugins | layers | completion | health | -h | --help | --help-all) return 0 ;;
     predict) [ $# -le 12 ] || return 1 ;;
     *) return 1 ;;
   esac
   for argument; do
-    [ ! -d "$argument" ] || return 1
-    [ ! -f "$argument" ] || [ "$before" = --model ] || images+=("$argument")
+    case "$before:$argument" in
+      --model:*) models+=("$argument") ;;
+      *:--model=*) models+=("${argument#*=}") ;;
+      *)
+        [ ! -d "$argument" ] || return 1
+        [ ! -f "$argument" ] || images+=("$argument")
+        ;;
+    esac
     before="$argument"
   done
-  [ ${#images[@]} -gt 0 ] && [ -z "$(find "${images[@]}" -size +4096k 2> /dev/null)" ]
+  [ ${#images[@]} -gt 0 ] && [ ${#models[@]} -eq 1 ] || return 1
+  [ ! -d "${models[0]}" ] || models=("${models[0]}/model.dfm")
+  [ -z "$(find "${models[@]}" -size +32768k 2> /dev/null; find "${images[@]}" -size +4096k 2> /dev/null)" ]
 }
 
 # In a short run the optimising compiler takes the second processor from everybody else. In others it waits for three times as

@@ -226,6 +226,10 @@ class StartScriptTest {
     Path image = Files.writeString(folder.resolve("small.png"), "x");
     Path large = Files.write(folder.resolve("large.png"), new byte[5 << 20]);
     Path model = Files.write(folder.resolve("model.dfm"), new byte[5 << 20]);
+    Path largeModel = Files.write(folder.resolve("large.dfm"), new byte[33 << 20]);
+    Path runs = folder.resolve("runs");
+    Files.copy(model, Files.createDirectories(runs.resolve("small")).resolve("model.dfm"));
+    Files.copy(largeModel, Files.createDirectories(runs.resolve("large")).resolve("model.dfm"));
     Path images = Files.createDirectory(folder.resolve("images"));
     run("plugins");
     String small = image.toString();
@@ -235,6 +239,8 @@ class StartScriptTest {
             List.of("plugins"),
             List.of("--help"),
             List.of("info", model.toString()),
+            List.of("predict", "--model=" + model, small),
+            List.of("predict", "--model", runs + "/small", small),
             List.of("predict", "--model", model.toString(), small))) {
       assertThat(run(call.toArray(String[]::new))).last().asString().contains("StopAtLevel=1");
     }
@@ -242,6 +248,9 @@ class StartScriptTest {
         List.of(
             List.of("fit", "--normal", images.toString()),
             List.of("predict", "--model", model.toString()),
+            List.of("predict", "--model", largeModel.toString(), small),
+            List.of("predict", "--model=" + largeModel, small),
+            List.of("predict", "--model", runs + "/large", small),
             List.of("predict", "--model", model.toString(), images.toString()),
             List.of("predict", "--model", model.toString(), large.toString()),
             List.of("predict", "--model", model.toString(), small, large.toString()),
