@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
 # Builds what is missing or older than its sources, then runs the command.
 set -euo pipefail
-home="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
-library="$home/dfm-cli/target/lib"
-stamp="$home/dfm-cli/target/built"
+self="${BASH_SOURCE[0]}"
+[[ "$self" == */* ]] || self="./$self"
+home="$(cd "${self%/*}" && pwd)"
+target="$home/dfm-cli/target"
+library="$target/lib"
+stamp="$target/built"
 
 fail() {
   echo "dfm: $1" >&2
@@ -11,14 +14,91 @@ fail() {
 }
 
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
-command -v "$java" > /dev/null || fail "no Java found; install a JDK 17 or newer, or set JAVA_HOME"
-# The first number of 17.0.2 and of 25-ea; of 1.8.0 it is 1.
-properties="$("$java" -XshowSettings:properties -version 2>&1)"
-version="$(sed -n 's/^ *java\.specification\.version = \([0-9]*\).*/\1/p' <<< "$properties")"
+java="$(type -P "$java")" || fail "no Java found; install a JDK 17 or newer, or set JAVA_HOME"
+
+# What Java says of itself takes as long as a short command, so it is kept for as long as that Java is the same file: the
+# launcher of a JDK. What only looks for one (a script, a link to another program) is asked each time.
+version='' encoding='' machine=''
+language="${LC_ALL:-${LC_CTYPE:-${LANG:-}}}"
+facts="$target/java-${java//[^[:alnum:]]/-}-${language//[^[:alnum:]]/-}"
+
+identity() { # Of each file: inode, size, times.
+  TZ=UTC0 stat -L -c '%i:%s:%y:%z' "$@" 2> /dev/null || stat -L -f '%i:%z:%Fm:%Fc' "$@" 2> /dev/null || :
+}
+
+ask_java() {
+  local properties line
+  properties="$("$java" -XshowSettings:properties -version 2>&1)" || :
+  version='' encoding='' machine=''
+  while read -r line; do
+    case "$line" in
+      # The first number of 17.0.2 and of 25-ea; of 1.8.0 it is 1.
+      'java.specification.version = '*) version="${line##* }" version="${version%%[!0-9]*}" ;;
+      'sun.jnu.encoding = '*) encoding="${line##* }" ;;
+      'java.vm.version = '*) machine="${line#*= }" machine="${machine//[^[:alnum:]]/-}" ;;
+    esac
+  done <<< "$properties"
+}
+
+remember_java() {
+  local real new
+  [ -z "${JAVA_TOOL_OPTIONS:-}${_JAVA_OPTIONS:-}${JDK_JAVA_OPTIONS:-}" ] || return 0
+  real="$(readlink -f "$java")"
+  [ -f "${real%/bin/*}/lib/modules" ] && [ "${real##*/}" = java ] || return 0
+  new="$(mktemp "$facts.XXXXXX")"
+  printf '%s\n' "$(identity "$java")" "$version" "$encoding" "$machine" "$language" end > "$new"
+  chmod 644 "$new" && mv "$new" "$facts"
+}
+
+if [ -r "$facts" ] && [ -z "${JAVA_TOOL_OPTIONS:-}${_JAVA_OPTIONS:-}${JDK_JAVA_OPTIONS:-}" ]; then
+  { read -r same && read -r version && read -r encoding && read -r machine && read -r said && read -r end; } < "$facts" ||
+    end=
+  [ "$end" = end ] && [ "$said" = "$language" ] && [[ "$version" =~ ^[0-9]+$ ]] || same=
+else
+  same=
+fi
+
+# The archive of classes, and with it the jars: see keep_classes. Half of one ends the JVM, so its name ends in its size.
+archive='' size=''
+find_archive() {
+  local kind=jsa
+  [ "$version" -lt 25 ] || kind=aot
+  archive=
+  for archive in "$target/classes-$machine"-*."$kind"; do
+    [ ! -f "$archive" ] || break
+  done
+  [ -f "$archive" ] || archive=
+  size="${archive##*-}" size="${size%.*}"
+}
+
+checked_archive() {
+  local kept
+  [ -n "$archive" ] || return 0
+  kept="$(identity "$archive")"
+  kept="${kept#*:}"
+  [ "${kept%%:*}" = "$size" ] || archive=
+}
+
+[ -z "$same" ] || find_archive
+if [ -n "$same" ]; then
+  { read -r now && { read -r kept || kept=; }; } <<< "$(identity "$java" ${archive:+"$archive"})" || now=
+  if [ "$now" = "$same" ]; then
+    kept="${kept#*:}"
+    [ "${kept%%:*}" = "$size" ] || archive=
+  else
+    same=
+  fi
+fi
+if [ -z "$same" ]; then
+  ask_java
+  [ ! -w "$target" ] || [ "${version:-0}" -lt 17 ] || remember_java
+  find_archive
+  checked_archive
+fi
 [ "${version:-0}" -ge 17 ] || fail "needs a JDK 17 or newer, but $java is version ${version:-unknown}; set JAVA_HOME"
 
 # Java takes the names of files in the locale's charset, and containers have a locale of 128 characters.
-[[ "$(sed -n 's/^ *sun\.jnu\.encoding = //p' <<< "$properties")" =~ ^[Uu][Tt][Ff]-?8$ ]] || export LC_ALL=C.UTF-8
+[[ "$encoding" =~ ^[Uu][Tt][Ff]-?8$ ]] || export LC_ALL=C.UTF-8
 
 sources_changed() {
   [ -n "$(find "$home"/pom.xml "$home"/dfm-*/pom.xml "$home"/dfm-*/src/main -newer "$stamp" -type f -print -quit)" ]
@@ -36,7 +116,8 @@ if [ ! -f "$stamp" ] || sources_changed; then
   mvn -q -B -ntp ${DFM_MAVEN_OPTIONS:-} -f "$home/pom.xml" -pl dfm-cli -am -DskipTests package >&2 ||
     fail "the build failed; what is wrong stands above"
   touch "$stamp"
-  rm -f "$home"/dfm-cli/target/classes-*.jsa
+  rm -f "$target"/classes-* "$target"/jars
+  archive=
 fi
 
 terminal=false
@@ -47,51 +128,103 @@ native=()
 # The serial collector takes half the memory of Java's choice, in the same time: little of what is made lives long.
 collector=(-XX:+UseSerialGC)
 [[ "${DFM_JAVA_OPTIONS:-}" =~ -XX:\+Use[A-Za-z0-9]*GC ]] && collector=()
-start=("$java" "${native[@]}" "${collector[@]}" -Djava.awt.headless=true)
-class_path=(-cp "$library/*${DFM_PLUGINS:+:$DFM_PLUGINS}" org.deepfeature.dfm.cli.Main)
+start=("$java" "${native[@]}" "${collector[@]}" -Djava.awt.headless=true -Dguice_bytecode_gen_option=DISABLED)
+package=org.deepfeature.dfm.cli
+jars="$target/jars"
 
-# Classes that the JVM has read and checked once start a quarter sooner; an archive is good for one JVM only. Half of one ends
-# the JVM, so its name ends in its size: what is not so long is not used, and the JVM checks the sums of the rest.
-machine="$(sed -n 's/^ *java\.vm\.version = \(.*\)/\1/p' <<< "$properties" | tr -c '[:alnum:]\n' '-')"
-archives="$home/dfm-cli/target/classes-$machine"
-
-find_archive() {
-  local size
-  for archive in "$archives"-*.jsa; do
-    size="${archive##*-}"
-    [ ! -f "$archive" ] || [ "$(wc -c < "$archive")" -ne "${size%.jsa}" ] || return 0
+# Whether all is done before the optimising compiler would pay: what prints a little, and a few images. They are decoded, and
+# the sums of a model are compared, by code that it makes much quicker; so neither may be large.
+is_short() {
+  local argument before='' images=() models=()
+  case "${1:-}" in
+    info | plugins | layers | completion | health | -h | --help | --help-all) return 0 ;;
+    predict) [ $# -le 12 ] || return 1 ;;
+    *) return 1 ;;
+  esac
+  for argument; do
+    case "$before:$argument" in
+      --model:*) models+=("$argument") ;;
+      *:--model=*) models+=("${argument#*=}") ;;
+      *)
+        [ ! -d "$argument" ] || return 1
+        [ ! -f "$argument" ] || images+=("$argument")
+        ;;
+    esac
+    before="$argument"
   done
-  archive=
+  [ ${#images[@]} -gt 0 ] && [ ${#models[@]} -eq 1 ] || return 1
+  [ ! -d "${models[0]}" ] || models=("${models[0]}/model.dfm")
+  [ -z "$(find "${models[@]}" -size +32768k 2> /dev/null; find "${images[@]}" -size +4096k 2> /dev/null)" ]
 }
 
-# A tiny model is fitted to tiny pictures and tested, and what that loaded is kept.
+# In a short run the optimising compiler takes the second processor from everybody else. In others it waits for three times as
+# many calls as is Java's choice, which a long run does not notice.
+compiler=(-XX:Tier4InvocationThreshold=15000 -XX:Tier4MinInvocationThreshold=2000 -XX:Tier4CompileThreshold=30000)
+! is_short "$@" || compiler=(-XX:TieredStopAtLevel=1)
+
+# Before the archive is looked for: no start is as short without it.
+if [ $# -eq 1 ] && [[ "$1" = --version || "$1" = -V ]]; then
+  command=("$library"/dfm-cli-*.jar)
+  # shellcheck disable=SC2086 # Several options are several words.
+  exec "${start[@]}" -XX:TieredStopAtLevel=1 ${DFM_JAVA_OPTIONS:-} -cp "${command[0]}" $package.start.ProgramVersion
+fi
+
+# Jars that came, went or changed since: their list and the archive would be of others.
+jars_changed() {
+  local jar
+  [ "$library" -nt "$jars" ] && return 0
+  for jar in "$library"/*.jar; do
+    [ "$jar" -nt "$jars" ] && return 0
+  done
+  return 1
+}
+
+# Runs the commands that many start with on a tiny data set, and keeps which jars have what, in the order in which they are
+# best searched, and what the JVM read: from version 25 on classes that are linked, before that classes alone. Profiles of their
+# methods are left out: compiling by them took a fifth more processor time than it saved.
 keep_classes() {
-  local work new picture
-  work="$(mktemp -d)"
-  new="$(mktemp "$archives.XXXXXX")" # Beside what it will be: renaming is all or nothing.
-  mkdir "$work/good" "$work/bad"
-  for picture in good/1 good/2 good/3 good/4 good/5 bad/1 bad/2; do
-    {
-      printf 'BM\x36\x30\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x40\0\0\0\x40\0\0\0\1\0\x18\0\0\0\0\0\0\x30\0\0'
-      printf '\0%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16
-      head -c 12288 /dev/urandom
-    } > "$work/$picture.bmp"
-  done
-  rm -f "$new" "$archives"-*.jsa
+  local work new classes='' kept="$target/classes-$machine" kind=jsa
+  work="$(mktemp -d)" || return 0
+  new="$(mktemp "$kept.XXXXXX")" # Beside what it will be: renaming is all or nothing.
+  rm -f "$new" "$kept"-*
+  "${start[@]}" -cp "$library/*" $package.start.Preparation "$library" "$new.jars"
+  mv "$new.jars" "$jars"
+  read -r classes < "$jars"
+  local rehearsal=(-Ddfm.services="$jars" -cp "$classes" "$package.Rehearsal")
   # An empty one is not tried again; starts are as they were.
-  "${start[@]}" -XX:ArchiveClassesAtExit="$new" "${class_path[@]}" \
-    train --normal "$work/good" --abnormal "$work/bad" --output "$work" --image-size 64 || : > "$new"
+  if [ "$version" -ge 25 ]; then
+    kind=aot
+    "${start[@]}" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:AOTCacheOutput="$new" "${rehearsal[@]}" "$work" ||
+      "${start[@]}" -XX:AOTCacheOutput="$new" "${rehearsal[@]}" "$work/again"
+  else
+    "${start[@]}" -XX:DumpLoadedClassList="$work/classes" "${rehearsal[@]}" "$work" &&
+      "$java" -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$work/classes" -XX:SharedArchiveFile="$new" -cp "$classes"
+  fi || : > "$new"
   [ -f "$new" ] || : > "$new"
-  mv "$new" "$archives-$(wc -c < "$new" | tr -d ' ').jsa"
-  rm -rf "$work"
+  mv "$new" "$kept-$(wc -c < "$new" | tr -d ' ').$kind"
+  rm -rf "$work" "$new".*
 }
 
-find_archive
-if [ -z "$archive" ] && [ -w "$home/dfm-cli/target" ]; then
-  keep_classes > /dev/null 2>&1 || :
+if { [ -z "$archive" ] || { [ -f "$jars" ] && jars_changed; }; } && [ -w "$target" ]; then
+  (keep_classes) > /dev/null 2>&1 || :
   find_archive
 fi
+
+class_path="$library/*"
+services=()
+if [ -f "$jars" ] && ! jars_changed && read -r listed < "$jars" && [[ "$listed" == "$library/"* ]]; then
+  class_path="$listed"
+  services=(-Ddfm.services="$jars")
+fi
 sharing=()
-[ -s "$archive" ] && sharing=(-XX:SharedArchiveFile="$archive" -XX:+UnlockDiagnosticVMOptions
-  -XX:+VerifySharedSpaces "-Xlog:cds*=off")
-exec "${start[@]}" "${sharing[@]}" -Ddfm.terminal="$terminal" ${DFM_JAVA_OPTIONS:-} "${class_path[@]}" "$@"
+if [ -n "$archive" ] && [ -s "$archive" ]; then
+  # The JVM compares the sums of what is in it.
+  sharing=(-XX:+UnlockDiagnosticVMOptions -XX:+VerifySharedSpaces)
+  case "$archive" in
+    *.aot) sharing+=(-XX:AOTCache="$archive" "-Xlog:cds*=off" "-Xlog:aot*=off") ;;
+    *) sharing+=(-XX:SharedArchiveFile="$archive" "-Xlog:cds*=off") ;;
+  esac
+fi
+# shellcheck disable=SC2086 # Several options are several words.
+exec "${start[@]}" "${compiler[@]}" "${sharing[@]}" "${services[@]}" -Ddfm.terminal="$terminal" ${DFM_JAVA_OPTIONS:-} \
+  -cp "$class_path${DFM_PLUGINS:+:$DFM_PLUGINS}" $package.Main "$@"

@@ -14,6 +14,7 @@ import org.deepfeature.dfm.cli.console.EngineArchives;
 import org.deepfeature.dfm.cli.console.Log;
 import org.deepfeature.dfm.cli.console.ProcessLog;
 import org.deepfeature.dfm.cli.option.LogFlags;
+import org.deepfeature.dfm.cli.start.KnownServices;
 import org.deepfeature.dfm.runtime.internal.file.FileNames;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import picocli.CommandLine;
@@ -27,10 +28,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
   private Main() {}
 
+  /** The property that says where {@link KnownServices} are kept. */
+  static final String SERVICES = "dfm.services";
+
   /**
    * @param arguments of the command line
    */
   public static void main(String[] arguments) {
+    KnownServices.use(System.getProperty(SERVICES));
+    System.exit(run(arguments));
+  }
+
+  /** Runs a command and returns its exit code. */
+  static int run(String... arguments) {
     PrintStream error = inUnicode(FileDescriptor.err);
     System.setErr(error);
     CommandLine commandLine = commandLine(arguments);
@@ -38,7 +48,7 @@ public final class Main {
         new PrintWriter(inUnicode(FileDescriptor.out), true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(error, true, StandardCharsets.UTF_8));
     ProcessLog.install(LogFlags.of(arguments).log(commandLine::getErr, "dfm"));
-    System.exit(commandLine.execute(arguments));
+    return commandLine.execute(arguments);
   }
 
   /** Rows are read by other programs, so they are in UTF-8 whatever the locale is. */
@@ -62,7 +72,7 @@ public final class Main {
               .failed(oneLine(named(e)), null);
           return CommandLine.ExitCode.USAGE;
         });
-    commandLine.setExecutionStrategy(Main::run);
+    commandLine.setExecutionStrategy(Main::execute);
     commandLine.setExecutionExceptionHandler(Main::failed);
     return commandLine;
   }
@@ -90,7 +100,7 @@ public final class Main {
         : e;
   }
 
-  private static int run(ParseResult parsed) {
+  private static int execute(ParseResult parsed) {
     CommandSpec root = parsed.commandSpec();
     if (root.userObject() instanceof DfmCommand dfm && dfm.contradiction() != null) {
       throw new ParameterException(root.commandLine(), dfm.contradiction());

@@ -182,6 +182,38 @@ class InstalledCommandTest {
     assertThat(wrong.err()).isEqualTo(first.err());
   }
 
+  /** What a start remembers beside the classes: of Java, and which jars have which services. */
+  @Test
+  void whatIsRememberedMayBeHalfOrDamaged() throws Exception {
+    Path cache = dfm.work().resolve("remembering");
+    Installed keeping = dfm.with("DFM_CLASS_ARCHIVE", "on").with("DFM_CACHE", cache.toString());
+    Object[] predict = {"predict", "--model", model, image()};
+    Run first = keeping.run(predict);
+    Run plugins = keeping.run("plugins");
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(plugins.out()).isEqualTo(dfm.run("plugins").out());
+    List<Path> remembered;
+    try (Stream<Path> files = Files.list(cache.resolve("start"))) {
+      remembered = files.sorted().toList();
+    }
+    assertThat(remembered)
+        .extracting(file -> file.toString().replaceFirst(".*\\.", ""))
+        .containsExactlyInAnyOrder("jars", "java");
+    for (Path file : remembered) {
+      byte[] whole = Files.readAllBytes(file);
+      for (byte[] damaged :
+          List.of(new byte[0], java.util.Arrays.copyOf(whole, whole.length / 2), new byte[64])) {
+        Files.delete(file);
+        Files.write(file, damaged);
+        Run run = keeping.run(predict);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).isEqualTo(first.out());
+        assertThat(keeping.run("plugins").out()).isEqualTo(plugins.out());
+        assertThat(keeping.run("--version").out()).isEqualTo(dfm.run("--version").out());
+      }
+    }
+  }
+
   @Test
   void withoutAJavaOrWithAnOldOneItSaysWhatIsMissing() throws Exception {
     Path old = Files.createDirectories(folder.resolve("java 11/bin"));

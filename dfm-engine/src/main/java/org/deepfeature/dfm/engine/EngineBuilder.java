@@ -20,6 +20,7 @@ public final class EngineBuilder {
   private Supplier<List<Callback>> callbacks = List::of;
   private BooleanSupplier interrupted = () -> false;
   private PrintWriter console = new PrintWriter(Writer.nullWriter());
+  private Supplier<Plugins> plugins = Plugins::onClassPath;
 
   EngineBuilder() {}
 
@@ -71,12 +72,20 @@ public final class EngineBuilder {
   }
 
   /**
-   * @return an engine over the plugins of the class path
+   * @param value asked once, when the engine is built. Default: those of the class path
+   * @return this
+   */
+  public EngineBuilder plugins(Supplier<Plugins> value) {
+    plugins = value;
+    return this;
+  }
+
+  /**
+   * @return an engine over the plugins
    * @throws IllegalStateException if two plugins offer the same name
    */
   public Engine build() {
     return new Engine(
-        new RunContext(
-            Plugins.onClassPath(), messages, onBadImage, callbacks, interrupted, console));
+        new RunContext(plugins.get(), messages, onBadImage, callbacks, interrupted, console));
   }
 }

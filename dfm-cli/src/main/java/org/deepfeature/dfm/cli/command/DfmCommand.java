@@ -105,6 +105,9 @@ public final class DfmCommand {
     for (Class<?> subcommand : subcommands) {
       CommandLine sub = new CommandLine(subcommand);
       if (sub.getCommandSpec().userObject() instanceof EngineCommand command) {
+        if (subcommands.size() == 1) {
+          command.plugins().begin();
+        }
         sub.getCommandSpec().usageMessage().abbreviateSynopsis(true);
         OptionFlags.add(sub.getCommandSpec(), command.stages(), allOptions);
       }

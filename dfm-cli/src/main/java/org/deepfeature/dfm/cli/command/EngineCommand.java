@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.deepfeature.dfm.cli.console.Console;
+import org.deepfeature.dfm.cli.console.PluginSearch;
 import org.deepfeature.dfm.cli.option.OptionFlags;
 import org.deepfeature.dfm.engine.option.ConfigurationFile;
 import org.deepfeature.dfm.trainer.option.GivenOptions;
@@ -31,6 +32,7 @@ abstract class EngineCommand implements Callable<Integer> {
           "Any option of the file's; parts of a key are separated by dots, values are YAML.")
   private List<String> set = new ArrayList<>();
 
+  private final PluginSearch plugins = new PluginSearch();
   private @Nullable Console console;
 
   /** Returns what the command does: options of other stages are not offered. */
@@ -46,13 +48,18 @@ abstract class EngineCommand implements Callable<Integer> {
     return false;
   }
 
+  /** Returns what finds the plugins that it runs with. */
+  final PluginSearch plugins() {
+    return plugins;
+  }
+
   final CommandSpec spec() {
     return spec;
   }
 
   final Console console() {
     if (console == null) {
-      console = new Console(spec.commandLine().getOut(), DfmCommand.log(spec));
+      console = new Console(spec.commandLine().getOut(), DfmCommand.log(spec), plugins);
     }
     return console;
   }

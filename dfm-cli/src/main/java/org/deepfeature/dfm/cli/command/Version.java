@@ -1,15 +1,12 @@
 package org.deepfeature.dfm.cli.command;
 
+import org.deepfeature.dfm.cli.start.ProgramVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** Reads the version from the jar's manifest. */
+/** What {@code --version} says. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
-    String version = Version.class.getPackage().getImplementationVersion();
-    return new String[] {
-      "dfm " + (version == null ? "(not packaged)" : version),
-      "Java " + System.getProperty("java.version")
-    };
+    return ProgramVersion.lines().toArray(String[]::new);
   }
 }

@@ -13,6 +13,7 @@ public final class Console {
 
   private final PrintWriter out;
   private final Log log;
+  private final PluginSearch plugins;
   private final Interruption interruption;
   private final SkippedImages skipped;
   private boolean failures;
@@ -20,10 +21,12 @@ public final class Console {
   /**
    * @param out results
    * @param log everything else
+   * @param plugins what an engine can do, asked when there is one
    */
-  public Console(PrintWriter out, Log log) {
+  public Console(PrintWriter out, Log log, PluginSearch plugins) {
     this.out = out;
     this.log = log;
+    this.plugins = plugins;
     this.interruption = new Interruption(line -> say(Log.Level.warn, line));
     this.skipped = new SkippedImages(log);
   }
@@ -38,6 +41,7 @@ public final class Console {
         .callbacks(() -> List.of(interruption, progress()))
         .interrupted(() -> interruption.signal().isPresent())
         .console(log.lines())
+        .plugins(plugins::found)
         .build();
   }
 
