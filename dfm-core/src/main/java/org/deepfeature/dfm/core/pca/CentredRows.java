@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.core.pca;
 
+import java.util.Arrays;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.internal.Workers;
 
@@ -65,35 +66,60 @@ record CentredRows(Matrix rows, Matrix mean, double totalSquares, double magnitu
     return new CentredRows(target, Matrix.row(mean), scaled, magnitude / scale, scale);
   }
 
+  // Each row's columns are copied first: the JVM makes vector instructions of loops over arrays
+  // that
+  // all begin at the same place.
   private static Seen centre(Matrix source, Matrix target, double[] mean, int first, int last) {
     int n = source.rows();
     int d = source.columns();
-    double[] from = source.data();
-    double[] to = target.data();
-    double magnitude = 0;
+    int width = last - first;
+    double[] row = new double[width];
+    double[] middle = new double[width];
+    double[] largest = new double[width];
     for (int r = 0; r < n; r++) {
-      int row = r * d;
-      for (int j = first; j < last; j++) {
-        mean[j] += from[row + j];
-        magnitude = Math.max(magnitude, Math.abs(from[row + j]));
-      }
+      System.arraycopy(source.data(), r * d + first, row, 0, width);
+      add(row, middle, largest);
     }
-    for (int j = first; j < last; j++) {
-      mean[j] /= n;
+    for (int j = 0; j < width; j++) {
+      middle[j] /= n;
     }
-    double squares = 0;
-    double spread = 0;
+    double magnitude = largest(largest);
+    double[] squares = new double[width];
+    Arrays.fill(largest, 0);
     for (int r = 0; r < n; r++) {
-      int row = r * d;
-      double ofRow = 0;
-      for (int j = first; j < last; j++) {
-        double value = from[row + j] - mean[j];
-        to[row + j] = value;
-        ofRow += value * value;
-        spread = Math.max(spread, Math.abs(value));
-      }
-      squares += ofRow;
+      System.arraycopy(source.data(), r * d + first, row, 0, width);
+      subtract(row, middle, largest, squares);
+      System.arraycopy(row, 0, target.data(), r * d + first, width);
     }
-    return new Seen(magnitude, spread, squares);
+    System.arraycopy(middle, 0, mean, first, width);
+    double sum = 0;
+    for (double square : squares) {
+      sum += square;
+    }
+    return new Seen(magnitude, largest(largest), sum);
+  }
+
+  private static void add(double[] row, double[] sums, double[] largest) {
+    for (int j = 0; j < row.length; j++) {
+      sums[j] += row[j];
+      largest[j] = Math.max(largest[j], Math.abs(row[j]));
+    }
+  }
+
+  private static void subtract(double[] row, double[] mean, double[] largest, double[] squares) {
+    for (int j = 0; j < row.length; j++) {
+      double value = row[j] - mean[j];
+      row[j] = value;
+      squares[j] += value * value;
+      largest[j] = Math.max(largest[j], Math.abs(value));
+    }
+  }
+
+  private static double largest(double[] values) {
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.max(largest, value);
+    }
+    return largest;
   }
 }

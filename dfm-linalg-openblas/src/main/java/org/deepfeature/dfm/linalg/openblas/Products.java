@@ -6,11 +6,14 @@ import static org.deepfeature.dfm.linalg.openblas.OpenBlas.ROW_MAJOR;
 import static org.deepfeature.dfm.linalg.openblas.OpenBlas.TRANSPOSE;
 
 import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.internal.Workers;
 
 /**
  * Products by {@code dgemm} and {@code dsyrk}, a slab at a time: a slab's copy outside of the heap
- * stays in the cache, where a copy of everything would first have to be paged in. Shapes were
- * checked before.
+ * stays in the cache, where a copy of everything would first have to be paged in. Slabs are shared
+ * out among threads of ours: OpenBLAS's own wait for each other at each call, however long another
+ * process keeps one of them from running. Which slabs are summed apart depends on shapes alone.
+ * Shapes were checked before.
  */
 final class Products {
   /** Numbers of a slab: four megabytes. */
@@ -18,17 +21,32 @@ final class Products {
 
   private static final int NARROWEST = 64;
 
+  /** Sums that are made apart and added up in the end. */
+  private static final int MOST_PARTS = 8;
+
+  /** Numbers of all of these: 64 megabytes. */
+  private static final long PARTS_ROOM = 1 << 23;
+
   /** Multiplications of a call that are worth a second thread. */
   private static final long WORTH_SHARING = 4_000_000;
 
   private Products() {}
+
+  /** Adds the product of a slab to sums, or begins them with it. */
+  private interface SlabProduct {
+    void add(int from, int to, NativeMatrix sums, double kept, int threads);
+  }
 
   /** How many rows or columns of that length are taken at a time. */
   private static int step(int length, int count) {
     return Math.min(count, Math.max(NARROWEST, SLAB / Math.max(1, length)));
   }
 
-  /** A B. Slabs are of the columns of a wide B, or else of the rows of A. */
+  private static int slabs(int count, int step) {
+    return (count + step - 1) / step;
+  }
+
+  /** A B. Slabs are of the columns of a large B, or else of the rows of A. */
   static Matrix multiply(Matrix a, Matrix b, int threads) {
     Matrix result = Matrix.zeros(a.rows(), b.columns());
     if (result.data().length == 0 || a.columns() == 0) {
@@ -47,17 +65,22 @@ final class Products {
     int p = a.columns();
     int n = b.columns();
     int step = step(Math.max(m, p), n);
-    try (NativeMatrix left = NativeMatrix.copyOf(a);
-        NativeMatrix slab = NativeMatrix.of((long) p * step);
-        NativeMatrix product = NativeMatrix.of((long) m * step)) {
-      for (int from = 0; from < n; from += step) {
-        int to = Math.min(n, from + step);
-        slab.set(b, 0, p, from, to);
-        gemm(NO_TRANSPOSE, m, to - from, p, left, slab, product, 0, threads);
-        for (int r = 0; r < m; r++) {
-          product.get((long) r * (to - from), result.data(), r * n + from, to - from);
-        }
-      }
+    try (NativeMatrix left = NativeMatrix.copyOf(a)) {
+      Workers.run(
+          threads,
+          slabs(n, step),
+          task -> {
+            int from = task * step;
+            int width = Math.min(n, from + step) - from;
+            try (NativeMatrix slab = NativeMatrix.of((long) p * width);
+                NativeMatrix product = NativeMatrix.of((long) m * width)) {
+              slab.set(b, 0, p, from, from + width);
+              gemm(NO_TRANSPOSE, NO_TRANSPOSE, m, width, p, left, slab, product, 0, 1);
+              for (int r = 0; r < m; r++) {
+                product.get((long) r * width, result.data(), r * n + from, width);
+              }
+            }
+          });
     }
   }
 
@@ -65,15 +88,20 @@ final class Products {
     int p = a.columns();
     int n = b.columns();
     int step = step(Math.max(p, n), a.rows());
-    try (NativeMatrix right = NativeMatrix.copyOf(b);
-        NativeMatrix slab = NativeMatrix.of((long) p * step);
-        NativeMatrix product = NativeMatrix.of((long) n * step)) {
-      for (int from = 0; from < a.rows(); from += step) {
-        int to = Math.min(a.rows(), from + step);
-        slab.set(a, from, to, 0, p);
-        gemm(NO_TRANSPOSE, to - from, n, p, slab, right, product, 0, threads);
-        product.get(0, result.data(), from * n, (to - from) * n);
-      }
+    try (NativeMatrix right = NativeMatrix.copyOf(b)) {
+      Workers.run(
+          threads,
+          slabs(a.rows(), step),
+          task -> {
+            int from = task * step;
+            int count = Math.min(a.rows(), from + step) - from;
+            try (NativeMatrix slab = NativeMatrix.of((long) p * count);
+                NativeMatrix product = NativeMatrix.of((long) n * count)) {
+              slab.set(a, from, from + count, 0, p);
+              gemm(NO_TRANSPOSE, NO_TRANSPOSE, count, n, p, slab, right, product, 0, 1);
+              product.get(0, result.data(), from * n, count * n);
+            }
+          });
     }
   }
 
@@ -81,113 +109,128 @@ final class Products {
   static Matrix multiplyTransposeA(Matrix a, Matrix b, int threads) {
     int m = a.columns();
     int n = b.columns();
-    Matrix result = Matrix.zeros(m, n);
-    if (result.data().length == 0 || a.rows() == 0) {
-      return result;
+    if (a.data() == b.data()) {
+      return mirrored(
+          summed(
+              m,
+              m,
+              a.rows(),
+              threads,
+              (from, to, sums, kept, of) -> {
+                try (NativeMatrix slab = NativeMatrix.of((long) m * (to - from))) {
+                  slab.set(a, from, to, 0, m);
+                  syrk(TRANSPOSE, m, to - from, slab, m, kept, sums, of);
+                }
+              }));
     }
-    boolean same = a.data() == b.data();
-    int step = step(Math.max(m, n), a.rows());
-    try (NativeMatrix left = NativeMatrix.of((long) m * step);
-        NativeMatrix right = NativeMatrix.of(same ? 0 : (long) n * step);
-        NativeMatrix sums = NativeMatrix.of((long) m * n)) {
-      for (int from = 0; from < a.rows(); from += step) {
-        int to = Math.min(a.rows(), from + step);
-        int count = to - from;
-        double kept = from == 0 ? 0 : 1;
-        left.set(a, from, to, 0, m);
-        if (same) {
-          syrk(TRANSPOSE, m, count, left, m, kept, sums, threads);
-        } else {
-          right.set(b, from, to, 0, n);
-          OpenBlas.call(
-              shared(threads, m, n, count),
-              () -> {
-                OpenBlas.cblas_dgemm(
-                    ROW_MAJOR,
-                    TRANSPOSE,
-                    NO_TRANSPOSE,
-                    m,
-                    n,
-                    count,
-                    1,
-                    left.memory(),
-                    m,
-                    right.memory(),
-                    n,
-                    kept,
-                    sums.memory(),
-                    n);
-                return true;
-              });
-        }
-      }
-      sums.get(0, result.data(), 0, m * n);
-    }
-    if (same) {
-      mirror(result);
-    }
-    return result;
+    return summed(
+        m,
+        n,
+        a.rows(),
+        threads,
+        (from, to, sums, kept, of) -> {
+          try (NativeMatrix left = NativeMatrix.of((long) m * (to - from));
+              NativeMatrix right = NativeMatrix.of((long) n * (to - from))) {
+            left.set(a, from, to, 0, m);
+            right.set(b, from, to, 0, n);
+            gemm(TRANSPOSE, NO_TRANSPOSE, m, n, to - from, left, right, sums, kept, of);
+          }
+        });
   }
 
   /** A Bᵀ, summed over slabs of columns. */
   static Matrix multiplyTransposeB(Matrix a, Matrix b, int threads) {
     int m = a.rows();
     int n = b.rows();
-    Matrix result = Matrix.zeros(m, n);
-    if (result.data().length == 0 || a.columns() == 0) {
-      return result;
-    }
-    int step = step(Math.max(m, n), a.columns());
-    try (NativeMatrix left = NativeMatrix.of((long) m * step);
-        NativeMatrix right = NativeMatrix.of((long) n * step);
-        NativeMatrix sums = NativeMatrix.of((long) m * n)) {
-      for (int from = 0; from < a.columns(); from += step) {
-        int to = Math.min(a.columns(), from + step);
-        left.set(a, 0, m, from, to);
-        right.set(b, 0, n, from, to);
-        gemm(TRANSPOSE, m, n, to - from, left, right, sums, from == 0 ? 0 : 1, threads);
-      }
-      sums.get(0, result.data(), 0, m * n);
-    }
-    return result;
+    return summed(
+        m,
+        n,
+        a.columns(),
+        threads,
+        (from, to, sums, kept, of) -> {
+          try (NativeMatrix left = NativeMatrix.of((long) m * (to - from));
+              NativeMatrix right = NativeMatrix.of((long) n * (to - from))) {
+            left.set(a, 0, m, from, to);
+            right.set(b, 0, n, from, to);
+            gemm(NO_TRANSPOSE, TRANSPOSE, m, n, to - from, left, right, sums, kept, of);
+          }
+        });
   }
 
   /** A Aᵀ, summed over slabs of columns. */
   static Matrix gram(Matrix a, int threads) {
     int m = a.rows();
-    Matrix result = Matrix.zeros(m, m);
-    if (a.data().length == 0) {
+    return mirrored(
+        summed(
+            m,
+            m,
+            a.columns(),
+            threads,
+            (from, to, sums, kept, of) -> {
+              try (NativeMatrix slab = NativeMatrix.of((long) m * (to - from))) {
+                slab.set(a, 0, m, from, to);
+                syrk(NO_TRANSPOSE, m, to - from, slab, to - from, kept, sums, of);
+              }
+            }));
+  }
+
+  /**
+   * @param m rows of the result
+   * @param n columns of it
+   * @param length that is summed over
+   */
+  private static Matrix summed(int m, int n, int length, int threads, SlabProduct product) {
+    Matrix result = Matrix.zeros(m, n);
+    if (result.data().length == 0 || length == 0) {
       return result;
     }
-    int step = step(m, a.columns());
-    try (NativeMatrix slab = NativeMatrix.of((long) m * step);
-        NativeMatrix sums = NativeMatrix.of((long) m * m)) {
-      for (int from = 0; from < a.columns(); from += step) {
-        int to = Math.min(a.columns(), from + step);
-        slab.set(a, 0, m, from, to);
-        syrk(NO_TRANSPOSE, m, to - from, slab, to - from, from == 0 ? 0 : 1, sums, threads);
-      }
-      sums.get(0, result.data(), 0, m * m);
+    int step = step(Math.max(m, n), length);
+    int slabs = slabs(length, step);
+    int parts =
+        (int) Math.max(1, Math.min(Math.min(MOST_PARTS, slabs), PARTS_ROOM / ((long) m * n)));
+    // A single part is so large that threads seldom wait, or so small that one will do.
+    int each = parts > 1 || (long) m * n * length < WORTH_SHARING ? 1 : threads;
+    double[][] sums = new double[parts][];
+    Workers.run(
+        threads,
+        parts,
+        part -> {
+          double[] sum = part == 0 ? result.data() : new double[m * n];
+          try (NativeMatrix found = NativeMatrix.of((long) m * n)) {
+            int first = part * slabs / parts;
+            for (int slab = first; slab < (part + 1) * slabs / parts; slab++) {
+              int from = slab * step;
+              product.add(from, Math.min(length, from + step), found, slab == first ? 0 : 1, each);
+            }
+            found.get(0, sum, 0, m * n);
+          }
+          sums[part] = sum;
+        });
+    for (int part = 1; part < parts; part++) {
+      add(sums[part], sums[0]);
     }
-    mirror(result);
     return result;
   }
 
+  private static void add(double[] from, double[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += from[i];
+    }
+  }
+
   /** The lower triangle was computed; what lies above it is whatever was there. */
-  private static void mirror(Matrix square) {
+  private static Matrix mirrored(Matrix square) {
     int m = square.rows();
     for (int r = 0; r < m; r++) {
       for (int c = r + 1; c < m; c++) {
         square.data()[r * m + c] = square.data()[c * m + r];
       }
     }
-  }
-
-  private static int shared(int threads, long m, long n, long p) {
-    return m * n * p < WORTH_SHARING ? 1 : threads;
+    return square;
   }
 
   private static void gemm(
+      int transposeLeft,
       int transposeRight,
       int m,
       int n,
@@ -198,18 +241,18 @@ final class Products {
       double kept,
       int threads) {
     OpenBlas.call(
-        shared(threads, m, n, p),
+        threads,
         () -> {
           OpenBlas.cblas_dgemm(
               ROW_MAJOR,
-              NO_TRANSPOSE,
+              transposeLeft,
               transposeRight,
               m,
               n,
               p,
               1,
               left.memory(),
-              p,
+              transposeLeft == TRANSPOSE ? m : p,
               right.memory(),
               transposeRight == TRANSPOSE ? p : n,
               kept,
@@ -229,7 +272,7 @@ final class Products {
       NativeMatrix sums,
       int threads) {
     OpenBlas.call(
-        shared(threads, n, n, p),
+        threads,
         () -> {
           OpenBlas.cblas_dsyrk(
               ROW_MAJOR,

@@ -2,12 +2,11 @@ package org.deepfeature.dfm.linalg.openblas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,29 +23,31 @@ class ThreadsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
-  void largeKernelsUseTheirOwnNumberOfThreadsAndSmallOnesOne(int threads) {
+  void largeDecompositionsUseTheLibrarysThreadsAndSmallOnesOne(int threads) {
     LinearAlgebra bounded = OpenBlasLinearAlgebra.load().withThreads(threads);
-    Matrix square = random(20, 20);
-    Matrix large = random(620, 620);
-    Matrix wide = random(200, 5000);
-    for (Consumer<LinearAlgebra> kernel :
-        List.<Consumer<LinearAlgebra>>of(
-            la -> la.multiply(large, large),
-            la -> la.multiply(random(200, 200), wide),
-            la -> la.multiplyTransposeA(large, random(620, 30)),
-            la -> la.multiplyTransposeA(large, large),
-            la -> la.multiplyTransposeB(wide, wide),
-            la -> la.gram(large),
-            la -> la.gram(wide),
-            la -> la.eigenSymmetric(large))) {
-      kernel.accept(bounded);
-      assertThat(OpenBlas.openblas_get_num_threads()).isEqualTo(threads);
-      bounded.gram(square);
-      assertThat(OpenBlas.openblas_get_num_threads()).isEqualTo(1);
-      bounded.eigenSymmetric(square);
-      assertThat(OpenBlas.openblas_get_num_threads()).isEqualTo(1);
-    }
+    bounded.eigenSymmetric(random(620, 620));
+    assertThat(OpenBlas.openblas_get_num_threads()).isEqualTo(threads);
+    bounded.eigenSymmetric(random(20, 20));
+    assertThat(OpenBlas.openblas_get_num_threads()).isEqualTo(1);
     assertThat(bounded.threads()).isEqualTo(threads);
+  }
+
+  @Test
+  void productsAreTheSameToTheBitForAnyNumberOfThreads() {
+    LinearAlgebra one = OpenBlasLinearAlgebra.load().withThreads(1);
+    Matrix wide = random(300, 9000);
+    Matrix tall = random(9000, 120);
+    Matrix left = random(70, 300);
+    for (int threads : new int[] {2, 3, 5}) {
+      LinearAlgebra several = one.withThreads(threads);
+      assertThat(several.gram(wide)).isEqualTo(one.gram(wide));
+      assertThat(several.multiply(left, wide)).isEqualTo(one.multiply(left, wide));
+      assertThat(several.multiply(wide, tall)).isEqualTo(one.multiply(wide, tall));
+      assertThat(several.multiplyTransposeA(tall, tall))
+          .isEqualTo(one.multiplyTransposeA(tall, tall));
+      assertThat(several.multiplyTransposeB(wide, wide))
+          .isEqualTo(one.multiplyTransposeB(wide, wide));
+    }
   }
 
   @ParameterizedTest
