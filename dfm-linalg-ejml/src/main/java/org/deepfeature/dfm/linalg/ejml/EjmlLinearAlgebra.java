@@ -14,9 +14,9 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
- * {@code ejml}: EJML alone, pure Java, its products and eigendecompositions on the thread that
- * calls. The number of threads is for those who share work out over several calls. Immutable and
- * thread-safe.
+ * {@code ejml}: EJML's products and eigendecompositions, pure Java. Blocks of products are shared
+ * out among several threads; results are the same, to the bit, for any number of them. Immutable
+ * and thread-safe.
  */
 public final class EjmlLinearAlgebra implements LinearAlgebra {
   private final int threads;
@@ -48,24 +48,24 @@ public final class EjmlLinearAlgebra implements LinearAlgebra {
   @Override
   public Matrix multiply(Matrix a, Matrix b) {
     KernelArguments.requireProduct(a, b);
-    return Products.multiply(a, b);
+    return Products.multiply(a, b, threads);
   }
 
   @Override
   public Matrix multiplyTransposeA(Matrix a, Matrix b) {
     KernelArguments.requireProductTransposeA(a, b);
-    return Products.multiplyTransposeA(a, b);
+    return Products.multiplyTransposeA(a, b, threads);
   }
 
   @Override
   public Matrix multiplyTransposeB(Matrix a, Matrix b) {
     KernelArguments.requireProductTransposeB(a, b);
-    return Products.multiplyTransposeB(a, b);
+    return Products.multiplyTransposeB(a, b, threads);
   }
 
   @Override
   public Matrix gram(Matrix a) {
-    return Products.gram(a);
+    return Products.gram(a, threads);
   }
 
   @Override

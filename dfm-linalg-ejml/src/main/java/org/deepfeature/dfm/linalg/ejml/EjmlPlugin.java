@@ -21,7 +21,7 @@ public final class EjmlPlugin implements DfmPlugin {
 
     @Override
     public String description() {
-      return "EJML, pure Java on one thread; to compare with";
+      return "EJML, pure Java; to compare with";
     }
 
     @Override

@@ -1,39 +1,92 @@
 package org.deepfeature.dfm.linalg.ejml;
 
 import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.internal.Workers;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
- * EJML's products, of our arrays as they are. Shapes were checked before. Stateless and
- * thread-safe.
+ * EJML's products. EJML works on one thread here; blocks of the result, or of what is summed over,
+ * are shared out among several. Which blocks there are depends on shapes alone. Shapes were checked
+ * before. Stateless and thread-safe.
  */
 final class Products {
+  private static final int ROWS_PER_TASK = 64;
+
+  /** Columns of a Gram matrix's factor that are summed over at a time. */
+  private static final int SLAB = 2048;
+
+  /** Sums of slabs that are made apart. */
+  private static final int MOST_PARTS = 8;
+
   private Products() {}
 
-  static Matrix multiply(Matrix a, Matrix b) {
-    Matrix product = Matrix.zeros(a.rows(), b.columns());
-    CommonOps_DDRM.mult(wrap(a), wrap(b), wrap(product));
+  /** What becomes of some rows of the left factor. */
+  private interface Block {
+    void multiply(DMatrixRMaj rows, DMatrixRMaj result);
+  }
+
+  static Matrix multiply(Matrix a, Matrix b, int threads) {
+    DMatrixRMaj right = wrap(b);
+    return byRows(
+        a, b.columns(), (rows, result) -> CommonOps_DDRM.mult(rows, right, result), threads);
+  }
+
+  static Matrix multiplyTransposeA(Matrix a, Matrix b, int threads) {
+    DMatrixRMaj left = new DMatrixRMaj(a.columns(), a.rows());
+    CommonOps_DDRM.transpose(wrap(a), left);
+    return multiply(new Matrix(a.columns(), a.rows(), left.data), b, threads);
+  }
+
+  static Matrix multiplyTransposeB(Matrix a, Matrix b, int threads) {
+    DMatrixRMaj right = wrap(b);
+    return byRows(
+        a, b.rows(), (rows, result) -> CommonOps_DDRM.multTransB(rows, right, result), threads);
+  }
+
+  private static Matrix byRows(Matrix a, int columns, Block block, int threads) {
+    Matrix product = Matrix.zeros(a.rows(), columns);
+    Workers.run(
+        threads,
+        (a.rows() + ROWS_PER_TASK - 1) / ROWS_PER_TASK,
+        task -> {
+          int from = task * ROWS_PER_TASK;
+          Matrix rows = a.copyOfRows(from, Math.min(a.rows(), from + ROWS_PER_TASK));
+          DMatrixRMaj result = new DMatrixRMaj(rows.rows(), columns);
+          block.multiply(wrap(rows), result);
+          System.arraycopy(result.data, 0, product.data(), from * columns, rows.rows() * columns);
+        });
     return product;
   }
 
-  static Matrix multiplyTransposeA(Matrix a, Matrix b) {
-    Matrix product = Matrix.zeros(a.columns(), b.columns());
-    CommonOps_DDRM.multTransA(wrap(a), wrap(b), wrap(product));
-    return product;
+  static Matrix gram(Matrix a, int threads) {
+    int m = a.rows();
+    int slabs = Math.max(1, (a.columns() + SLAB - 1) / SLAB);
+    int parts = Math.min(MOST_PARTS, slabs);
+    DMatrixRMaj[] sums = new DMatrixRMaj[parts];
+    Workers.run(
+        threads,
+        parts,
+        part -> {
+          int from = part * slabs / parts * SLAB;
+          int to = Math.min(a.columns(), (part + 1) * slabs / parts * SLAB);
+          sums[part] = new DMatrixRMaj(m, m);
+          // Computes one triangle and copies it to the other.
+          CommonOps_DDRM.multOuter(columns(a, from, to), sums[part]);
+        });
+    for (int part = 1; part < parts; part++) {
+      CommonOps_DDRM.addEquals(sums[0], sums[part]);
+    }
+    return new Matrix(m, m, sums[0].data);
   }
 
-  static Matrix multiplyTransposeB(Matrix a, Matrix b) {
-    Matrix product = Matrix.zeros(a.rows(), b.rows());
-    CommonOps_DDRM.multTransB(wrap(a), wrap(b), wrap(product));
-    return product;
-  }
-
-  // Computes one triangle and copies it to the other.
-  static Matrix gram(Matrix a) {
-    Matrix product = Matrix.zeros(a.rows(), a.rows());
-    CommonOps_DDRM.multOuter(wrap(a), wrap(product));
-    return product;
+  private static DMatrixRMaj columns(Matrix a, int from, int to) {
+    int width = to - from;
+    DMatrixRMaj some = new DMatrixRMaj(a.rows(), width);
+    for (int r = 0; r < a.rows(); r++) {
+      System.arraycopy(a.data(), r * a.columns() + from, some.data, r * width, width);
+    }
+    return some;
   }
 
   /** The same array, seen by EJML. */
