@@ -11,6 +11,7 @@ import org.deepfeature.dfm.runtime.numpy.NpyFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reducers, densities and linear algebra as a user swaps them, on images and on embeddings. */
 class AlgorithmsTest extends TrainedFixture {
@@ -70,15 +71,31 @@ class AlgorithmsTest extends TrainedFixture {
   }
 
   @Test
-  void linearAlgebraIsSwappedByOneWord() throws IOException {
-    Path output = folder.resolve("nd4j");
+  void theQuickestLinearAlgebraIsSaidAndRecorded() throws IOException {
+    Path output = folder.resolve("auto");
 
     Dfm train =
         Dfm.run(
-            "train", "--data", data, "--linalg", "nd4j", "--image-size", 64, "--output", output);
+            "train", "--data", data, "--linalg", "auto", "--image-size", 64, "--output", output);
 
     assertThat(train.exitCode()).as(train.err()).isZero();
-    assertThat(json(output.resolve("metrics.json")).path("linalg").asText()).isEqualTo("nd4j");
+    String chosen = json(output.resolve("metrics.json")).path("linalg").asText();
+    assertThat(chosen).isIn("openblas", "nd4j", "java");
+    assertThat(train.err()).contains("linear algebra: " + chosen);
+    assertThat(Dfm.run("info", output.resolve("model.dfm")).out())
+        .containsPattern("linalg +" + chosen);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openblas", "nd4j", "java", "ejml"})
+  void linearAlgebraIsSwappedByOneWord(String name) throws IOException {
+    Path output = folder.resolve(name);
+
+    Dfm train =
+        Dfm.run("train", "--data", data, "--linalg", name, "--image-size", 64, "--output", output);
+
+    assertThat(train.exitCode()).as(train.err()).isZero();
+    assertThat(json(output.resolve("metrics.json")).path("linalg").asText()).isEqualTo(name);
     List<String> expected = Files.readAllLines(trained.resolve("predictions.csv"));
     List<String> actual = Files.readAllLines(output.resolve("predictions.csv"));
     assertThat(actual).hasSameSizeAs(expected);

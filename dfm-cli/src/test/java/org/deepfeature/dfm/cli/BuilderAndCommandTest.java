@@ -74,7 +74,7 @@ class BuilderAndCommandTest {
         List.of("density=ppca", "density-options.level=0.9", "score=nll"),
         List.of("density=knn", "density-options.most=50", "score=nll"),
         List.of("linalg=nd4j"),
-        List.of("linalg-options.products=ejml"),
+        List.of("linalg=ejml", "linalg-options.products=ejml"),
         List.of("recipe=fine"),
         List.of("score=nll"),
         List.of("score=combined"),

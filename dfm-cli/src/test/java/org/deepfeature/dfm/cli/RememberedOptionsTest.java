@@ -43,6 +43,8 @@ class RememberedOptionsTest {
             20,
             "--set",
             "reducer-options.level=0.9",
+            "--linalg",
+            "ejml",
             "--set",
             "linalg-options.products=ejml");
     assertThat(fit.exitCode()).as(fit.err()).isZero();
@@ -74,6 +76,7 @@ class RememberedOptionsTest {
     assertOption(options, "min-region", "20", "--min-region");
     assertOption(options, "reducer-options.level", "0.9", "--set");
     assertOption(options, "pca-level", "0.9", "--set");
+    assertOption(options, "linalg", "ejml", "--linalg");
     assertOption(options, "linalg-options.products", "ejml", "--set");
     assertOption(options, "pooling", "1", "the backbone");
     assertThat(Dfm.run("info", model.getParent()).out())
