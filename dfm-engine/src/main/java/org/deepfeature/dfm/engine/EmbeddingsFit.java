@@ -3,6 +3,9 @@ package org.deepfeature.dfm.engine;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
@@ -53,6 +56,8 @@ record EmbeddingsFit(RunContext context) {
                 "standardize",
                 Boolean.TRUE.equals(wanted.record().model().standardize()),
                 wanted.origin("standardize"));
+    // Takes as long as the fit where nothing is compiled yet, and needs nothing of it.
+    CompletableFuture<String> hash = CompletableFuture.supplyAsync(() -> Sha256.ofFile(file));
     FittedModel fitted;
     long images;
     Warnings doubts;
@@ -79,7 +84,7 @@ record EmbeddingsFit(RunContext context) {
             SavedModel.configuration(values, values.record().model(), null),
             SavedModel.remembered(values),
             "",
-            Sha256.ofFile(file),
+            found(hash),
             Math.toIntExact(images),
             fitted)
         .write(output.resolve(DfmFile.NAME));
@@ -98,5 +103,13 @@ record EmbeddingsFit(RunContext context) {
     doubts.put(json);
     json.write(output.resolve("metrics.json"));
     return json;
+  }
+
+  private static String found(CompletableFuture<String> hash) {
+    try {
+      return hash.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof DfmException known ? known : e;
+    }
   }
 }
