@@ -139,7 +139,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
     return new DfmSettings(
         SavedModel.configuration(values, options, null).embeddings(),
         options.scoreType(),
-        fusion(options),
+        fusion(options).at(options.size()),
         algorithms.reducer(),
         options.scoreType().hasDensity()
             ? Optional.of(algorithms.densityModel())

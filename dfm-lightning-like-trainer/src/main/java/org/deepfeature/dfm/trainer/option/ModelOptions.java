@@ -170,8 +170,8 @@ public record ModelOptions(
     @JsonUnwrapped AlgorithmOptions algorithms,
     @Option(
             text =
-                "Settings that belong together: anomalib, authors, fast or fine; what is given"
-                    + " beside it wins.",
+                "Settings that belong together: anomalib, authors, fast, fine or subspace; what is"
+                    + " given beside it wins.",
             value = "NAME",
             example = "fine",
             otherwise = "none",

@@ -442,7 +442,7 @@ public record DfmFile(
     return new DfmModel(
         layers,
         score,
-        configuration.fusion().build(),
+        configuration.fusion().build().at(configuration.framing().size()),
         score == ScoreType.COMBINED ? Optional.of(commonScale()) : Optional.empty());
   }
 
