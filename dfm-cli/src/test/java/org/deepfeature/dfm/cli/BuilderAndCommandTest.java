@@ -81,7 +81,7 @@ class BuilderAndCommandTest {
         List.of("linalg-options.products=ejml"),
         List.of("recipe=fine"),
         List.of("recipe=subspace", "augment-copies=1"),
-        List.of("map-scale=log", "score-scale=log", "image-score=pixels:0.02", "blur=2"),
+        List.of("map-scale=log", "score-scale=log", "image-score=pixels:0.02", "blur=1.5"),
         List.of("score=nll"),
         List.of("score=combined"),
         List.of("score=combined", "score-scale=location", "layer=order1,scattering"),

@@ -252,4 +252,23 @@ final class CellsTest {
     assertThat(DfmFile.read(folder.resolve("rows/model.dfm")).configuration().embedding())
         .isEqualTo("map");
   }
+
+  @Test
+  void theFilesOfAFitCanBeGivenToARunWithItsModel() {
+    Path model =
+        fit("configured", "--embedding cells --image-score pixels:0.05 --shots 4 --set blur=2");
+
+    Dfm run =
+        Dfm.run(
+            "predict",
+            "--model",
+            model,
+            "--config",
+            folder.resolve("configured/config.yaml"),
+            "--output",
+            folder.resolve("predicted"),
+            data.resolve("test/good/000.png"));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+  }
 }

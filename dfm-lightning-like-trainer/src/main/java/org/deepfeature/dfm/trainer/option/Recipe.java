@@ -76,7 +76,7 @@ enum Recipe {
           new Setting("score", "fre"),
           new Setting("pca-level", "0.99"),
           new Setting("image-score", "pixels:0.01"),
-          new Setting("blur", 4)),
+          new Setting("blur", 4.0)),
       List.of(new Setting("image-size", "448")));
 
   private static final String BACKBONE = "backbone";
