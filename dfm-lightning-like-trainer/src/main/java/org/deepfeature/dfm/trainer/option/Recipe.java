@@ -116,12 +116,23 @@ enum Recipe {
     }
     String backbone =
         given.has(BACKBONE) ? given.value(BACKBONE).asText() : with.value(BACKBONE).asText();
-    if (settings.contains(new Setting(BACKBONE, backbone))) {
+    if (isOwn(backbone)) {
       for (Setting setting : ofItsBackbone) {
         with = with.with(setting.key(), setting.value(), origin);
       }
     }
     return with;
+  }
+
+  /** Whichever engine runs it. */
+  private boolean isOwn(String backbone) {
+    return settings.stream()
+        .filter(setting -> setting.key().equals(BACKBONE))
+        .anyMatch(setting -> name(setting.value().toString()).equals(name(backbone)));
+  }
+
+  private static String name(String backbone) {
+    return backbone.substring(backbone.indexOf(':') + 1);
   }
 
   @Override
