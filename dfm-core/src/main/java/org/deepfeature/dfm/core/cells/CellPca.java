@@ -18,7 +18,7 @@ import org.deepfeature.dfm.core.pca.PrincipalAxes;
  * deviation, if so wanted; then the centre is taken off; what is left is analysed about its own
  * mean, as embeddings of whole maps are.
  *
- * <p>A scatter matrix squares the condition number: directions whose singular value is below 1e-7
+ * <p>A scatter matrix squares the condition number: directions whose singular value is below 5e-7
  * of the largest are rounding, and are not kept. Immutable and thread-safe.
  *
  * @param layout of the maps
