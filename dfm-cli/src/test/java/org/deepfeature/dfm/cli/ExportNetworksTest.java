@@ -196,6 +196,21 @@ class ExportNetworksTest {
         fitted(backbone.replace(':', '-'), backbone, layer, "--no-pretrained", "--seed", "3"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"onnx:vit_small_patch16_224", "djl:vit_small_patch16_224"})
+  void meansOfBlocksAreInTheGraph(String backbone) throws IOException {
+    assertSame(
+        fitted(
+            backbone.replace(':', '-') + "-band",
+            backbone,
+            "blocks.0..1.raw,blocks.1",
+            "--no-pretrained",
+            "--embedding",
+            "cells",
+            "--fusion",
+            "mean"));
+  }
+
   @Test
   void networksThatOnlyTheirEngineKnowsAreRefusedWithAWayOut() throws IOException {
     Path script = folder.resolve("script.pt");

@@ -105,6 +105,22 @@ class ExportTest {
         "--reducer incremental-pca",
         "--reducer random-projection --set reducer-options.components=20",
         "--reducer identity --score nll --density shrinkage-gaussian --pooling 4",
+        "--backbone RESNET --layer layer1 --embedding cells",
+        "--backbone RESNET --layer layer1 --embedding cells --cell-centre local --standardize"
+            + " --pooling 2 --image-score top:0.1 --score-scale location",
+        "--backbone RESNET --layer layer1 --embedding cells --cell-centre position --map-scale log"
+            + " --score-scale log --image-score pixels:0.01 --blur 3",
+        "--layer order1,scattering --embedding cells --score-scale log --fusion mean"
+            + " --image-score pixels:0.05",
+        "--layer order1,scattering --fusion max --image-score pixels:0.02 --blur 2",
+        "--layer order1 --embedding cells --cell-centre position --score nll",
+        "--layer order1 --embedding cells --score nll --density ppca",
+        "--layer order1 --embedding cells --score nll --density gmm",
+        "--layer order1 --embedding cells --score nll --density class-conditional",
+        "--layer order1 --embedding cells --score combined --density shrinkage-gaussian",
+        "--layer order1 --embedding cells --reducer identity --score nll --cell-centre local",
+        "--layer order1 --embedding cells --reducer randomized-pca --cell-centre local",
+        "--image-size 128 --tile 64 --overlap 16 --layer order1 --embedding cells",
         "--image-size 64x96 --resize pad",
         "--image-size 96x64 --resize crop",
         "--image-size 128 --tile 64 --overlap 16",

@@ -113,6 +113,9 @@ class UpdateTest {
         List.of("--threshold", "fpr:0.2", "--pixel-threshold", "quantile:0.9", "--min-region", 9),
         List.of("--reducer", "randomized-pca"),
         List.of("--memory", "20k"),
+        List.of("--embedding", "cells", "--cell-centre", "local", "--standardize"),
+        List.of("--embedding", "cells", "--score-scale", "log", "--image-score", "pixels:0.05"),
+        List.of("--embedding", "cells", "--score", "nll", "--augment", "turn"),
         List.of("--val-split-mode", "from_test"),
         List.of("--augment", "slight", "--augment-copies", 2));
   }

@@ -22,6 +22,7 @@ import org.deepfeature.dfm.trainer.dfm.DfmFactory;
 import org.deepfeature.dfm.trainer.dfm.EmbeddingCollector;
 import org.deepfeature.dfm.trainer.dfm.SavedModel;
 import org.deepfeature.dfm.trainer.option.AugmentationOptions;
+import org.deepfeature.dfm.trainer.option.CellOptions;
 import org.deepfeature.dfm.trainer.option.OptionValues;
 
 /**
@@ -51,6 +52,8 @@ record EmbeddingsFit(RunContext context) {
             .with("image-size", "1", NAME)
             .with("augment", AugmentationOptions.NONE, NAME)
             .with("augment-copies", AugmentationOptions.DEFAULTS.augmentCopies(), NAME)
+            .with("embedding", CellOptions.MAP, NAME)
+            .with("cell-centre", CellOptions.DEFAULTS.cellCentre(), NAME)
             .with("pooling", 1, NAME)
             .with(
                 "standardize",

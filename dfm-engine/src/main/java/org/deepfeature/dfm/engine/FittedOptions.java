@@ -78,7 +78,11 @@ record FittedOptions(OptionValues<Configuration> values, boolean isBackboneGiven
     return Objects.equals(text(fitted.value(option.key())), text(wanted.value(option.key())));
   }
 
+  /** Numbers as they are worth: a file may say 2 where the model remembers 2.0. */
   private static String text(JsonNode value) {
+    if (value.isNumber() && Double.isFinite(value.asDouble())) {
+      return value.decimalValue().stripTrailingZeros().toPlainString();
+    }
     return value.isContainerNode() ? value.toString() : value.asText();
   }
 

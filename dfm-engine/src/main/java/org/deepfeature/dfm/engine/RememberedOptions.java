@@ -67,6 +67,8 @@ record RememberedOptions(DfmFile file) {
     }
     values.put("pooling", model.pooling());
     values.put("standardize", model.standardize());
+    values.put("embedding", model.embedding());
+    values.put("cell-centre", model.cellCentre());
     values.put("score", model.score());
     values.put("map-scale", model.fusion().mapScale());
     values.put("score-scale", model.fusion().scoreScale());

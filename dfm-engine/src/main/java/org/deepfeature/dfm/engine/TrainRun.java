@@ -24,11 +24,12 @@ record TrainRun(RunContext context, boolean withTest) {
    */
   MetricsJson run(OptionValues<Configuration> values, Path output, Checkpoints checkpoints) {
     Configuration configuration = values.record();
-    DataModule data = DataModules.of(configuration, context::say);
-    data.setup(Stage.FIT);
+    DataModule all = DataModules.of(configuration, context::say);
+    all.setup(Stage.FIT);
     if (withTest) {
-      data.setup(Stage.TEST);
+      all.setup(Stage.TEST);
     }
+    DataModule data = FewShots.of(all, configuration.dataset(), context);
     Warnings warnings = Warnings.of(data, context);
     OptionValues<Configuration> sized =
         RecipeCopies.resolved(
@@ -38,17 +39,17 @@ record TrainRun(RunContext context, boolean withTest) {
     try (Session session = Session.unfitted(context, sized);
         Monitoring monitoring = Monitoring.of(context, configuration, output)) {
       FitRun.Result fit = FitRun.run(session, data, output, checkpoints, context, monitoring);
-      Warnings all = warnings.plus(fit.warnings(), context);
+      Warnings told = warnings.plus(fit.warnings(), context);
       if (withTest && !context.interrupted().getAsBoolean()) {
         return new TestRun(session, context, monitoring)
-            .run(data, output, json -> put(json, session, fit.timer(), all));
+            .run(data, output, json -> put(json, session, fit.timer(), told));
       }
       MetricsJson json = new MetricsJson();
       if (!withTest) {
         json.put("images", fit.timer().images(Stage.FIT));
         json.put("images_per_second", fit.timer().imagesPerSecond(Stage.FIT));
       }
-      put(json, session, fit.timer(), all);
+      put(json, session, fit.timer(), told);
       return json;
     }
   }

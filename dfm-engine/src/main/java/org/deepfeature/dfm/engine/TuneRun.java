@@ -81,7 +81,7 @@ final class TuneRun {
   private List<Sample> normal(Configuration given) {
     DataModule data = DataModules.of(given, context::say);
     data.setup(Stage.FIT);
-    return data.trainSamples();
+    return FewShots.of(data, given.dataset(), context).trainSamples();
   }
 
   /**

@@ -37,4 +37,24 @@ class RecipeCopiesTest {
     assertThat(augment(GivenOptions.NONE, 5000)).isEqualTo("none");
     assertThat(said).isEmpty();
   }
+
+  private int copies(GivenOptions given, int images) {
+    return RecipeCopies.resolved(Configuration.resolve(given), images, said::add)
+        .record()
+        .model()
+        .augmentation()
+        .augmentCopies();
+  }
+
+  @Test
+  void manyCopiesAreForAHandfulOfImages() {
+    GivenOptions subspace = GivenOptions.NONE.with("recipe", "subspace");
+    assertThat(copies(subspace, 4)).isEqualTo(30);
+    assertThat(said).isEmpty();
+    assertThat(copies(subspace, 100)).isEqualTo(5);
+    assertThat(said).singleElement().asString().contains("5 copies of each of 100 images");
+    assertThat(augment(subspace, 500)).isEqualTo("none");
+    assertThat(copies(subspace.with("augment-copies", 30), 100)).isEqualTo(30);
+    assertThat(augment(subspace.with("augment", "none"), 4)).isEqualTo("none");
+  }
 }

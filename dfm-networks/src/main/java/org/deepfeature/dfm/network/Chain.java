@@ -2,6 +2,7 @@ package org.deepfeature.dfm.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.deepfeature.dfm.network.part.Part;
 
@@ -45,6 +46,20 @@ public final class Chain {
    */
   public void add(List<String> names, String operator, Part part, Part readout) {
     stages.add(new Stage(names, operator, part, Optional.of(readout)));
+  }
+
+  /**
+   * Adds a stage of whose output feature maps are made in several ways.
+   *
+   * @param names of the layer that the readout makes
+   * @param operator what it is
+   * @param part what it computes
+   * @param readout what makes a map of its output
+   * @param others further layers, and what makes each
+   */
+  public void add(
+      List<String> names, String operator, Part part, Part readout, Map<String, Part> others) {
+    stages.add(new Stage(names, operator, part, Optional.of(readout), others));
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.deepfeature.dfm.network;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +21,10 @@ public record NetworkDescription(String name, List<Stage> stages) {
    * A network without what follows the last layer that was requested. Immutable.
    *
    * @param stages that are left
-   * @param readouts index of a stage → which of the requested layers it is
+   * @param readouts index of a stage → which of the requested layers are read there, and their
+   *     names
    */
-  public record Cut(List<Stage> stages, Map<Integer, List<Integer>> readouts) {
+  public record Cut(List<Stage> stages, Map<Integer, Map<Integer, String>> readouts) {
     public Cut {
       stages = List.copyOf(stages);
       readouts = Map.copyOf(readouts);
@@ -37,7 +37,7 @@ public record NetworkDescription(String name, List<Stage> stages) {
   public Map<String, String> layers() {
     Map<String, String> operators = new LinkedHashMap<>();
     for (Stage stage : stages) {
-      stage.names().forEach(layer -> operators.put(layer, stage.operator()));
+      stage.layers().forEach(layer -> operators.put(layer, stage.operator()));
     }
     return operators;
   }
@@ -50,18 +50,18 @@ public record NetworkDescription(String name, List<Stage> stages) {
   public Cut cut(List<String> layers) {
     Map<String, Integer> places = new HashMap<>();
     for (int s = 0; s < stages.size(); s++) {
-      for (String layer : stages.get(s).names()) {
+      for (String layer : stages.get(s).layers()) {
         places.put(layer, s);
       }
     }
-    Map<Integer, List<Integer>> readouts = new HashMap<>();
+    Map<Integer, Map<Integer, String>> readouts = new HashMap<>();
     int last = 0;
     for (int l = 0; l < layers.size(); l++) {
       Integer place = places.get(layers.get(l));
       if (place == null) {
         throw new UnknownNameException("layer of " + name, layers.get(l), layers().keySet());
       }
-      readouts.computeIfAbsent(place, p -> new ArrayList<>()).add(l);
+      readouts.computeIfAbsent(place, p -> new LinkedHashMap<>()).put(l, layers.get(l));
       last = Math.max(last, place);
     }
     return new Cut(stages.subList(0, last + 1), readouts);

@@ -79,7 +79,7 @@ final class NamedNetworkContractTest {
 
     @Override
     protected List<String> layers() {
-      return List.of("blocks.1", "blocks.0");
+      return List.of("blocks.1", "blocks.0.raw");
     }
   }
 }

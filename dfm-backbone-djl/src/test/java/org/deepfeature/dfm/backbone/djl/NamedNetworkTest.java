@@ -3,6 +3,7 @@ package org.deepfeature.dfm.backbone.djl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -74,6 +75,38 @@ final class NamedNetworkTest {
       Tensor images = Tensor.of(1, 3, 64, 64, ones(3 * 64 * 64));
       assertThat(one.extract(images).get(0).data()).isNotEqualTo(two.extract(images).get(0).data());
     }
+  }
+
+  @Test
+  void aBlocksOutputAsItIsBecomesItsLayerByTheLastNormalisation() {
+    try (Backbone network =
+        loader().load(random("vit_small_patch16_224", 32, "blocks.1.raw", "blocks.1"))) {
+      List<Tensor> maps = network.extract(Tensor.of(1, 3, 32, 32, ramp(3 * 32 * 32)));
+      int width = maps.get(0).channels();
+      for (int cell = 0; cell < 4; cell++) {
+        double mean = 0;
+        double square = 0;
+        for (int c = 0; c < width; c++) {
+          double value = maps.get(0).data().get(c * 4 + cell);
+          mean += value / width;
+          square += value * value / width;
+        }
+        double deviation = Math.sqrt(square - mean * mean + 1e-6);
+        for (int c = 0; c < width; c++) {
+          double raw = maps.get(0).data().get(c * 4 + cell);
+          assertThat((double) maps.get(1).data().get(c * 4 + cell))
+              .isCloseTo((raw - mean) / deviation, within(1e-4));
+        }
+      }
+    }
+  }
+
+  private static java.nio.FloatBuffer ramp(int count) {
+    java.nio.FloatBuffer buffer = Tensor.allocateDirect(count);
+    for (int i = 0; i < count; i++) {
+      buffer.put(i, (i * 37 % 101) / 101f - 0.5f);
+    }
+    return buffer;
   }
 
   private static java.nio.FloatBuffer ones(int count) {

@@ -40,6 +40,15 @@ public record ChannelScale(Matrix divisors, int positions) {
     return of(variances, positions);
   }
 
+  /**
+   * @param variances of the channels, C; unchanged
+   * @param positions values a channel has in an embedding
+   * @return the scale by their roots
+   */
+  public static ChannelScale ofVariances(double[] variances, int positions) {
+    return of(variances.clone(), positions);
+  }
+
   /** Overwrites the variances. */
   private static ChannelScale of(double[] variances, int positions) {
     double largest = 0;

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  */
 public final class Folds {
   /** Of rows that are never held out. */
-  static final int NONE = -1;
+  public static final int NONE = -1;
 
   private final int count;
   private final int[] foldOf;
@@ -59,8 +59,11 @@ public final class Folds {
     return rows(row -> foldOf[row] == fold);
   }
 
-  /** The fold of a row, or {@link #NONE}. */
-  int fold(int row) {
+  /**
+   * @param row {@code 0 <= row < rows()}
+   * @return its fold, or {@link #NONE}
+   */
+  public int fold(int row) {
     return foldOf[row];
   }
 

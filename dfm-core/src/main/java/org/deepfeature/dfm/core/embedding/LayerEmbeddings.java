@@ -1,13 +1,32 @@
 package org.deepfeature.dfm.core.embedding;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the feature maps of each of several layers become embeddings. Immutable.
  *
  * @param layers one for each layer, in their order; a single one holds for however many there are
+ * @param cells what is taken off cells, where each cell is a sample; empty where a map is one
  */
-public record LayerEmbeddings(List<LayerEmbedding> layers) {
+public record LayerEmbeddings(List<LayerEmbedding> layers, Optional<CellCentre> cells) {
+
+  /**
+   * Whole maps as samples.
+   *
+   * @param layers as above
+   */
+  public LayerEmbeddings(List<LayerEmbedding> layers) {
+    this(layers, Optional.empty());
+  }
+
+  /**
+   * @param centre what is taken off cells, which become the samples; empty for whole maps
+   * @return the same with that
+   */
+  public LayerEmbeddings withCells(Optional<CellCentre> centre) {
+    return new LayerEmbeddings(layers, centre);
+  }
 
   /**
    * How the feature maps of one layer become embeddings.

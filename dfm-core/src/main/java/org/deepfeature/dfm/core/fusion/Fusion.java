@@ -3,6 +3,7 @@ package org.deepfeature.dfm.core.fusion;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
@@ -17,14 +18,17 @@ import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
  * @param scoreScale of the layers' error maps before they are combined into cells for the score
  * @param combination of layers, for both
  * @param imageScore from the combined cells
- * @param blur of the anomaly map; the image's score knows nothing of it
+ * @param blur of the anomaly map; of scores, only those of pixels know of it
+ * @param size of the maps of which pixels make the score; empty for other scores, and until it is
+ *     known
  */
 public record Fusion(
     MapScale mapScale,
     MapScale scoreScale,
     Combination combination,
     ImageScore imageScore,
-    GaussianBlur blur) {
+    GaussianBlur blur,
+    Optional<ImageSize> size) {
 
   /** The sum of everything, unscaled: the paper's and the reference implementation's score. */
   public static final Fusion PLAIN =
@@ -44,11 +48,40 @@ public record Fusion(
   }
 
   /**
+   * One that does not know the size of maps.
+   *
+   * @param mapScale as above
+   * @param scoreScale as above
+   * @param combination as above
+   * @param imageScore as above
+   * @param blur as above
+   */
+  public Fusion(
+      MapScale mapScale,
+      MapScale scoreScale,
+      Combination combination,
+      ImageScore imageScore,
+      GaussianBlur blur) {
+    this(mapScale, scoreScale, combination, imageScore, blur, Optional.empty());
+  }
+
+  /**
+   * @param maps size of the anomaly maps
+   * @return the same fusion, which scores pixels of that size; this one, if it does not score
+   *     pixels
+   */
+  public Fusion at(ImageSize maps) {
+    return imageScore.kind() == ImageScore.Kind.PIXELS
+        ? new Fusion(mapScale, scoreScale, combination, imageScore, blur, Optional.of(maps))
+        : this;
+  }
+
+  /**
    * @param other of the anomaly map
    * @return the same fusion with that
    */
   public Fusion with(GaussianBlur other) {
-    return new Fusion(mapScale, scoreScale, combination, imageScore, other);
+    return new Fusion(mapScale, scoreScale, combination, imageScore, other, size);
   }
 
   /**
@@ -56,6 +89,13 @@ public record Fusion(
    */
   public boolean isPlain() {
     return with(GaussianBlur.NONE).equals(PLAIN);
+  }
+
+  /**
+   * @return whether it needs the median of held-out maps
+   */
+  public boolean needsMedian() {
+    return mapScale == MapScale.LOG || scoreScale == MapScale.LOG;
   }
 
   /**
@@ -68,14 +108,15 @@ public record Fusion(
   /**
    * @param layers raw error maps, at least one layer, n images each
    * @return n scores, and the layers' error maps scaled for the anomaly map
-   * @throws IllegalStateException if statistics are needed and missing
+   * @throws IllegalStateException if statistics are needed and missing, or pixels are scored and
+   *     their size is not known
    */
   public Scores apply(List<LayerErrorMaps> layers) {
     int n = layers.get(0).maps().rows();
     List<Matrix> scaled = layers.stream().map(layer -> layer.scaled(scoreScale)).toList();
     double[] scores = new double[n];
     for (int i = 0; i < n; i++) {
-      scores[i] = isSum() ? total(scaled, i) : imageScore.of(cells(layers, scaled, i));
+      scores[i] = isSum() ? total(scaled, i) : imageScore.of(judged(layers, scaled, i));
     }
     List<Matrix> shown =
         mapScale == scoreScale
@@ -97,6 +138,16 @@ public record Fusion(
       }
     }
     return total;
+  }
+
+  private double[] judged(List<LayerErrorMaps> layers, List<Matrix> scaled, int image) {
+    if (imageScore.kind() != ImageScore.Kind.PIXELS) {
+      return cells(layers, scaled, image);
+    }
+    ImageSize pixels =
+        size.orElseThrow(
+            () -> new IllegalStateException("Score of pixels, but no size of maps is known"));
+    return map(layers.stream().map(LayerErrorMaps::layout).toList(), scaled, image, pixels);
   }
 
   /** The combined cells of an image, on the grid of the finest layer. */

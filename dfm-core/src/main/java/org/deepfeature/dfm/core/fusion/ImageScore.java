@@ -8,11 +8,15 @@ import java.util.Locale;
  * defects under the noise of all others; the mean of the top few does not.
  *
  * @param kind how
- * @param share of the cells that count for {@link Kind#TOP}, in (0, 1]; 1 otherwise
+ * @param share of the cells that count for {@link Kind#TOP}, or pixels for {@link Kind#PIXELS}, in
+ *     (0, 1]; 1 otherwise
  */
 public record ImageScore(Kind kind, double share) {
   /** All cells, as in the paper and the reference implementation. */
   public static final ImageScore SUM = new ImageScore(Kind.SUM, 1);
+
+  private static final String TOP = "top:";
+  private static final String PIXELS = "pixels:";
 
   /** Kinds of score. */
   public enum Kind {
@@ -23,7 +27,9 @@ public record ImageScore(Kind kind, double share) {
     /** The highest cell. */
     MAX,
     /** The mean of a share of the cells, the highest ones. */
-    TOP
+    TOP,
+    /** The same of the pixels of the map as it is shown: at the image's size, and smoothed. */
+    PIXELS
   }
 
   public ImageScore {
@@ -34,8 +40,8 @@ public record ImageScore(Kind kind, double share) {
   }
 
   /**
-   * @param text {@code sum}, {@code mean}, {@code max}, or {@code top:SHARE} such as {@code
-   *     top:0.02}
+   * @param text {@code sum}, {@code mean}, {@code max}, {@code top:SHARE} such as {@code top:0.02},
+   *     or {@code pixels:SHARE}
    * @return that score
    * @throws IllegalArgumentException if it is none of these
    */
@@ -46,30 +52,33 @@ public record ImageScore(Kind kind, double share) {
         case "mean" -> new ImageScore(Kind.MEAN, 1);
         case "max" -> new ImageScore(Kind.MAX, 1);
         default -> {
-          if (!text.startsWith("top:")) {
-            throw new NumberFormatException(text);
+          if (text.startsWith(TOP)) {
+            yield new ImageScore(Kind.TOP, Double.parseDouble(text.substring(TOP.length())));
           }
-          yield new ImageScore(Kind.TOP, Double.parseDouble(text.substring(4)));
+          if (text.startsWith(PIXELS)) {
+            yield new ImageScore(Kind.PIXELS, Double.parseDouble(text.substring(PIXELS.length())));
+          }
+          throw new NumberFormatException(text);
         }
       };
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "Unknown image score '%s'; expected sum, mean, max or top:SHARE such as top:0.02"
+          "Unknown image score '%s'; expected sum, mean, max, top:SHARE such as top:0.02, or pixels:SHARE"
               .formatted(text),
           e);
     }
   }
 
   /**
-   * @param cells at least one; unchanged
-   * @return their score; of {@link Kind#TOP}, the mean of the {@code ceil(share · n)} highest
+   * @param cells at least one, or pixels; unchanged
+   * @return their score; of a share, the mean of the {@code ceil(share · n)} highest
    */
   public double of(double[] cells) {
     return switch (kind) {
       case SUM -> Arrays.stream(cells).sum();
       case MEAN -> Arrays.stream(cells).sum() / cells.length;
       case MAX -> Arrays.stream(cells).max().orElseThrow();
-      case TOP -> {
+      case TOP, PIXELS -> {
         double[] sorted = cells.clone();
         Arrays.sort(sorted);
         int count = (int) Math.ceil(share * cells.length);
@@ -80,6 +89,10 @@ public record ImageScore(Kind kind, double share) {
 
   @Override
   public String toString() {
-    return kind == Kind.TOP ? "top:" + share : kind.name().toLowerCase(Locale.ROOT);
+    return switch (kind) {
+      case TOP -> TOP + share;
+      case PIXELS -> PIXELS + share;
+      default -> kind.name().toLowerCase(Locale.ROOT);
+    };
   }
 }

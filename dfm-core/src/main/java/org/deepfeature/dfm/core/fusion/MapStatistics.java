@@ -1,7 +1,10 @@
 package org.deepfeature.dfm.core.fusion;
 
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.State;
 
@@ -13,13 +16,16 @@ import org.deepfeature.dfm.api.State;
  * @param count n, images, {@code >= 1}
  * @param means 1 × P, the mean at each location
  * @param squares 1 × P, the sum of squared deviations from it at each location
+ * @param median of all their cells, if {@link MapScale#LOG} asks for it, {@code > 0}
  */
-public record MapStatistics(long count, Matrix means, Matrix squares) {
+public record MapStatistics(long count, Matrix means, Matrix squares, OptionalDouble median) {
   /**
    * Variances at a location from few images are wild, so each counts as if the layer's variance had
    * been seen there in so many further images: the mean of a scaled inverse chi-squared prior.
    */
   private static final double PRIOR = 2;
+
+  private static final String MEDIAN = "median";
 
   public MapStatistics {
     if (count < 1 || means.columns() != squares.columns()) {
@@ -27,6 +33,34 @@ public record MapStatistics(long count, Matrix means, Matrix squares) {
           "%s images, means %s, squares %s; expected at least one and one shape"
               .formatted(count, means, squares));
     }
+  }
+
+  /**
+   * Without a median.
+   *
+   * @param count as above
+   * @param means as above
+   * @param squares as above
+   */
+  public MapStatistics(long count, Matrix means, Matrix squares) {
+    this(count, means, squares, OptionalDouble.empty());
+  }
+
+  /**
+   * @param blocks of the n × P error maps that these are of
+   * @return the same with their median
+   * @throws IllegalArgumentException if that is 0, so that nothing can be measured by it
+   */
+  public MapStatistics withMedian(List<Matrix> blocks) {
+    double[] cells = blocks.stream().flatMapToDouble(b -> Arrays.stream(b.data())).toArray();
+    Arrays.sort(cells);
+    double middle = (cells[(cells.length - 1) / 2] + cells[cells.length / 2]) / 2;
+    if (!(middle > 0)) {
+      throw new IllegalArgumentException(
+          "Half of the cells of held-out maps have an error of %s, so scale log has nothing to measure by; use layer or location"
+              .formatted(middle));
+    }
+    return new MapStatistics(count, means, squares, OptionalDouble.of(middle));
   }
 
   /**
@@ -52,7 +86,8 @@ public record MapStatistics(long count, Matrix means, Matrix squares) {
   }
 
   /**
-   * Takes an image out again, so that it can be judged by the others.
+   * Takes an image out again, so that it can be judged by the others. The median stays: one image
+   * hardly moves it.
    *
    * @param map 1 × P, one of those that went in
    * @return the statistics of the other images
@@ -70,7 +105,7 @@ public record MapStatistics(long count, Matrix means, Matrix squares) {
       // Rounding must not make a sum of squares negative.
       spread[j] = Math.max(0, squares.data()[j] - difference * (map.data()[j] - others[j]));
     }
-    return new MapStatistics(count - 1, Matrix.row(others), Matrix.row(spread));
+    return new MapStatistics(count - 1, Matrix.row(others), Matrix.row(spread), median);
   }
 
   /**
@@ -87,6 +122,9 @@ public record MapStatistics(long count, Matrix means, Matrix squares) {
       throw new IllegalArgumentException(
           "Maps of %s values; expected %s".formatted(maps.columns(), positions));
     }
+    if (scale == MapScale.LOG) {
+      return logarithms(maps);
+    }
     double layerMean = layerMean();
     double layerVariance = layerVariance(layerMean);
     double[] scaled = new double[maps.data().length];
@@ -102,6 +140,16 @@ public record MapStatistics(long count, Matrix means, Matrix squares) {
       }
     }
     return new Matrix(maps.rows(), positions, scaled);
+  }
+
+  private Matrix logarithms(Matrix maps) {
+    double middle =
+        median.orElseThrow(
+            () -> new IllegalStateException("Scale log without a median of held-out maps"));
+    return new Matrix(
+        maps.rows(),
+        maps.columns(),
+        Arrays.stream(maps.data()).map(error -> Math.log1p(Math.max(0, error) / middle)).toArray());
   }
 
   private double layerMean() {
@@ -126,8 +174,12 @@ public record MapStatistics(long count, Matrix means, Matrix squares) {
    * @return everything needed to restore it
    */
   public State state() {
-    return new State(
-        Map.of("count", Matrix.row((double) count), "means", means, "squares", squares));
+    Map<String, Matrix> state = new HashMap<>();
+    state.put("count", Matrix.row((double) count));
+    state.put("means", means);
+    state.put("squares", squares);
+    median.ifPresent(middle -> state.put(MEDIAN, Matrix.row(middle)));
+    return new State(state);
   }
 
   /**
@@ -137,6 +189,11 @@ public record MapStatistics(long count, Matrix means, Matrix squares) {
    */
   public static MapStatistics restore(State state) {
     return new MapStatistics(
-        (long) state.get("count").data()[0], state.get("means"), state.get("squares"));
+        (long) state.get("count").data()[0],
+        state.get("means"),
+        state.get("squares"),
+        state.matrices().containsKey(MEDIAN)
+            ? OptionalDouble.of(state.get(MEDIAN).get(0, 0))
+            : OptionalDouble.empty());
   }
 }

@@ -2,6 +2,7 @@ package org.deepfeature.dfm.core.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -13,7 +14,9 @@ import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.api.State;
+import org.deepfeature.dfm.core.cells.CellSubspace;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
+import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 
 /**
  * A fitted density and what it was fitted on. The number of values cannot tell: a subspace may keep
@@ -44,6 +47,47 @@ public record LayerDensity(Density density, boolean overEmbeddings, OptionalDoub
       int channels,
       Stream<EmbeddingBank.Labelled> rows,
       LinearAlgebra linearAlgebra) {
+    return fit(model, projection, channels, rows, 1, linearAlgebra);
+  }
+
+  /**
+   * Fits on cells.
+   *
+   * @param model as above
+   * @param cells fitted
+   * @param layout of the maps
+   * @param rows scaled embeddings and their classes
+   * @param linearAlgebra kernels
+   * @return the density of cells, or of their coordinates, as the model wants it
+   * @throws IllegalArgumentException if the rows' dimension differs or a value is not finite
+   * @throws IllegalStateException if there are no rows
+   */
+  public static LayerDensity ofCells(
+      DensityModel model,
+      CellSubspace cells,
+      EmbeddingLayout layout,
+      Stream<EmbeddingBank.Labelled> rows,
+      LinearAlgebra linearAlgebra) {
+    int positions = layout.positions();
+    Stream<EmbeddingBank.Labelled> apart =
+        rows.map(
+            block ->
+                new EmbeddingBank.Labelled(
+                    cells.cut().of(block.rows()),
+                    block.labels().stream()
+                        .flatMap(label -> Collections.nCopies(positions, label).stream())
+                        .toList()));
+    return fit(model, cells.projection(), layout.channels(), apart, positions, linearAlgebra);
+  }
+
+  private static LayerDensity fit(
+      DensityModel model,
+      Projection projection,
+      int channels,
+      Stream<EmbeddingBank.Labelled> rows,
+      int samplesOfAnImage,
+      LinearAlgebra linearAlgebra) {
+    int most = TYPICAL * samplesOfAnImage;
     boolean whole = model.overEmbeddings();
     Accumulator<Density> accumulator =
         whole
@@ -54,13 +98,13 @@ public record LayerDensity(Density density, boolean overEmbeddings, OptionalDoub
         block -> {
           Matrix fitted = whole ? block.rows() : projection.transform(block.rows());
           accumulator.add(fitted, block.labels());
-          int missing = TYPICAL - first.stream().mapToInt(Matrix::rows).sum();
+          int missing = most - first.stream().mapToInt(Matrix::rows).sum();
           if (missing > 0) {
             first.add(fitted.copyOfRows(0, Math.min(missing, fitted.rows())));
           }
         });
     Density density = accumulator.finish();
-    return new LayerDensity(density, whole, OptionalDouble.of(typical(density, first)));
+    return new LayerDensity(density, whole, OptionalDouble.of(typical(density, first, most)));
   }
 
   /**
@@ -71,9 +115,13 @@ public record LayerDensity(Density density, boolean overEmbeddings, OptionalDoub
    * @return mean score of the first hundred of them
    */
   static double typical(Density density, List<Matrix> rows) {
+    return typical(density, rows, TYPICAL);
+  }
+
+  private static double typical(Density density, List<Matrix> rows, int most) {
     return rows.stream()
         .flatMapToDouble(block -> Arrays.stream(density.negativeLogLikelihood(block)))
-        .limit(TYPICAL)
+        .limit(most)
         .average()
         .orElseThrow();
   }

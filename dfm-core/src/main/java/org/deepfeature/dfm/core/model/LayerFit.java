@@ -14,6 +14,7 @@ import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Reducer;
+import org.deepfeature.dfm.core.embedding.CellCentre;
 import org.deepfeature.dfm.core.embedding.ChannelScale;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.embedding.Folds;
@@ -29,20 +30,43 @@ import org.deepfeature.dfm.core.pca.Pca;
  * @param densityModel fitted inside it, if given
  * @param scoreType what held-out rows are judged by
  * @param linearAlgebra kernels
+ * @param cells what is taken off cells, where each cell is a sample; empty where a map is one
  */
 public record LayerFit(
     boolean standardize,
     Reducer reducer,
     Optional<DensityModel> densityModel,
     ScoreType scoreType,
-    LinearAlgebra linearAlgebra) {
+    LinearAlgebra linearAlgebra,
+    Optional<CellCentre> cells) {
 
   /**
-   * @param bank training embeddings
+   * Of whole maps.
+   *
+   * @param standardize as above
+   * @param reducer as above
+   * @param densityModel as above
+   * @param scoreType as above
+   * @param linearAlgebra as above
+   */
+  public LayerFit(
+      boolean standardize,
+      Reducer reducer,
+      Optional<DensityModel> densityModel,
+      ScoreType scoreType,
+      LinearAlgebra linearAlgebra) {
+    this(standardize, reducer, densityModel, scoreType, linearAlgebra, Optional.empty());
+  }
+
+  /**
+   * @param bank training embeddings; where each cell is a sample, one image is enough
    * @return the layer
    * @throws IllegalArgumentException if there are fewer than two images or a value is not finite
    */
   public LayerModel of(EmbeddingBank bank) {
+    if (cells.isPresent()) {
+      return new CellFit(this, cells.get()).of(bank);
+    }
     return LayerModel.fit(bank, standardize, reducer, densityModel, linearAlgebra);
   }
 
@@ -57,6 +81,9 @@ public record LayerFit(
    * @throws IllegalArgumentException if there are fewer than two images or a value is not finite
    */
   public FoldedLayer withFolds(EmbeddingBank bank, Folds folds) {
+    if (cells.isPresent()) {
+      return new CellFit(this, cells.get()).withFolds(bank, folds);
+    }
     Shared shared =
         reducer instanceof Pca pca && isShared() && bank.count() > 1
             ? sharing(bank, folds, pca)
@@ -174,6 +201,11 @@ public record LayerFit(
             reducer,
             scoreType.hasDensity() ? densityModel : Optional.empty(),
             linearAlgebra);
+    return judged(model, bank, folds, fold);
+  }
+
+  /** Returns what a model of the rows outside of a fold says of those in it. */
+  HeldOutRows judged(LayerModel model, EmbeddingBank bank, Folds folds, int fold) {
     if (scoreType.hasDensity() && model.density().isEmpty()) {
       return new HeldOutRows.None();
     }
@@ -211,7 +243,7 @@ public record LayerFit(
     return all;
   }
 
-  private static Set<Integer> rows(int[] rows) {
+  static Set<Integer> rows(int[] rows) {
     Set<Integer> set = new HashSet<>();
     for (int row : rows) {
       set.add(row);

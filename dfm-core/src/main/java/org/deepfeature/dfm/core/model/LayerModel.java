@@ -8,6 +8,7 @@ import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.api.Reducer;
+import org.deepfeature.dfm.core.cells.CellSubspace;
 import org.deepfeature.dfm.core.embedding.ChannelScale;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
@@ -22,13 +23,51 @@ import org.deepfeature.dfm.core.fusion.MapStatistics;
  * @param density over the subspace or over whole embeddings, if scores ask for one
  * @param mapStatistics of error maps of images that it was not fitted on, if the fusion asks for
  *     them
+ * @param cells how cells are measured, if each is a sample; empty where a whole map is one
  */
 public record LayerModel(
     EmbeddingLayout layout,
     Optional<ChannelScale> scale,
     Projection projection,
     Optional<LayerDensity> density,
-    Optional<MapStatistics> mapStatistics) {
+    Optional<MapStatistics> mapStatistics,
+    Optional<CellSubspace> cells) {
+
+  /**
+   * A layer whose samples are whole maps.
+   *
+   * @param layout as above
+   * @param scale as above
+   * @param projection as above
+   * @param density as above
+   * @param mapStatistics as above
+   */
+  public LayerModel(
+      EmbeddingLayout layout,
+      Optional<ChannelScale> scale,
+      Projection projection,
+      Optional<LayerDensity> density,
+      Optional<MapStatistics> mapStatistics) {
+    this(layout, scale, projection, density, mapStatistics, Optional.empty());
+  }
+
+  /**
+   * A layer whose samples are cells.
+   *
+   * @param layout as above
+   * @param scale as above
+   * @param cells as above
+   * @param density of a cell, as above
+   * @return the layer
+   */
+  public static LayerModel ofCells(
+      EmbeddingLayout layout,
+      Optional<ChannelScale> scale,
+      CellSubspace cells,
+      Optional<LayerDensity> density) {
+    return new LayerModel(
+        layout, scale, cells.projection(), density, Optional.empty(), Optional.of(cells));
+  }
 
   /**
    * A layer whose error maps are not standardised.
@@ -51,7 +90,7 @@ public record LayerModel(
    * @return the same layer with these
    */
   public LayerModel with(MapStatistics statistics) {
-    return new LayerModel(layout, scale, projection, density, Optional.of(statistics));
+    return new LayerModel(layout, scale, projection, density, Optional.of(statistics), cells);
   }
 
   /**
@@ -117,7 +156,9 @@ public record LayerModel(
    * @throws IllegalArgumentException if d differs or a value is NaN
    */
   public Matrix errorMaps(Matrix rows) {
-    return projection.squaredErrors(scaled(scale, rows), layout.positions());
+    return cells.isPresent()
+        ? cells.get().errorMaps(scaled(scale, rows))
+        : projection.squaredErrors(scaled(scale, rows), layout.positions());
   }
 
   /** n × (H · W) shares of the likelihood, for densities that have a map. */
@@ -140,9 +181,14 @@ public record LayerModel(
 
   /**
    * @param rows n × d embeddings
-   * @return n negative log-likelihoods, and maps for densities that have them
+   * @return n negative log-likelihoods, and maps for densities that have them; of cells, those of
+   *     an image's cells added up, as of independent ones, and the map has each cell's
    */
   Likelihoods likelihoods(Matrix rows) {
+    if (cells.isPresent()) {
+      Matrix map = cellLikelihoods(rows, cells.get());
+      return new Likelihoods(sums(map), Optional.of(map));
+    }
     return new Likelihoods(negativeLogLikelihood(rows), likelihoodMaps(rows));
   }
 
@@ -161,14 +207,52 @@ public record LayerModel(
    * @throws IllegalStateException if there is no density, or it was restored
    */
   public double typicalLikelihood() {
-    return fittedDensity()
-        .typical()
-        .orElseThrow(
-            () -> new IllegalStateException("A restored density forgot what it was fitted on"));
+    double typical =
+        fittedDensity()
+            .typical()
+            .orElseThrow(
+                () -> new IllegalStateException("A restored density forgot what it was fitted on"));
+    return samplesOfAnImage() * typical;
+  }
+
+  private int samplesOfAnImage() {
+    return cells.isPresent() ? layout.positions() : 1;
+  }
+
+  /**
+   * @return directions of an image that the reconstruction error sums over
+   */
+  public long directionsLeft() {
+    return (long) samplesOfAnImage() * (projection.inputDimension() - projection.components());
+  }
+
+  /**
+   * @return directions of an image that the likelihood sums over
+   * @throws IllegalStateException if there is no density
+   */
+  public long directionsOfDensity() {
+    return (long) samplesOfAnImage() * fittedDensity().density().dimension();
   }
 
   private double[] negativeLogLikelihood(Matrix rows) {
+    if (cells.isPresent()) {
+      return sums(cellLikelihoods(rows, cells.get()));
+    }
     return fittedDensity().negativeLogLikelihood(projection, scaled(scale, rows));
+  }
+
+  private Matrix cellLikelihoods(Matrix rows, CellSubspace subspace) {
+    double[] ofCells =
+        fittedDensity().negativeLogLikelihood(projection, subspace.cut().of(scaled(scale, rows)));
+    return new Matrix(rows.rows(), layout.positions(), ofCells);
+  }
+
+  private static double[] sums(Matrix maps) {
+    double[] sums = new double[maps.rows()];
+    for (int i = 0; i < maps.data().length; i++) {
+      sums[i / maps.columns()] += maps.data()[i];
+    }
+    return sums;
   }
 
   private LayerDensity fittedDensity() {

@@ -3,8 +3,10 @@ package org.deepfeature.dfm.core.fusion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
@@ -103,15 +105,16 @@ class FusionTest {
 
   @Test
   void wordsAreParsedAndPrintedInverselyAndUnknownOnesNamed() {
-    for (String text : List.of("sum", "mean", "max", "top:0.02")) {
+    for (String text : List.of("sum", "mean", "max", "top:0.02", "pixels:0.01")) {
       assertThat(ImageScore.parse(text)).hasToString(text);
     }
-    for (String text : List.of("top:0", "top:2", "top:x", "median")) {
+    for (String text :
+        List.of("top:0", "top:2", "top:x", "median", "pixels", "pixels:0", "pixels:2")) {
       assertThatIllegalArgumentException().isThrownBy(() -> ImageScore.parse(text));
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MapScale.parse("place"))
-        .withMessage("Unknown scale 'place'; expected one of [none, layer, location]");
+        .withMessage("Unknown scale 'place'; expected one of [none, layer, location, log]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Combination.parse("min"))
         .withMessageContaining("[sum, mean, max]");
@@ -122,5 +125,22 @@ class FusionTest {
     double[] up = Upsampling.bilinear(new double[] {0, 4}, 1, 2, new ImageSize(1, 4));
 
     assertThat(up).containsExactly(0, 1, 3, 4);
+  }
+
+  @Test
+  void aScoreOfPixelsIsThatOfTheSmoothedMap() {
+    ImageSize size = new ImageSize(20, 30);
+    Fusion pixels = unscaled(Combination.MEAN, "pixels:0.01").with(new GaussianBlur(2)).at(size);
+
+    Scores scores = pixels.apply(layers());
+
+    double[] map = pixels.map(List.of(COARSE, FINE), scores.maps(), 0, size);
+    double[] sorted = map.clone();
+    Arrays.sort(sorted);
+    double top = Arrays.stream(sorted, sorted.length - 6, sorted.length).average().orElseThrow();
+    assertThat(scores.values()[0]).isCloseTo(top, within(1e-12));
+    assertThatThrownBy(() -> unscaled(Combination.SUM, "pixels:0.5").apply(layers()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Score of pixels, but no size of maps is known");
   }
 }

@@ -3,6 +3,7 @@ package org.deepfeature.dfm.core.fusion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -117,5 +118,30 @@ class MapStatisticsTest {
     MapStatistics statistics = MapStatistics.of(List.of(maps(6, 4, 1)));
 
     assertThat(MapStatistics.restore(statistics.state())).isEqualTo(statistics);
+  }
+
+  @Test
+  void logarithmsAreOfErrorsInMediansOfAllCells() {
+    Matrix maps = new Matrix(2, 3, new double[] {1, 9, 2, 3, 5, 100});
+    MapStatistics statistics = MapStatistics.of(List.of(maps)).withMedian(List.of(maps));
+
+    double[] scaled = statistics.apply(Matrix.row(0, 4, 8), MapScale.LOG).data();
+
+    assertThat(statistics.median()).hasValue(4);
+    assertThat(scaled).containsExactly(new double[] {0, Math.log(2), Math.log(3)}, within(1e-15));
+    assertThat(MapStatistics.restore(statistics.state())).isEqualTo(statistics);
+    assertThat(statistics.without(maps.copyOfRows(0, 1)).median()).hasValue(4);
+  }
+
+  @Test
+  void mapsWithoutErrorsHaveNoMedianToMeasureBy() {
+    Matrix maps = new Matrix(1, 4, new double[] {0, 0, 0, 7});
+    MapStatistics statistics = MapStatistics.of(List.of(maps));
+
+    assertThatThrownBy(() -> statistics.withMedian(List.of(maps)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("scale log has nothing to measure by");
+    assertThatThrownBy(() -> statistics.apply(maps, MapScale.LOG))
+        .isInstanceOf(IllegalStateException.class);
   }
 }

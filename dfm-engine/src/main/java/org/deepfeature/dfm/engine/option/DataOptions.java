@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.deepfeature.dfm.data.SplitSettings;
 import org.deepfeature.dfm.data.TestSplitMode;
 import org.deepfeature.dfm.data.ValSplitMode;
+import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.trainer.option.Option;
 import org.deepfeature.dfm.trainer.option.OptionChange;
 import org.deepfeature.dfm.trainer.option.OptionGroup;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param testSplitRatio share of normal images to test on where some are drawn
  * @param valSplitMode where validation images come from; null for what the data has
  * @param valSplitRatio share of images to validate on where some are drawn
+ * @param shots normal images to fit on, drawn from those there are; null for all
+ * @param shotSeed of what is drawn
  */
 public record DataOptions(
     @Option(
@@ -130,7 +133,27 @@ public record DataOptions(
             changes = OptionChange.EMBEDDINGS,
             usedBy = {FIT, VALIDATE, UPDATE, TEST, EXTRACT, QUANTIZE},
             checkedByHash = true)
-        double valSplitRatio) {
+        double valSplitRatio,
+    @Option(
+            text = "Fit on so many of the normal images only, drawn by --shot-seed (few-shot).",
+            value = "N",
+            example = "4",
+            otherwise = "all of them",
+            group = OptionGroup.DATA,
+            changes = OptionChange.EMBEDDINGS,
+            usedBy = {FIT},
+            checkedByHash = true,
+            common = true)
+        @Nullable Integer shots,
+    @Option(
+            text = "Draws the images of --shots; fewer shots of a seed are among its more.",
+            value = "N",
+            example = "3",
+            group = OptionGroup.DATA,
+            changes = OptionChange.EMBEDDINGS,
+            usedBy = {FIT},
+            checkedByHash = true)
+        long shotSeed) {
 
   /** No data; drawn shares as anomalib has them. */
   public static final DataOptions DEFAULTS =
@@ -144,7 +167,15 @@ public record DataOptions(
           null,
           SplitSettings.TEST_RATIO,
           null,
-          SplitSettings.VAL_RATIO);
+          SplitSettings.VAL_RATIO,
+          null,
+          0);
+
+  public DataOptions {
+    if (shots != null && shots < 1) {
+      throw new ConfigurationException("shots %s; expected at least 1".formatted(shots));
+    }
+  }
 
   /**
    * @param seed of what is drawn

@@ -37,6 +37,10 @@ final class DensityPart {
         density.overEmbeddings()
             ? layer.embeddings()
             : graph.cast(layer.coordinates(), Nodes.DOUBLE);
+    return layer.ofImages(ofSamples(name, rows, state));
+  }
+
+  private Likelihoods ofSamples(String name, String rows, Map<String, Matrix> state) {
     return switch (name) {
       case "gaussian" -> of(gaussian(rows, state));
       case "shrinkage-gaussian" -> of(floored(rows, state));
@@ -131,7 +135,7 @@ final class DensityPart {
               distances(graph.cast(along, Nodes.DOUBLE), part(state, "variances").data()),
               logarithm);
     }
-    String map = layer.summedOverChannels(graph.add("Mul", List.of(residual, residual)));
+    String map = layer.shares(graph.add("Mul", List.of(residual, residual)));
     if (floor <= 0) {
       // All of the space is within the axes: there is no rest, and no map.
       return of(values == null ? plus(graph.sum(map, 1, false), logarithm) : values);

@@ -47,6 +47,10 @@ final class FusionPart {
             "Layer '%s' has no statistics of held-out maps, which scale '%s' needs"
                 .formatted(layers.get(l).layout().layer(), scale));
       }
+      if (scale == MapScale.LOG) {
+        scaled.add(logarithms(maps.get(l), found.get().median().orElseThrow()));
+        continue;
+      }
       int positions = found.get().means().columns();
       // Scaling is linear: two maps tell what it does.
       Matrix zero = found.get().apply(Matrix.zeros(1, positions), scale);
@@ -62,9 +66,19 @@ final class FusionPart {
     return scaled;
   }
 
+  private String logarithms(String map, double median) {
+    String positive = graph.add("Max", List.of(map, graph.number(0)));
+    String ratio = graph.add("Div", List.of(positive, graph.number(median)));
+    return graph.add("Log", List.of(graph.add("Add", List.of(ratio, graph.number(1)))));
+  }
+
   /** Returns N scores. */
-  String score(List<String> scaled) {
+  String score(List<String> scaled, ImageSize size) {
     ImageScore score = fusion.imageScore();
+    if (score.kind() == ImageScore.Kind.PIXELS) {
+      int pixels = size.height() * size.width();
+      return top(graph.reshape(map(scaled, size), -1, pixels), score.share(), pixels);
+    }
     if (fusion.combination() == Combination.SUM && score.kind() == ImageScore.Kind.SUM) {
       List<String> totals = new ArrayList<>();
       scaled.forEach(map -> totals.add(graph.sum(map, 1, false)));
@@ -82,11 +96,13 @@ final class FusionPart {
       case SUM -> graph.sum(combined, 1, false);
       case MEAN -> mean(graph.sum(combined, 1, false), cells);
       case MAX -> graph.maximum(combined, 1, false);
-      case TOP -> {
-        int count = (int) Math.ceil(score.share() * cells);
-        yield mean(graph.sum(largest(combined, count), 1, false), count);
-      }
+      case TOP, PIXELS -> top(combined, score.share(), cells);
     };
+  }
+
+  private String top(String values, double share, int of) {
+    int count = (int) Math.ceil(share * of);
+    return mean(graph.sum(largest(values, count), 1, false), count);
   }
 
   private String largest(String cells, int count) {

@@ -2,11 +2,14 @@ package org.deepfeature.dfm.export.onnx;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.backbone.onnx.graph.Nodes;
+import org.deepfeature.dfm.core.cells.CellSubspace;
 import org.deepfeature.dfm.core.model.LayerModel;
+import org.deepfeature.dfm.export.onnx.DensityPart.Likelihoods;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +51,11 @@ final class LayerPart {
                                 List.of(1L, channels, 1L, 1L),
                                 OnnxGraph.floats(scale.divisors().data())))))
             .orElse(pooled);
-    this.embeddings = graph.reshape(scaled, -1, layer.layout().dimension());
+    this.embeddings =
+        layer
+            .cells()
+            .map(cells -> cells(graph, layer, cells, scaled))
+            .orElseGet(() -> graph.reshape(scaled, -1, layer.layout().dimension()));
     Map<String, Matrix> state = layer.projection().state().matrices();
     boolean isSubspace = state.containsKey("mean") && state.containsKey("components");
     if (!isSubspace && !state.keySet().equals(Set.of("dimension"))) {
@@ -61,7 +68,45 @@ final class LayerPart {
     this.axes = isSubspace && !isEmpty ? graph.floats(state.get("components")) : null;
   }
 
-  /** Returns N × d, scaled. */
+  /** Returns (N · P) × C: what is at each position, less what is taken off there. */
+  private static String cells(
+      OnnxGraph graph, LayerModel layer, CellSubspace cells, String scaled) {
+    long channels = layer.layout().channels();
+    long positions = layer.layout().positions();
+    String apart = graph.transpose(graph.reshape(scaled, -1, channels, positions), 0, 2, 1);
+    String centred =
+        cells
+            .cut()
+            .centres()
+            .map(
+                centres ->
+                    graph.add(
+                        "Sub",
+                        List.of(
+                            apart,
+                            graph.floats(
+                                List.of(1L, positions, channels),
+                                OnnxGraph.floats(centres.data())))))
+            .orElse(apart);
+    return graph.reshape(centred, -1, channels);
+  }
+
+  private boolean isCells() {
+    return layer.cells().isPresent();
+  }
+
+  /**
+   * Returns values of samples, float64, as values of images and their map, if samples are cells.
+   */
+  Likelihoods ofImages(Likelihoods samples) {
+    if (!isCells()) {
+      return samples;
+    }
+    String map = graph.reshape(samples.values(), -1, positions());
+    return new Likelihoods(graph.sum(map, 1, false), Optional.of(map));
+  }
+
+  /** Returns n × d of samples, scaled: N whole maps, or the cells of all of them. */
   String embeddings() {
     return embeddings;
   }
@@ -108,8 +153,19 @@ final class LayerPart {
     return summedOverChannels(graph.add("Mul", List.of(residual, residual)));
   }
 
-  /** N × d, float32 → N × (h · w), float64. */
+  /** What each part of a sample has of a sum: positions of a map; a cell has but one. */
+  String shares(String values) {
+    return isCells()
+        ? graph.cast(graph.sum(values, 1, true), Nodes.DOUBLE)
+        : summedOverChannels(values);
+  }
+
+  /** N × d, or (N · P) × C, float32 → N × (h · w), float64. */
   String summedOverChannels(String values) {
+    if (isCells()) {
+      String sums = graph.sum(values, 1, false);
+      return graph.cast(graph.reshape(sums, -1, positions()), Nodes.DOUBLE);
+    }
     String apart = graph.reshape(values, -1, channels(), positions());
     return graph.cast(graph.sum(apart, 1, false), Nodes.DOUBLE);
   }

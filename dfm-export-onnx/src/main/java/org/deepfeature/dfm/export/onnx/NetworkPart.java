@@ -29,7 +29,8 @@ record NetworkPart(NetworkGraph network, ModelProto model) {
 
   static NetworkPart of(NetworkGraph network) {
     try {
-      return new NetworkPart(network, ModelProto.parseFrom(network.onnx()));
+      return new NetworkPart(
+          network, LayerMeans.of(ModelProto.parseFrom(network.onnx()), network.outputs()));
     } catch (InvalidProtocolBufferException e) {
       throw new DfmException("Network '%s' is no ONNX model".formatted(network.name()), e);
     }

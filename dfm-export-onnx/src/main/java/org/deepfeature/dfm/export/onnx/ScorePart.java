@@ -64,7 +64,7 @@ final class ScorePart {
     MapScale ofScore = model.fusion().scoreScale();
     MapScale ofMap = model.fusion().mapScale();
     List<String> scaled = fusion.scaled(errors, ofScore);
-    String score = fusion.score(scaled);
+    String score = fusion.score(scaled, size());
     if (!withMaps) {
       return new Scored(score, Optional.empty());
     }

@@ -28,6 +28,10 @@ public record AugmentationPreset(String name, String description, TransformRange
               "parts that lie in any direction",
               new TransformRanges(180, 0.03, 0.03, 0.08, false, false)),
           new AugmentationPreset(
+              "turn",
+              "parts that lie in any direction, and nothing else changed",
+              new TransformRanges(180, 0, 0, 0, false, false)),
+          new AugmentationPreset(
               "flip",
               "parts that look the same mirrored and upside down",
               new TransformRanges(0, 0, 0, 0, true, true)),

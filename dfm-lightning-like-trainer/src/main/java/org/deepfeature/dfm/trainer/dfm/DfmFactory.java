@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param say notified of choices
  */
 public record DfmFactory(Plugins plugins, Consumer<String> say) {
+  private static final String NEAREST = "knn";
+
   /**
    * A module and what it was made of.
    *
@@ -84,6 +86,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
     ModelOptions options = model.apply(sized.record());
     // Wrong options are reported before a network is opened.
     fusion(options);
+    requireDensityOfCells(options);
     Algorithms.of(runtime(), options.algorithmSettings());
     OptionValues<C> prepared = Augmentations.resolved(plugins, sized, options);
     IntFunction<Backbone> opener =
@@ -137,7 +140,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
     return new DfmSettings(
         SavedModel.configuration(values, options, null).embeddings(),
         options.scoreType(),
-        fusion(options),
+        fusion(options).at(options.size()),
         algorithms.reducer(),
         options.scoreType().hasDensity()
             ? Optional.of(algorithms.densityModel())
@@ -168,6 +171,16 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
               + " go with --score fre or combined");
     }
     return fusion;
+  }
+
+  private static void requireDensityOfCells(ModelOptions options) {
+    if (options.cells().isCells()
+        && options.scoreType().hasDensity()
+        && options.algorithms().density().equals(NEAREST)) {
+      throw new ConfigurationException(
+          "--density knn looks at single cells of whole maps already, and its score is not a sum;"
+              + " give --embedding map, or another density such as gaussian or ppca");
+    }
   }
 
   /**

@@ -59,7 +59,12 @@ public record DfmSettings(
    */
   LayerFit layerFit(int layer) {
     return new LayerFit(
-        embeddings.of(layer).standardize(), reducer, densityModel, scoreType, linearAlgebra);
+        embeddings.of(layer).standardize(),
+        reducer,
+        densityModel,
+        scoreType,
+        linearAlgebra,
+        embeddings.cells());
   }
 
   /**

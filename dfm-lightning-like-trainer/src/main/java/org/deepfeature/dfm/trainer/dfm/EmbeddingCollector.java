@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.core.cells.CellPca;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.embedding.Folds;
@@ -119,6 +120,15 @@ public final class EmbeddingCollector {
   private long bytesOfAFit() {
     long kept = 0;
     long copied = 0;
+    // Moments of cells do not grow; a density of them is fitted on coordinates.
+    boolean moments =
+        settings.embeddings().cells().isPresent() && settings.densityModel().isEmpty();
+    if (moments && CellPca.level(settings.reducer()).isPresent()) {
+      for (EmbeddingBank bank : banks) {
+        kept += (long) bank.count() * bank.layout().dimension() * bank.bytesPerValue();
+      }
+      return kept;
+    }
     for (EmbeddingBank bank : banks) {
       long values = (long) bank.count() * bank.layout().dimension();
       kept += values * (bank.bytesPerValue() + BYTES_OF_AXES);
@@ -151,14 +161,23 @@ public final class EmbeddingCollector {
 
   /**
    * @return the model, and thresholds from images that it was not fitted on
-   * @throws IllegalArgumentException if there are fewer than three images, or all are the same
+   * @throws IllegalArgumentException if there are fewer than three images (fewer than one, of
+   *     cells), or all are the same
    */
   public FittedModel finish() {
     long count = images();
-    if (count < HeldOut.FEWEST) {
+    boolean cells = settings.embeddings().cells().isPresent();
+    int fewest = cells && stream == null ? 1 : HeldOut.FEWEST;
+    if (count < fewest) {
       throw new IllegalArgumentException(
-          "Only %s usable training image%s; give at least %s different normal images"
-              .formatted(count, count == 1 ? "" : "s", HeldOut.FEWEST));
+          "Only %s usable training image%s; give at least %s different normal images%s"
+              .formatted(
+                  count,
+                  count == 1 ? "" : "s",
+                  fewest,
+                  cells && stream != null
+                      ? ", or more --memory, since a stream holds one in five out"
+                      : ""));
     }
     if (stream != null) {
       FittedModel fitted = requireSpread(stream.finish());
@@ -178,8 +197,20 @@ public final class EmbeddingCollector {
     HeldOut heldOut = new HeldOut(settings, size);
     heldOut.addFolds(model, evidence);
     FittedModel fitted = heldOut.complete(model);
-    doubts = heldOut.doubts();
+    doubts = count == 1 ? withLone(heldOut.doubts()) : heldOut.doubts();
     return fitted;
+  }
+
+  private List<String> withLone(List<String> others) {
+    boolean copies = groups.stream().mapToInt(RowGroups::rows).sum() > 1;
+    List<String> all = new ArrayList<>(others);
+    all.add(
+        copies
+            ? "thresholds come from the one image that there is, judged by a model of its copies;"
+                + " another will score higher: give validation images, or more normal ones"
+            : "thresholds come from the one image that the model was fitted on; any other will"
+                + " score higher: give validation images, or more normal ones");
+    return all;
   }
 
   private FittedModel requireSpread(FittedModel fitted) {
@@ -188,10 +219,24 @@ public final class EmbeddingCollector {
   }
 
   private void requireSpread(LayerModel layer) {
+    boolean centred = layer.cells().flatMap(cells -> cells.cut().centres()).isPresent();
+    if (layer.projection().components() == 0 && centred) {
+      throw new IllegalArgumentException(
+          "The cells of %s training image%s do not differ from what is usual at their positions; give more normal images that differ, or copies by --augment, or --cell-centre none"
+              .formatted(images(), images() == 1 ? "" : "s"));
+    }
     if (layer.projection().components() == 0) {
       throw new IllegalArgumentException(
           "All %s training images give the same features; give normal images that differ"
               .formatted(images()));
+    }
+    int channels = layer.projection().inputDimension();
+    if (layer.cells().isPresent()
+        && settings.scoreType().hasErrors()
+        && layer.projection().components() == channels) {
+      throw new IllegalArgumentException(
+          "The subspace keeps all %s channels of the cells of layer '%s', so score %s has nothing left to measure; give a lower pca-level, another reducer, or score nll"
+              .formatted(channels, layer.layout().layer(), settings.scoreType()));
     }
   }
 }

@@ -179,12 +179,13 @@ final class HeldOut {
     List<LayerModel> layers = new ArrayList<>();
     for (int l = 0; l < model.layers().size(); l++) {
       int layer = l;
+      List<Matrix> maps = blocks.stream().map(b -> b.maps().get(layer).maps()).toList();
+      MapStatistics statistics = MapStatistics.of(maps);
       layers.add(
           model
               .layers()
               .get(l)
-              .with(
-                  MapStatistics.of(blocks.stream().map(b -> b.maps().get(layer).maps()).toList())));
+              .with(model.fusion().needsMedian() ? statistics.withMedian(maps) : statistics));
     }
     return model.withLayers(layers);
   }

@@ -19,11 +19,11 @@ final class HeldOutScale {
    * @throws IllegalArgumentException if one of the two tells nothing about these images
    */
   static CommonScale of(DfmModel model, double[] errors, double[] excess) {
-    int left = 0;
-    int directions = 0;
+    long left = 0;
+    long directions = 0;
     for (LayerModel layer : model.layers()) {
-      left += layer.layout().dimension() - layer.projection().components();
-      directions += layer.density().orElseThrow().density().dimension();
+      left += layer.directionsLeft();
+      directions += layer.directionsOfDensity();
     }
     if (errors.length < 2) {
       throw new IllegalArgumentException(
@@ -34,8 +34,8 @@ final class HeldOutScale {
     requireSpread(left > 0, errors, "reconstruction error", "nll");
     requireSpread(directions > 0, excess, "likelihood", "fre");
     return new CommonScale(
-        CommonScale.Standard.of(errors, left),
-        CommonScale.Standard.of(excess, directions).shifted(typical(model)));
+        CommonScale.Standard.of(errors, (double) left),
+        CommonScale.Standard.of(excess, (double) directions).shifted(typical(model)));
   }
 
   private static void requireSpread(boolean any, double[] values, String what, String instead) {

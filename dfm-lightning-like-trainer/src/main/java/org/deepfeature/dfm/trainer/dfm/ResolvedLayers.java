@@ -68,8 +68,10 @@ final class ResolvedLayers {
               .orElseGet(() -> LayerRequest.parse(layer.name()));
       layers.add(new Own(request, backbone.recommendation(layer.name())));
     }
-    Integer wantedPooling =
-        options.pooling() == null ? poolingOfRecipe(options, backbone) : options.pooling();
+    Integer ofRecipe = poolingOfRecipe(options, backbone);
+    // Pooling keeps whole maps short; cells are as long as they are, and need no such thing.
+    Integer chosen = ofRecipe == null && options.cells().isCells() ? Integer.valueOf(1) : ofRecipe;
+    Integer wantedPooling = options.pooling() == null ? chosen : options.pooling();
     int pooling =
         common(wantedPooling, layers, LayerRequest::pooling, own -> own.recommended().pooling());
     boolean standardize =
@@ -100,15 +102,19 @@ final class ResolvedLayers {
         wanted.with(
             LAYER, text(resolved), options.layer() == null ? BACKBONE : wanted.origin(LAYER));
     if (options.pooling() == null) {
-      values =
-          values.with(
-              "pooling",
-              pooling,
-              wantedPooling == null ? BACKBONE : OptionValues.RECIPE + options.recipe());
+      values = values.with("pooling", pooling, poolingOrigin(options, ofRecipe, chosen));
     }
     return options.standardize() == null
         ? values.with("standardize", standardize, BACKBONE)
         : values;
+  }
+
+  private static String poolingOrigin(
+      ModelOptions options, @Nullable Integer ofRecipe, @Nullable Integer chosen) {
+    if (ofRecipe != null) {
+      return OptionValues.RECIPE + options.recipe();
+    }
+    return chosen == null ? BACKBONE : "embedding cells";
   }
 
   /** Cells as many as at 256² unpooled, or half as many a side; null where the recipe leaves it. */

@@ -55,7 +55,9 @@ public final class SavedModel {
         model.resize(),
         model.tiling().map(Tiling::tile).orElse(null),
         model.tiling().map(Tiling::overlap).orElse(null),
-        model.processors().preProcessor());
+        model.processors().preProcessor(),
+        model.cells().embedding(),
+        model.cells().cellCentre());
   }
 
   /**

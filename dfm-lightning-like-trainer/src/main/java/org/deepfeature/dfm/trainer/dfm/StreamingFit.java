@@ -37,7 +37,7 @@ final class StreamingFit {
     this.size = size;
     List<Iterator<EmbeddingBank.Labelled>> blocks = new ArrayList<>();
     for (EmbeddingBank bank : collected) {
-      layers.add(new LayerStream(settings, layers.size(), bank));
+      layers.add(LayerStream.of(settings, layers.size(), bank));
       held.add(bank.emptied());
       copies.add(bank.emptied());
       blocks.add(bank.labelledBlocks().iterator());

@@ -16,7 +16,8 @@ public record AugmentationOptions(
     @Option(
             text =
                 "Fit on further copies of each image, each moved a little: none, slight, rotate,"
-                    + " flip, a plugin's, or a YAML file of ranges. Costs that many times as much.",
+                    + " turn, flip, a plugin's, or a YAML file of ranges. Costs that many times as"
+                    + " much.",
             value = "NAME|FILE",
             example = "slight",
             group = OptionGroup.MODEL,

@@ -12,17 +12,18 @@ import org.deepfeature.dfm.core.fusion.MapScale;
 /**
  * How the error maps of layers become one map and one score.
  *
- * @param mapScale {@code none}, {@code layer} or {@code location}
- * @param scoreScale {@code none}, {@code layer} or {@code location}
+ * @param mapScale {@code none}, {@code layer}, {@code location} or {@code log}
+ * @param scoreScale the same
  * @param fusion {@code sum}, {@code mean} or {@code max}
- * @param imageScore {@code sum}, {@code mean}, {@code max} or {@code top:SHARE}
+ * @param imageScore {@code sum}, {@code mean}, {@code max}, {@code top:SHARE} or {@code
+ *     pixels:SHARE}
  * @param blur of the anomaly map, sigma in pixels of it
  */
 public record FusionOptions(
     @Option(
             text =
                 "Standardise layers' error maps, by held-out images, before they are shown: none,"
-                    + " layer or location.",
+                    + " layer, location, or log, which is log(1 + error / median).",
             value = "SCALE",
             example = "layer",
             group = OptionGroup.SCORE,
@@ -48,7 +49,8 @@ public record FusionOptions(
     @Option(
             text =
                 "How an image's score comes from its error map: sum, mean, max or top:SHARE, the"
-                    + " mean of a share of its cells, the highest ones.",
+                    + " mean of a share of its cells, the highest ones; pixels:SHARE is that of the"
+                    + " smoothed map's pixels.",
             value = "HOW",
             example = "top:0.02",
             group = OptionGroup.SCORE,
@@ -59,7 +61,7 @@ public record FusionOptions(
     @Option(
             text =
                 "Smooth anomaly maps by a Gaussian of this sigma; 0 for none. Images' scores stay"
-                    + " as they are.",
+                    + " as they are, but for those of pixels.",
             value = "SIGMA",
             unit = "pixels of the network's input",
             example = "1.5",

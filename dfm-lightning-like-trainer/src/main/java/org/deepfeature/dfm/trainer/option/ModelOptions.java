@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param resize {@code stretch}, {@code pad} or {@code crop}
  * @param tile side of the squares into which larger images are cut; null to see them whole
  * @param overlap pixels that neighbouring tiles share; null for an eighth of their side
+ * @param cells whether whole maps or cells are samples
  * @param augmentation further copies of the images that are fitted on
  * @param algorithms reducer, density, linear algebra
  * @param recipe settings that belong together, by name; null for none
@@ -164,12 +165,13 @@ public record ModelOptions(
             usedBy = {FIT, EXTRACT},
             common = true)
         @Nullable Integer overlap,
+    @JsonUnwrapped CellOptions cells,
     @JsonUnwrapped AugmentationOptions augmentation,
     @JsonUnwrapped AlgorithmOptions algorithms,
     @Option(
             text =
-                "Settings that belong together: anomalib, authors, fast or fine; what is given"
-                    + " beside it wins.",
+                "Settings that belong together: anomalib, authors, fast, fine or subspace; what is"
+                    + " given beside it wins.",
             value = "NAME",
             example = "fine",
             otherwise = "none",
@@ -277,6 +279,7 @@ public record ModelOptions(
           "stretch",
           null,
           null,
+          CellOptions.DEFAULTS,
           AugmentationOptions.DEFAULTS,
           AlgorithmOptions.DEFAULTS,
           null,

@@ -57,7 +57,27 @@ enum Recipe {
           new Setting("score-scale", "location"),
           new Setting("fusion", "sum"),
           new Setting("image-score", "top:0.02")),
-      List.of());
+      List.of()),
+
+  /**
+   * One subspace of all tokens of a vision transformer, from few images that are turned around
+   * (SubspaceAD, arXiv 2602.23013). Its layers are the middle blocks of the network, if that has
+   * blocks.
+   */
+  SUBSPACE(
+      List.of(
+          new Setting("backbone", "onnx:vit_small_patch14_dinov2"),
+          new Setting("embedding", "cells"),
+          new Setting("cell-centre", "none"),
+          new Setting("pooling", 1),
+          new Setting("standardize", false),
+          new Setting("augment", "turn"),
+          new Setting("augment-copies", 30),
+          new Setting("score", "fre"),
+          new Setting("pca-level", "0.99"),
+          new Setting("image-score", "pixels:0.01"),
+          new Setting("blur", 4.0)),
+      List.of(new Setting("image-size", "448")));
 
   private static final String BACKBONE = "backbone";
 
@@ -96,12 +116,23 @@ enum Recipe {
     }
     String backbone =
         given.has(BACKBONE) ? given.value(BACKBONE).asText() : with.value(BACKBONE).asText();
-    if (settings.contains(new Setting(BACKBONE, backbone))) {
+    if (isOwn(backbone)) {
       for (Setting setting : ofItsBackbone) {
         with = with.with(setting.key(), setting.value(), origin);
       }
     }
     return with;
+  }
+
+  /** Whichever engine runs it. */
+  private boolean isOwn(String backbone) {
+    return settings.stream()
+        .filter(setting -> setting.key().equals(BACKBONE))
+        .anyMatch(setting -> name(setting.value().toString()).equals(name(backbone)));
+  }
+
+  private static String name(String backbone) {
+    return backbone.substring(backbone.indexOf(':') + 1);
   }
 
   @Override

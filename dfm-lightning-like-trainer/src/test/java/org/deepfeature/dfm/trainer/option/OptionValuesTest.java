@@ -8,6 +8,8 @@ import java.util.Map;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OptionValuesTest {
   private static OptionValues<ModelOptions> resolved(GivenOptions given) {
@@ -69,6 +71,18 @@ class OptionValuesTest {
     assertThat(recipe.record().layerFusion().imageScore()).startsWith("top:");
     assertThat(recipe.origin("image-score")).contains("fine");
     assertThat(beside.record().layerFusion().imageScore()).isEqualTo("max");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "onnx:vit_small_patch14_dinov2,448",
+    "djl:vit_small_patch14_dinov2,448",
+    "onnx:resnet18.onnx,256"
+  })
+  void whatARecipeSaysOfItsNetworkHoldsWhicheverEngineRunsIt(String backbone, String size) {
+    GivenOptions given = GivenOptions.NONE.with("recipe", "subspace").with("backbone", backbone);
+
+    assertThat(resolved(given).record().imageSize()).isEqualTo(size);
   }
 
   @Test

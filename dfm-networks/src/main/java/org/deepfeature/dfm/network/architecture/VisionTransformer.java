@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.network.architecture;
 
 import java.util.List;
+import java.util.Map;
 import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.network.Chain;
@@ -15,7 +16,8 @@ import org.deepfeature.dfm.network.part.Weight;
 /**
  * Vision transformers (Dosovitskiy et al. 2020) under timm's names. The layer {@code blocks.N} is
  * the output of block N after the network's final normalisation, without the class token, folded
- * back to a map of patches. Position embeddings are resampled to the size of the input.
+ * back to a map of patches; {@code blocks.N.raw} is the same without that normalisation. Position
+ * embeddings are resampled to the size of the input.
  *
  * @param name in timm
  * @param width of a token
@@ -67,16 +69,16 @@ public record VisionTransformer(
     int columns = size.width() / patch;
     Parameters parameters = chain.parameters();
     chain.add(List.of(), "PatchEmbedding", embedding(parameters, rows, columns));
-    Part map =
-        TransformerBlock.normalization(parameters, "norm", width)
-            .then(new FoldedTokens(rows, columns, width));
+    Part folded = new FoldedTokens(rows, columns, width);
+    Part map = TransformerBlock.normalization(parameters, "norm", width).then(folded);
     for (int b = 0; b < depth; b++) {
       String block = "blocks." + b;
       chain.add(
           List.of(block),
           "TransformerBlock",
           TransformerBlock.of(parameters, block, width, heads, layerScale),
-          map);
+          map,
+          Map.of(block + ".raw", folded));
     }
   }
 

@@ -225,7 +225,9 @@ public final class Backbones {
     for (Look look : looks()) {
       BackboneName name = names.get(look.network());
       try (Backbone backbone = open(look, contents, say)) {
-        List<String> layers = backbone.layers().stream().map(Backbone.Layer::name).toList();
+        List<LayerBand> bands =
+            LayerBand.parse(backbone.layers().stream().map(Backbone.Layer::name).toList());
+        List<String> layers = LayerBand.members(bands);
         BackboneRequest request =
             request(name, new Look(look.network(), look.size(), layers), backbone.device());
         byte[] onnx =
@@ -241,6 +243,7 @@ public final class Backbones {
                 look.size(),
                 settings.seen(look.size()),
                 backbone.layers(),
+                LayerBand.places(bands),
                 backbone instanceof TiledBackbone tiled
                     ? Optional.of(tiled.grid())
                     : Optional.empty()));
@@ -282,16 +285,27 @@ public final class Backbones {
     BackboneName name = names.get(look.network());
     BackboneLoader loader = loader(name);
     byte[] content = contents.get(look.network());
-    Backbone network =
+    List<LayerBand> bands = LayerBand.parse(look.layers());
+    Backbone opened =
         open(
             name,
             content == null ? loader::load : request -> loader.load(request, content),
-            look,
+            new Look(look.network(), look.size(), LayerBand.members(bands)),
             say);
+    Backbone network = LayerBand.any(bands) ? banded(opened, bands) : opened;
     Backbone backbone =
         settings.seen(look.size()).equals(look.size()) ? network : tiled(network, look);
     backbone.remarks().forEach(say);
     return backbone;
+  }
+
+  private static Backbone banded(Backbone network, List<LayerBand> bands) {
+    try {
+      return new BandedBackbone(network, bands);
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
   }
 
   private Backbone tiled(Backbone network, Look look) {
@@ -356,7 +370,11 @@ public final class Backbones {
                         "Backbone '%s' cannot be quantised; give one of kind onnx"
                             .formatted(settings.backbone())));
     return quantizer.quantize(
-        request(name, new Look(0, settings.size(), layers), Device.CPU), calibration);
+        request(
+            name,
+            new Look(0, settings.size(), LayerBand.members(LayerBand.parse(layers))),
+            Device.CPU),
+        calibration);
   }
 
   private BackboneLoader loader(BackboneName name) {

@@ -15,7 +15,8 @@ import org.deepfeature.dfm.api.ImageSize;
  * @param preprocessing what the network's weights expect
  * @param size of the images
  * @param seen what of them the network sees at once
- * @param layers of the whole image, in the order of the graph's outputs
+ * @param layers of the whole image
+ * @param outputs of the graph that each layer is the mean of, one for most
  * @param tiles how images are taken apart; empty if the network sees them whole
  */
 @SuppressWarnings("ArrayRecordComponent") // Megabytes that are read once; never compared.
@@ -26,8 +27,10 @@ public record NetworkGraph(
     ImageSize size,
     ImageSize seen,
     List<Layer> layers,
+    List<List<Integer>> outputs,
     Optional<TileGrid> tiles) {
   public NetworkGraph {
     layers = List.copyOf(layers);
+    outputs = List.copyOf(outputs);
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.core.embedding.CellCentre;
 import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
 import org.deepfeature.dfm.core.embedding.LayerEmbeddings.LayerEmbedding;
 import org.deepfeature.dfm.core.fusion.Fusion;
@@ -47,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * @param overlap pixels that neighbouring tiles share; null without tiles
  * @param preProcessor {@code true}, {@code false} or a plugin's name; null in older files, where it
  *     was true
+ * @param embedding {@code map} or {@code cells}; null in older files, where it was whole maps
+ * @param cellCentre {@code none}, {@code position} or {@code local}; null in older files
  */
 public record DfmConfiguration(
     String backbone,
@@ -70,12 +73,23 @@ public record DfmConfiguration(
     @Nullable String resize,
     @Nullable Integer tile,
     @Nullable Integer overlap,
-    @Nullable String preProcessor) {
+    @Nullable String preProcessor,
+    @Nullable String embedding,
+    @Nullable String cellCentre) {
+  private static final String MAP = "map";
+  private static final String CELLS = "cells";
+
   public DfmConfiguration {
     layers = List.copyOf(layers);
     pretrained = pretrained == null || pretrained;
     resize = resize == null ? ResizeMode.STRETCH.toString() : resize;
     preProcessor = preProcessor == null ? "true" : preProcessor;
+    embedding = embedding == null ? MAP : embedding;
+    cellCentre = cellCentre == null ? CellCentre.NONE.toString() : cellCentre;
+    if (!embedding.equals(MAP) && !embedding.equals(CELLS)) {
+      throw new IllegalArgumentException(
+          "Embedding '%s'; expected %s or %s".formatted(embedding, MAP, CELLS));
+    }
     reducerOptions = orNone(reducerOptions);
     densityOptions = orNone(densityOptions);
     linalgOptions = orNone(linalgOptions);
@@ -97,14 +111,19 @@ public record DfmConfiguration(
    * @return how each layer's maps become embeddings
    */
   public LayerEmbeddings embeddings() {
-    return new LayerEmbeddings(
-        layers.stream()
-            .map(LayerRequest::parse)
-            .map(
-                layer ->
-                    new LayerEmbedding(
-                        layer.pooling().orElse(pooling), layer.standardize().orElse(standardize)))
-            .toList());
+    LayerEmbeddings ofMaps =
+        new LayerEmbeddings(
+            layers.stream()
+                .map(LayerRequest::parse)
+                .map(
+                    layer ->
+                        new LayerEmbedding(
+                            layer.pooling().orElse(pooling),
+                            layer.standardize().orElse(standardize)))
+                .toList());
+    return CELLS.equals(embedding)
+        ? ofMaps.withCells(Optional.of(CellCentre.parse(String.valueOf(cellCentre))))
+        : ofMaps;
   }
 
   /**

@@ -17,8 +17,10 @@ import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.api.State;
+import org.deepfeature.dfm.core.cells.CellSubspace;
 import org.deepfeature.dfm.core.embedding.ChannelScale;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.fusion.MapStatistics;
@@ -106,6 +108,7 @@ public record DfmFile(
               scale ->
                   states.put(part + ".scale", new State(Map.of("divisors", scale.divisors()))));
       layer.density().ifPresent(density -> states.put(part + ".density", density.state()));
+      layer.cells().ifPresent(cells -> states.put(part + ".cells", cells.state()));
       layer.mapStatistics().ifPresent(maps -> states.put(part + ".map_statistics", maps.state()));
     }
     return new DfmFile(
@@ -413,26 +416,33 @@ public record DfmFile(
       EmbeddingLayout layout = layout(entries.get(l).path("layout"));
       Map<String, Matrix> scale = file.state("layer" + l + ".scale").matrices();
       State density = file.state("layer" + l + ".density");
+      State cells = file.state("layer" + l + ".cells");
       State maps = file.state("layer" + l + ".map_statistics");
+      Projection projection =
+          reducer.restore(linearAlgebra, file.state("layer" + l + ".projection"));
       layers.add(
           new LayerModel(
               layout,
               scale.isEmpty()
                   ? Optional.empty()
                   : Optional.of(new ChannelScale(scale.get("divisors"), layout.positions())),
-              reducer.restore(linearAlgebra, file.state("layer" + l + ".projection")),
+              projection,
               density.matrices().isEmpty()
                   ? Optional.<LayerDensity>empty()
                   : Optional.of(LayerDensity.restore(densityModel, density, linearAlgebra)),
               maps.matrices().isEmpty()
                   ? Optional.empty()
-                  : Optional.of(MapStatistics.restore(maps))));
+                  : Optional.of(MapStatistics.restore(maps)),
+              configuration
+                  .embeddings()
+                  .cells()
+                  .map(centre -> CellSubspace.restore(layout, cells, projection))));
     }
     ScoreType score = ScoreType.parse(configuration.score());
     return new DfmModel(
         layers,
         score,
-        configuration.fusion().build(),
+        configuration.fusion().build().at(configuration.framing().size()),
         score == ScoreType.COMBINED ? Optional.of(commonScale()) : Optional.empty());
   }
 

@@ -3,8 +3,11 @@ package org.deepfeature.dfm.backbone.djl.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.deepfeature.dfm.network.NetworkDescription;
 import org.deepfeature.dfm.network.Stage;
+import org.deepfeature.dfm.network.part.Part;
 
 /** A described network on the engine, with its weights. Thread-safe until it is closed. */
 public final class Network implements ForwardPass {
@@ -24,8 +27,8 @@ public final class Network implements ForwardPass {
     for (int s = 0; s < network.stages().size(); s++) {
       Stage stage = network.stages().get(s);
       stage.part().weights().forEach(operators::put);
-      if (network.readouts().containsKey(s)) {
-        stage.readout().ifPresent(readout -> readout.weights().forEach(operators::put));
+      for (String layer : network.readouts().getOrDefault(s, Map.of()).values()) {
+        stage.readout(layer).ifPresent(readout -> readout.weights().forEach(operators::put));
       }
     }
   }
@@ -38,11 +41,11 @@ public final class Network implements ForwardPass {
       NDArray next = stage.part().apply(operators, state);
       state.close();
       state = next;
-      List<Integer> wanted = network.readouts().getOrDefault(s, List.of());
-      if (!wanted.isEmpty()) {
+      for (Map.Entry<Optional<Part>, List<Integer>> wanted :
+          stage.alike(network.readouts().getOrDefault(s, Map.of())).entrySet()) {
         NDArray map =
-            stage.readout().isPresent() ? stage.readout().get().apply(operators, state) : state;
-        wanted.forEach(layer -> output.accept(layer, map));
+            wanted.getKey().isPresent() ? wanted.getKey().get().apply(operators, state) : state;
+        wanted.getValue().forEach(layer -> output.accept(layer, map));
         if (map != state) {
           map.close();
         }

@@ -1,6 +1,9 @@
 package org.deepfeature.dfm.backbone.onnx.described;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.deepfeature.dfm.backbone.onnx.graph.Nodes;
 import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
@@ -8,6 +11,7 @@ import org.deepfeature.dfm.backbone.onnx.proto.OperatorSetIdProto;
 import org.deepfeature.dfm.backbone.onnx.proto.ValueInfoProto;
 import org.deepfeature.dfm.network.NetworkDescription;
 import org.deepfeature.dfm.network.Stage;
+import org.deepfeature.dfm.network.part.Part;
 
 /**
  * A described network as an ONNX graph: input {@code image}, N × 3 × H × W, and a tensor of the
@@ -32,13 +36,15 @@ public final class DescribedGraph {
     String state = "image";
     for (Stage stage : network.stages()) {
       state = stage.part().apply(operators, state);
-      if (!stage.names().isEmpty()) {
+      Map<Optional<Part>, String> maps = new HashMap<>();
+      for (String layer : stage.layers()) {
+        String from = state;
         String map =
-            stage.readout().isPresent() ? stage.readout().get().apply(operators, state) : state;
-        for (String layer : stage.names()) {
-          graph.addNode(Nodes.node("Identity", List.of(map), layer));
-          graph.addOutput(ValueInfoProto.newBuilder().setName(layer));
-        }
+            maps.computeIfAbsent(
+                stage.readout(layer),
+                readout -> readout.map(part -> part.apply(operators, from)).orElse(from));
+        graph.addNode(Nodes.node("Identity", List.of(map), layer));
+        graph.addOutput(ValueInfoProto.newBuilder().setName(layer));
       }
     }
     return ModelProto.newBuilder()
