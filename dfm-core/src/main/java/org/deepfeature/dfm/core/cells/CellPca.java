@@ -178,8 +178,7 @@ public record CellPca(EmbeddingLayout layout, boolean standardize, CellCentre ce
     }
     SymmetricEigen eigen =
         linearAlgebra.eigenSymmetric(
-            scatter,
-            found -> level.components(singularValues(found, cells, noise, whole), total));
+            scatter, found -> level.components(singularValues(found, cells, noise, whole), total));
     double[] values = singularValues(eigen.values(), cells, noise, whole);
     int kept = eigen.vectors().columns();
     Matrix axes = Matrix.zeros(kept, channels);
