@@ -22,7 +22,7 @@ public final class ComparisonCommand {
       """
       Usage: java -jar benchmarks.jar linear-algebra OUTPUT.md [OPTION...]
         OUTPUT.md            gets the table, OUTPUT.svg the plot, OUTPUT.jsonl each measurement; a measurement
-                             that is there is not made again
+                             that is there is not made again; OUTPUT.machine.json says what it ran on
         --python PYTHON      with PyTorch and scikit-learn, to measure these, too
         --peers DIR          where linear_algebra_probe.py lies (default: dfm-bench/peers)
         --shapes A,B,...     rows x values (default: 31x4096,300x16384,1000x16384,2000x1024,20000x384,763x106752)

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.deepfeature.dfm.bench.machine.Machine;
 import org.deepfeature.dfm.bench.machine.ThisMachine;
 import org.deepfeature.dfm.bench.report.BarChart;
 import org.deepfeature.dfm.bench.report.Result;
@@ -55,7 +56,10 @@ record ComparisonTable(List<Measurement> measured) {
             .ifPresent(m -> bars.add(new Result(title(shape), by, m.warm(), PEERS.contains(by))));
       }
     }
-    text.append("\n%s\n".formatted(ThisMachine.describe().line()));
+    Path results = output.resolveSibling(name + ".json");
+    Machine machine = Machine.of(results).orElseGet(ThisMachine::describe);
+    machine.write(Machine.beside(results));
+    text.append("\n%s\n".formatted(machine.line()));
     Files.writeString(output, text);
     Files.writeString(output.resolveSibling(name + ".svg"), BarChart.inOrder(bars).svg());
   }
