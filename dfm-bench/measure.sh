@@ -51,7 +51,8 @@ for files in jpg:256 png:900; do
   "$python" "$peers/pipeline.py" "$images/${files/:/-}" "$weights" --threads "$threads" --json "$output/peer-fit-${files/:/-}.json" \
     --param files="$files" --param device=cpu --param layer="$layer" --param network="$name" --param threads="$threads"
 done
-[ -n "${linalg[*]}${NO_LINALG:-}" ] || "$python" "$peers/linear_algebra.py" "$output/peer-linalg.json"
+[ -n "${linalg[*]}${NO_LINALG:-}" ] ||
+  "${java[@]}" linear-algebra "$kept/linear-algebra.md" --python "$python" --peers "$peers" --threads "$threads"
 
 # The peer as the reference does it, and as quick as it gets; without pictures on both sides, and with.
 whole() {
