@@ -114,7 +114,7 @@ class SubspaceArithmeticTest {
             Optional.empty(),
             Plugins.onClassPath()
                 .linearAlgebras()
-                .create("ejml", JsonNodeFactory.instance.objectNode()),
+                .create("java", JsonNodeFactory.instance.objectNode()),
             ThresholdSettings.DEFAULT,
             memory);
     EmbeddingCollector collector =
