@@ -46,6 +46,13 @@ public sealed interface Architecture permits ResNet, EfficientNet, VisionTransfo
   }
 
   /**
+   * @return whether a network that was built takes images of the size alone that it was built for
+   */
+  default boolean isOfOneSize() {
+    return false;
+  }
+
+  /**
    * @param chain gets the network's stages; every parameter but the classifier's is taken once
    * @param size of the images that will come
    * @throws IllegalArgumentException if the network cannot take images of that size

@@ -61,6 +61,11 @@ public record VisionTransformer(
   }
 
   @Override
+  public boolean isOfOneSize() {
+    return true;
+  }
+
+  @Override
   public void build(Chain chain, ImageSize size) {
     check(size);
     int rows = size.height() / patch;
