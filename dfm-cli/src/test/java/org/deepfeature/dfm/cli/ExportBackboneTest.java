@@ -48,7 +48,14 @@ class ExportBackboneTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource({"resnet18, 64", "vit_small_patch16_224, 64", "scattering, 64"})
+  @CsvSource({
+    "resnet18, 64",
+    "mobilenet_v3_small, 64",
+    "convnext_tiny, 64",
+    "vit_small_patch16_224, 64",
+    "vit_small_patch14_reg4_dinov2, 56",
+    "scattering, 64"
+  })
   void theFileScoresAsTheName(String name, int size) throws IOException {
     // Without a word on layers, pooling or pixels: the file says them.
     Path file = folder.resolve(name + ".onnx");

@@ -8,7 +8,8 @@ import org.deepfeature.dfm.network.NetworkDescription;
 import org.deepfeature.dfm.network.Parameters;
 
 /** A network without weights. Immutable and thread-safe. */
-public sealed interface Architecture permits ResNet, EfficientNet, VisionTransformer {
+public sealed interface Architecture
+    permits ResNet, EfficientNet, MobileNetV2, MobileNetV3, ConvNext, VisionTransformer {
   /**
    * @return its name in torchvision or timm
    */
