@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What torchvision computes for the architectures of dfm-backbone-djl, with weights from a formula.
+"""What torchvision computes for the architectures of dfm-networks, with weights from a formula.
 
 Writes one small JSON a network: layer names, shapes, means, norms and a few hundred values, and the hash of all
 parameters' names and shapes. Weights and images are not stored: both sides compute them from names (see `draw`).
@@ -49,7 +49,7 @@ def draw(name, shape):
         values = 0.5 + u
     elif len(shape) == 1:
         values = 0.2 * (u - 0.5)
-    elif name in ("cls_token", "pos_embed"):
+    elif name in ("cls_token", "reg_token", "pos_embed"):
         values = 0.4 * (u - 0.5)
     else:
         values = (2 * u - 1) * math.sqrt(3.0 / (count // shape[0]))
@@ -78,7 +78,7 @@ def convolutional(name, size):
     model = getattr(torchvision.models, name)(weights=None).eval()
     state = {k: draw(k, tuple(v.shape)) for k, v in model.state_dict().items() if not k.endswith("num_batches_tracked")}
     model.load_state_dict(state, strict=False)
-    if name.startswith("efficientnet"):
+    if hasattr(model, "features"):
         modules = {f"features.{i}": m for i, m in enumerate(model.features)}
     else:
         modules = {"maxpool": model.maxpool, "layer1.0": model.layer1[0]}
@@ -155,7 +155,8 @@ def network(name, size):
 
 SIZES = {"vit_small_patch14_dinov2": (112, 84), "vit_small_patch16_224": (96, 128), "vit_base_patch16_224": (224, 224)}
 NAMES = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "wide_resnet50_2", "wide_resnet101_2",
-         "resnext50_32x4d"] + [f"efficientnet_b{i}" for i in range(8)] + list(SIZES)
+         "resnext50_32x4d"] + [f"efficientnet_b{i}" for i in range(8)] + ["mobilenet_v2", "mobilenet_v3_large",
+         "mobilenet_v3_small", "convnext_tiny"] + list(SIZES)
 VALUES = 200
 
 
@@ -285,7 +286,7 @@ def export(folder, name, layer, size):
     model = getattr(torchvision.models, name)(weights=None).eval()
     model.load_state_dict({k: draw(k, tuple(v.shape)) for k, v in model.state_dict().items()
                            if not k.endswith("num_batches_tracked")}, strict=False)
-    if name.startswith("efficientnet"):
+    if hasattr(model, "features"):
         parts = list(model.features)[: int(layer.split(".")[1]) + 1]
     else:
         parts = [model.conv1, model.bn1, model.relu, model.maxpool]

@@ -3,6 +3,7 @@ package org.deepfeature.dfm.api;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens networks of one kind, such as ONNX files. Thread-safe. */
@@ -61,6 +62,21 @@ public interface BackboneLoader {
    * @throws DfmException if the file cannot be read
    */
   default Optional<byte[]> onnx(BackboneRequest request, Optional<byte[]> content) {
+    return Optional.empty();
+  }
+
+  /**
+   * A network that is known by its name, as a file of its own with the weights inside, that this
+   * kind loads like any other: with the same layers, the same preparation of pixels and the same
+   * recommendations.
+   *
+   * @param request which network; the layers behind which it is cut, none to leave it whole
+   * @param say told how weights were read, and for which images the file is
+   * @return the file's content; empty if this kind writes none
+   * @throws UnknownNameException if there is no network of that name, or no such layer
+   * @throws DfmException if the weights cannot be had
+   */
+  default Optional<byte[]> file(BackboneRequest request, Consumer<String> say) {
     return Optional.empty();
   }
 

@@ -274,6 +274,22 @@ public final class Engine {
   }
 
   /**
+   * Writes a network that is known by its name as an ONNX file, weights within.
+   *
+   * @param options name the network, {@code onnx:NAME}, its weights, the layers behind which it is
+   *     cut (none to leave it whole), and the size of images where it is for one
+   * @param output of ONNX; replaced when complete, if it is an ONNX file
+   * @return what was written
+   * @throws org.deepfeature.dfm.api.UnknownNameException if there is no network of that name
+   * @throws org.deepfeature.dfm.api.DfmException if the output is something else, or the weights
+   *     cannot be had; nothing is written then
+   */
+  public ExportedBackbone exportBackbone(GivenOptions options, Path output) {
+    return new ExportBackboneRun(context)
+        .run(Configuration.resolve(options).record().model(), output);
+  }
+
+  /**
    * Writes a model with its networks as one graph that other languages run, and compares the two.
    *
    * @param model fitted

@@ -21,7 +21,8 @@ public final class DjlPlugin implements DfmPlugin {
 
     @Override
     public String description() {
-      return "djl:NAME, ResNets, EfficientNets and vision transformers with published weights;"
+      return "djl:NAME, ResNets, EfficientNets, MobileNets, ConvNeXt and vision transformers with"
+          + " published weights;"
           + " djl:FILE.pt, a TorchScript module; by DJL on PyTorch";
     }
 

@@ -107,16 +107,25 @@ record Network(
         InputSpec.image(graph)
             .map(i -> InputPreparation.of(name, i, InnerNormalization.of(graph, i), options))
             .orElse(new InputPreparation(options.preprocessing(), List.of(), false));
+    Optional<NetworkLabel> label = NetworkLabel.of(content.model(), name);
+    List<String> remarks = new ArrayList<>(preparation.remarks());
+    Preprocessing preprocessing = preparation.preprocessing();
+    if (label.isPresent() && options.isPreprocessingDefault()) {
+      preprocessing = label.get().preprocessing();
+      if (!preprocessing.equals(options.preprocessing())) {
+        remarks.add("%s says how pixels go in: %s".formatted(name, preprocessing));
+      }
+    }
     return new Network(
         name,
         preparation.byNetwork() ? hashOfPrepared(content.sha256()) : content.sha256(),
         content.model(),
-        preparation.preprocessing(),
-        Recommendation.DEFAULT,
-        null,
+        preprocessing,
+        label.map(NetworkLabel::recommendation).orElse(Recommendation.DEFAULT),
+        label.flatMap(NetworkLabel::defaultLayer).orElse(null),
         List.of(),
         Map.of(),
-        preparation.remarks());
+        remarks);
   }
 
   /**

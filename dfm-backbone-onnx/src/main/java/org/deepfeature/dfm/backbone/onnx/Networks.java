@@ -60,10 +60,29 @@ final class Networks {
     if (manifest.names().contains(source)) {
       return hub.fetch(manifest.source(source)).file();
     }
-    List<String> names = new ArrayList<>(manifest.names());
+    throw new UnknownNameException("ONNX network (nor is it a file)", source, names());
+  }
+
+  private List<String> names() {
+    List<String> names = new ArrayList<>(manifest().names());
     names.add("scattering");
     names.addAll(Architectures.names());
-    throw new UnknownNameException("ONNX network (nor is it a file)", source, names);
+    return names;
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is a file
+   * @throws UnknownNameException if it is neither a file nor a name
+   */
+  void requireName(String source) {
+    if (Files.isRegularFile(path(source))) {
+      throw new IllegalArgumentException(
+          "'%s' is a file already; expected the name of a network: %s"
+              .formatted(source, String.join(", ", names())));
+    }
+    if (!NetworkSources.isKnown(source) && !names().contains(source)) {
+      throw new UnknownNameException("network", source, names());
+    }
   }
 
   private Manifest manifest() {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.BackboneLoader;
 import org.deepfeature.dfm.api.BackboneLoader.BackboneRequest;
@@ -24,6 +25,7 @@ import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
 import org.deepfeature.dfm.hub.DownloadLines;
 import org.deepfeature.dfm.hub.Hub;
 import org.deepfeature.dfm.hub.HubSettings;
+import org.deepfeature.dfm.network.source.NetworkSources;
 
 /**
  * Opens ONNX files and the generated scattering network by ONNX Runtime. Immutable and thread-safe.
@@ -80,6 +82,18 @@ public final class OnnxBackboneLoader implements BackboneLoader {
             : Network.open(request, options, hub);
     Cut cut = cut(request, network);
     return Optional.of(GraphWrap.ordered(cut.wrapped(), cut.places()).toByteArray());
+  }
+
+  /** {@inheritDoc} Files are refused: they are written already. */
+  @Override
+  public Optional<byte[]> file(BackboneRequest request, Consumer<String> say) {
+    Networks networks = new Networks(options, hub);
+    networks.requireName(request.source());
+    boolean ofOneSize =
+        networks.isDescribed(request.source())
+            && NetworkSources.architecture(request).isOfOneSize();
+    Network network = Network.open(request, options, hub);
+    return Optional.of(NetworkFile.of(network, request, ofOneSize, say));
   }
 
   /**

@@ -96,6 +96,13 @@ public record OnnxOptions(
   }
 
   /**
+   * @return whether nothing is said of pixels
+   */
+  boolean isPreprocessingDefault() {
+    return preprocessing().equals(DEFAULT.preprocessing());
+  }
+
+  /**
    * @return whether scale, mean and deviation are those of ImageNet, as they are where nobody says
    *     otherwise
    */

@@ -21,7 +21,8 @@ public final class OnnxPlugin implements DfmPlugin {
 
     @Override
     public String description() {
-      return "onnx:FILE, any ONNX network by ONNX Runtime; onnx:scattering, an embedded wavelet"
+      return "onnx:FILE, any ONNX network by ONNX Runtime; onnx:NAME, the networks of djl:NAME;"
+          + " onnx:scattering, an embedded wavelet"
           + " scattering network";
     }
 

@@ -45,6 +45,7 @@ public final class DfmCommand {
           ScoreCommand.class,
           QuantizeCommand.class,
           ExportCommand.class,
+          ExportBackboneCommand.class,
           LayersCommand.class,
           PluginsCommand.class,
           CompletionCommand.class);

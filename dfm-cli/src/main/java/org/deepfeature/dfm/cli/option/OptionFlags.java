@@ -141,6 +141,7 @@ public final class OptionFlags {
       case SCORE -> "score";
       case QUANTIZE -> "quantize";
       case LAYERS -> "layers";
+      case EXPORT_BACKBONE -> "export-backbone";
     };
   }
 }

@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.trainer.option;
 
+import static org.deepfeature.dfm.trainer.option.Option.Stage.EXPORT_BACKBONE;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.EXTRACT;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.FIT;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.FIT_EMBEDDINGS;
@@ -76,14 +77,34 @@ public record ModelOptions(
             example = "{scale: 255, colorOrder: bgr}",
             group = OptionGroup.MODEL,
             changes = OptionChange.EMBEDDINGS,
-            usedBy = {FIT, EXTRACT, QUANTIZE, LAYERS, VALIDATE, UPDATE, TEST, PREDICT},
+            usedBy = {
+              FIT,
+              EXTRACT,
+              QUANTIZE,
+              LAYERS,
+              EXPORT_BACKBONE,
+              VALIDATE,
+              UPDATE,
+              TEST,
+              PREDICT
+            },
             checkedByHash = true)
         ObjectNode backboneOptions,
     @Option(
             text = "Published weights for a network by name, or random ones.",
             group = OptionGroup.MODEL,
             changes = OptionChange.EMBEDDINGS,
-            usedBy = {FIT, EXTRACT, QUANTIZE, LAYERS, VALIDATE, UPDATE, TEST, PREDICT},
+            usedBy = {
+              FIT,
+              EXTRACT,
+              QUANTIZE,
+              LAYERS,
+              EXPORT_BACKBONE,
+              VALIDATE,
+              UPDATE,
+              TEST,
+              PREDICT
+            },
             checkedByHash = true)
         boolean pretrained,
     @Option(
@@ -95,7 +116,7 @@ public record ModelOptions(
             otherwise = "the backbone's recommended one",
             group = OptionGroup.MODEL,
             changes = OptionChange.EMBEDDINGS,
-            usedBy = {FIT, EXTRACT, QUANTIZE},
+            usedBy = {FIT, EXTRACT, QUANTIZE, EXPORT_BACKBONE},
             common = true)
         @Nullable String layer,
     @Option(
@@ -127,7 +148,7 @@ public record ModelOptions(
             example = "320x240",
             group = OptionGroup.MODEL,
             changes = OptionChange.EMBEDDINGS,
-            usedBy = {FIT, EXTRACT, QUANTIZE, LAYERS},
+            usedBy = {FIT, EXTRACT, QUANTIZE, LAYERS, EXPORT_BACKBONE},
             common = true)
         String imageSize,
     @Option(
@@ -240,7 +261,7 @@ public record ModelOptions(
             example = "7",
             group = OptionGroup.RUN,
             changes = OptionChange.EMBEDDINGS,
-            usedBy = {FIT, EXTRACT, QUANTIZE, LAYERS, TEST, VALIDATE},
+            usedBy = {FIT, EXTRACT, QUANTIZE, LAYERS, EXPORT_BACKBONE, TEST, VALIDATE},
             checkedByHash = true)
         long seed,
     @Option(

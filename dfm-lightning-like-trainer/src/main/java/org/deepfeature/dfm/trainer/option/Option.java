@@ -86,6 +86,8 @@ public @interface Option {
     /** Making an 8-bit network. */
     QUANTIZE,
     /** Listing a network's layers. */
-    LAYERS
+    LAYERS,
+    /** Writing a network by name as a file. */
+    EXPORT_BACKBONE
   }
 }

@@ -35,7 +35,7 @@ public final class FormulaParameters implements Parameters {
         value = 0.5 + u;
       } else if (shape.length == 1) {
         value = 0.2 * (u - 0.5);
-      } else if (List.of("cls_token", "pos_embed").contains(name)) {
+      } else if (List.of("cls_token", "reg_token", "pos_embed").contains(name)) {
         value = 0.4 * (u - 0.5);
       } else {
         value = (2 * u - 1) * bound;

@@ -8,7 +8,8 @@ import org.deepfeature.dfm.network.NetworkDescription;
 import org.deepfeature.dfm.network.Parameters;
 
 /** A network without weights. Immutable and thread-safe. */
-public sealed interface Architecture permits ResNet, EfficientNet, VisionTransformer {
+public sealed interface Architecture
+    permits ResNet, EfficientNet, MobileNetV2, MobileNetV3, ConvNext, VisionTransformer {
   /**
    * @return its name in torchvision or timm
    */
@@ -43,6 +44,13 @@ public sealed interface Architecture permits ResNet, EfficientNet, VisionTransfo
    */
   default List<String> unused() {
     return List.of();
+  }
+
+  /**
+   * @return whether a network that was built takes images of the size alone that it was built for
+   */
+  default boolean isOfOneSize() {
+    return false;
   }
 
   /**

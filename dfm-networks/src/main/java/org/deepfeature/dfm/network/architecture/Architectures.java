@@ -28,12 +28,22 @@ public final class Architectures {
           new EfficientNet("efficientnet_b5", 1.6, 2.2, 1e-3),
           new EfficientNet("efficientnet_b6", 1.8, 2.6, 1e-3),
           new EfficientNet("efficientnet_b7", 2.0, 3.1, 1e-3),
-          new VisionTransformer("vit_small_patch16_224", 384, 12, 6, 16, 14, false, HALF),
-          new VisionTransformer("vit_base_patch16_224", 768, 12, 12, 16, 14, false, HALF),
+          new MobileNetV2("mobilenet_v2"),
+          MobileNetV3.large(),
+          MobileNetV3.small(),
+          new ConvNext("convnext_tiny", List.of(96, 192, 384, 768), List.of(3, 3, 9, 3)),
+          new VisionTransformer("vit_small_patch16_224", 384, 12, 6, 16, 14, false, 0, HALF),
+          new VisionTransformer("vit_base_patch16_224", 768, 12, 12, 16, 14, false, 0, HALF),
           new VisionTransformer(
-              "vit_small_patch14_dinov2", 384, 12, 6, 14, 37, true, Preprocessing.IMAGENET));
+              "vit_small_patch14_dinov2", 384, 12, 6, 14, 37, true, 0, Preprocessing.IMAGENET),
+          registers("vit_small_patch14_reg4_dinov2", 384, 6),
+          registers("vit_base_patch14_reg4_dinov2", 768, 12));
 
   private Architectures() {}
+
+  private static Architecture registers(String name, int width, int heads) {
+    return new VisionTransformer(name, width, 12, heads, 14, 37, true, 4, Preprocessing.IMAGENET);
+  }
 
   /**
    * @return their names

@@ -36,7 +36,7 @@ final class Convolutions {
         form.groups);
   }
 
-  /** Kernel = stride, unpadded, with a bias: the patches of a vision transformer. */
+  /** Kernel = stride, unpadded, with a bias: the patches of a transformer or a ConvNeXt. */
   static Convolution patches(Parameters parameters, String name, Form form) {
     return new Convolution(
         weight(parameters, name, form),
@@ -74,6 +74,12 @@ final class Convolutions {
         form.stride,
         form.kernel / 2,
         form.groups);
+  }
+
+  /** The nearest multiple of 8 that is not more than a tenth smaller. */
+  static int divisible(double channels) {
+    int nearest = Math.max(8, (int) (channels + 4) / 8 * 8);
+    return nearest < 0.9 * channels ? nearest + 8 : nearest;
   }
 
   private static FloatBuffer values(

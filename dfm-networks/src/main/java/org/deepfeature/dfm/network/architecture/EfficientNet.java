@@ -78,7 +78,7 @@ public record EfficientNet(String name, double width, double depth, double epsil
 
   private Part block(
       Parameters parameters, String prefix, Group group, int in, int out, int stride) {
-    int expanded = divisible(in * group.expansion);
+    int expanded = Convolutions.divisible(in * group.expansion);
     int step = 0;
     Part body = null;
     if (expanded != in) {
@@ -119,12 +119,6 @@ public record EfficientNet(String name, double width, double depth, double epsil
   }
 
   private int channels(int base) {
-    return divisible(base * width);
-  }
-
-  /** The nearest multiple of 8 that is not more than a tenth smaller. */
-  private static int divisible(double channels) {
-    int nearest = Math.max(8, (int) (channels + 4) / 8 * 8);
-    return nearest < 0.9 * channels ? nearest + 8 : nearest;
+    return Convolutions.divisible(base * width);
   }
 }

@@ -15,10 +15,11 @@ final class PositionEmbedding {
   private PositionEmbedding() {}
 
   /**
-   * @param trained 1 × (1 + grid²) × width, the class token's first
-   * @return 1 × (1 + rows · columns) × width; the same if the grid fits
+   * @param trained 1 × (first + grid²) × width
+   * @param first of them are no patches, and stay as they are
+   * @return 1 × (first + rows · columns) × width; the same if the grid fits
    */
-  static Weight resampled(Weight trained, int grid, int rows, int columns) {
+  static Weight resampled(Weight trained, int first, int grid, int rows, int columns) {
     if (rows == grid && columns == grid) {
       return trained;
     }
@@ -33,7 +34,7 @@ final class PositionEmbedding {
         for (int s = 0; s < grid; s++) {
           double weight = horizontal[x][s];
           if (weight != 0) {
-            int source = (1 + y * grid + s) * width;
+            int source = (first + y * grid + s) * width;
             int target = (y * columns + x) * width;
             for (int c = 0; c < width; c++) {
               across[target + c] += weight * from[source + c];
@@ -42,20 +43,20 @@ final class PositionEmbedding {
         }
       }
     }
-    float[] to = new float[(1 + rows * columns) * width];
-    System.arraycopy(from, 0, to, 0, width);
+    float[] to = new float[(first + rows * columns) * width];
+    System.arraycopy(from, 0, to, 0, first * width);
     for (int y = 0; y < rows; y++) {
       for (int i = 0; i < columns * width; i++) {
         double sum = 0;
         for (int s = 0; s < grid; s++) {
           sum += vertical[y][s] * across[s * columns * width + i];
         }
-        to[width + y * columns * width + i] = (float) sum;
+        to[(first + y * columns) * width + i] = (float) sum;
       }
     }
     return new Weight(
         trained.name(),
-        List.of(1L, 1L + (long) rows * columns, (long) width),
+        List.of(1L, first + (long) rows * columns, (long) width),
         FloatBuffer.wrap(to));
   }
 

@@ -43,7 +43,7 @@ final class TransformerBlock {
         EPSILON);
   }
 
-  private static Part dense(Parameters parameters, String name, int in, int out) {
+  static Part dense(Parameters parameters, String name, int in, int out) {
     return new Dense(
         parameters.take(name + ".weight", Initialization.LECUN, out, in),
         parameters.take(name + ".bias", Initialization.ZERO, out));

@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.network.architecture;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import org.deepfeature.dfm.api.Backbone.Preprocessing;
@@ -15,9 +16,9 @@ import org.deepfeature.dfm.network.part.Weight;
 
 /**
  * Vision transformers (Dosovitskiy et al. 2020) under timm's names. The layer {@code blocks.N} is
- * the output of block N after the network's final normalisation, without the class token, folded
- * back to a map of patches; {@code blocks.N.raw} is the same without that normalisation. Position
- * embeddings are resampled to the size of the input.
+ * the output of block N after the network's final normalisation, without the class token and
+ * registers, folded back to a map of patches; {@code blocks.N.raw} is the same without that
+ * normalisation. Position embeddings are resampled to the size of the input.
  *
  * @param name in timm
  * @param width of a token
@@ -26,6 +27,8 @@ import org.deepfeature.dfm.network.part.Weight;
  * @param patch side of a patch in pixels
  * @param grid patches a side for which the position embeddings were trained
  * @param layerScale whether branches are scaled before they are added (DINOv2)
+ * @param registers tokens after that of the class that are no patches either (Darcet et al. 2023);
+ *     with them, positions are those of patches alone
  * @param preprocessing what the published weights expect of pixels
  */
 public record VisionTransformer(
@@ -36,6 +39,7 @@ public record VisionTransformer(
     int patch,
     int grid,
     boolean layerScale,
+    int registers,
     Preprocessing preprocessing)
     implements Architecture {
 
@@ -63,13 +67,18 @@ public record VisionTransformer(
   }
 
   @Override
+  public boolean isOfOneSize() {
+    return true;
+  }
+
+  @Override
   public void build(Chain chain, ImageSize size) {
     check(size);
     int rows = size.height() / patch;
     int columns = size.width() / patch;
     Parameters parameters = chain.parameters();
     chain.add(List.of(), "PatchEmbedding", embedding(parameters, rows, columns));
-    Part folded = new FoldedTokens(rows, columns, width);
+    Part folded = new FoldedTokens(1 + registers, rows, columns, width);
     Part map = TransformerBlock.normalization(parameters, "norm", width).then(folded);
     for (int b = 0; b < depth; b++) {
       String block = "blocks." + b;
@@ -98,9 +107,32 @@ public record VisionTransformer(
     Part patches =
         Convolutions.patches(parameters, "patch_embed.proj", new Form(3, width, patch, patch, 1));
     Weight token = parameters.take("cls_token", Initialization.SMALL, 1, 1, width);
+    int placed = registers == 0 ? 1 : 0;
     Weight trained =
-        parameters.take("pos_embed", Initialization.SMALL, 1, 1L + (long) grid * grid, width);
+        parameters.take("pos_embed", Initialization.SMALL, 1, placed + (long) grid * grid, width);
+    Weight positions = PositionEmbedding.resampled(trained, placed, grid, rows, columns);
+    if (registers == 0) {
+      return patches.then(new TokenEmbedding(token, positions));
+    }
+    Weight others = parameters.take("reg_token", Initialization.SMALL, 1, registers, width);
     return patches.then(
-        new TokenEmbedding(token, PositionEmbedding.resampled(trained, grid, rows, columns)));
+        new TokenEmbedding(
+            joined("cls_token+reg_token", token, others),
+            joined("pos_embed", nowhere(1 + registers), positions)));
+  }
+
+  /** Positions of tokens that have none. */
+  private Weight nowhere(int tokens) {
+    return new Weight(
+        "nowhere", List.of(1L, (long) tokens, (long) width), FloatBuffer.allocate(tokens * width));
+  }
+
+  private Weight joined(String joint, Weight first, Weight next) {
+    FloatBuffer values = FloatBuffer.allocate(Math.toIntExact(first.size() + next.size()));
+    values.put(first.values()).put(next.values());
+    return new Weight(
+        joint,
+        List.of(1L, first.shape().get(1) + next.shape().get(1), (long) width),
+        values.flip());
   }
 }

@@ -6,10 +6,16 @@ import java.util.List;
 public enum Activation implements Part {
   /** max(x, 0). */
   RELU,
+  /** min(max(x, 0), 6). */
+  RELU6,
   /** 1 / (1 + exp −x). */
   SIGMOID,
+  /** min(max(x + 3, 0), 6) / 6. */
+  HARD_SIGMOID,
   /** x / (1 + exp −x). */
   SWISH,
+  /** x · min(max(x + 3, 0), 6) / 6. */
+  HARD_SWISH,
   /** x Φ(x), by the error function. */
   GELU;
 

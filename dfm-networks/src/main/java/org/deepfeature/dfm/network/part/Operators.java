@@ -78,13 +78,25 @@ public interface Operators<V> {
 
   /**
    * @param input a map of patches
-   * @param form with the class token and the positions
+   * @param form with the tokens that come first, and the positions
    * @return tokens
    */
   V tokens(V input, TokenEmbedding form);
 
   /**
-   * @param input tokens, of which the first is no patch
+   * @param input a map
+   * @return it as N × height × width × channels
+   */
+  V channelsLast(V input);
+
+  /**
+   * @param input N × height × width × channels
+   * @return it as a map
+   */
+  V channelsFirst(V input);
+
+  /**
+   * @param input tokens, of which the first are no patches
    * @param form height and width of the map
    * @return the map of patches
    */

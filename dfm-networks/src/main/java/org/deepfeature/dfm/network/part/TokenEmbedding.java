@@ -3,15 +3,16 @@ package org.deepfeature.dfm.network.part;
 import java.util.List;
 
 /**
- * Patches as tokens, after a class token, with positions added (Dosovitskiy et al. 2020).
+ * Patches as tokens, after others such as that of the class (Dosovitskiy et al. 2020), with
+ * positions added.
  *
- * @param token of the class, 1 × 1 × width
- * @param positions 1 × (1 + patches) × width, for as many patches as there are
+ * @param first 1 × before × width: the class token, then registers (Darcet et al. 2023)
+ * @param positions 1 × (before + patches) × width, for as many patches as there are
  */
-public record TokenEmbedding(Weight token, Weight positions) implements Part {
+public record TokenEmbedding(Weight first, Weight positions) implements Part {
   @Override
   public List<Weight> weights() {
-    return List.of(token, positions);
+    return List.of(first, positions);
   }
 
   @Override

@@ -154,7 +154,8 @@ public final class WeightFile implements AutoCloseable {
    */
   public LoadedParameters parameters(Architecture architecture) {
     try {
-      FoundNetwork network = NetworkSearch.in(groups, architecture);
+      FoundNetwork network =
+          OriginalRegisters.underTimmsNames(NetworkSearch.in(groups, architecture));
       return new LoadedParameters(file, architecture, network);
     } catch (IOException e) {
       throw cannotRead(file, e);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -296,5 +297,47 @@ final class WrappedWeightsTest {
       assertThat(said).hasSize(1);
       assertThat(said.get(0)).contains("ignored: mask_token").contains("4 chunks");
     }
+  }
+
+  @Test
+  void registersAreReadAsTheirAuthorsWroteThem() throws IOException {
+    String name = "vit_small_patch14_reg4_dinov2";
+    int width = 384;
+    Map<String, Array> vit = seeded(name, 28);
+    vit.put("cls_token", Array.of(new long[] {1, 1, width}, filled(width, 0.5f)));
+    float[] right =
+        weightsOf(name, 28, Written.safetensors(folder.resolve("reg4.safetensors"), vit), null);
+    Map<String, Array> original =
+        renamed(vit, key -> key.equals("reg_token") ? "register_tokens" : key);
+    original.put("cls_token", Array.of(new long[] {1, 1, width}, filled(width, 0.125f)));
+    byte[] patches = vit.get("pos_embed").bytes();
+    byte[] first = Array.of(new long[] {width}, filled(width, 0.375f)).bytes();
+    byte[] positions = Arrays.copyOf(first, first.length + patches.length);
+    System.arraycopy(patches, 0, positions, first.length, patches.length);
+    original.put("pos_embed", new Array("F32", new long[] {1, 1 + 37 * 37, width}, positions));
+    original.put("mask_token", Array.of(new long[] {1, width}, new float[width]));
+    Path file = Written.torch(folder.resolve("dinov2_vits14_reg4_pretrain.pth"), original);
+
+    assertThat(weightsOf(name, 28, file, said)).isEqualTo(right);
+    assertThat(said).hasSize(1);
+    assertThat(said.get(0)).contains("'register_tokens' read as reg_token", "mask_token");
+  }
+
+  @Test
+  void weightsWithoutRegistersDoNotFitANetworkThatHasThem() throws IOException {
+    Path file =
+        Written.safetensors(
+            folder.resolve("without.safetensors"), seeded("vit_small_patch14_dinov2", 28));
+
+    assertThatThrownBy(() -> weightsOf("vit_small_patch14_reg4_dinov2", 28, file, said))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1 missing: reg_token (1, 4, 384)")
+        .hasMessageContaining("pos_embed (1, 1370, 384)");
+  }
+
+  private static float[] filled(int count, float value) {
+    float[] values = new float[count];
+    Arrays.fill(values, value);
+    return values;
   }
 }

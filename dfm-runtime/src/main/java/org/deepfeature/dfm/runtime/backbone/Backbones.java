@@ -377,6 +377,36 @@ public final class Backbones {
         calibration);
   }
 
+  /**
+   * @param say told how weights were read, and for which images the file is
+   * @return the content of a file that is the network by name, cut behind the layers that the
+   *     settings name
+   * @throws ConfigurationException if it is several backbones, a layer is to be changed, or
+   *     networks of this kind are not written
+   */
+  public byte[] file(Consumer<String> say) {
+    BackboneName name = names.get(0);
+    for (LayerRequest request : LayerRequest.parse(settings.layers())) {
+      if (!request.equals(LayerRequest.of(request.name()))) {
+        throw new ConfigurationException(
+            "Layer '%s'; a file holds layers as they are, expected %s"
+                .formatted(request, request.name()));
+      }
+    }
+    return Optional.of(loader(name))
+        .filter(some -> names.size() == 1)
+        .flatMap(
+            loader ->
+                loader.file(
+                    request(name, new Look(0, settings.size(), settings.layers()), Device.CPU),
+                    say))
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "Backbone '%s' is not written as a file; give one network by name, such as resnet50"
+                        .formatted(settings.backbone())));
+  }
+
   private BackboneLoader loader(BackboneName name) {
     return loader(name, names.size() > 1 ? ownOptions(name) : settings.options());
   }

@@ -77,9 +77,18 @@ final class DjlOperators implements Operators<NDArray> {
     return switch (function) {
       case RELU -> ai.djl.nn.Activation.relu(input);
       case SIGMOID -> ai.djl.nn.Activation.sigmoid(input);
+      case RELU6 -> input.clip(0, 6);
+      case HARD_SIGMOID -> hardSigmoid(input);
+      case HARD_SWISH -> hardSigmoid(input).muli(input);
       case SWISH -> ai.djl.nn.Activation.sigmoid(input).muli(input);
       case GELU -> ai.djl.nn.Activation.gelu(input);
     };
+  }
+
+  private static NDArray hardSigmoid(NDArray input) {
+    try (NDArray moved = input.add(3)) {
+      return moved.clip(0, 6).divi(6);
+    }
   }
 
   @Override
@@ -155,15 +164,25 @@ final class DjlOperators implements Operators<NDArray> {
     long batch = input.getShape().get(0);
     try (NDArray flat = input.reshape(batch, input.getShape().get(1), -1);
         NDArray tokens = flat.transpose(0, 2, 1);
-        NDArray first = array(form.token()).repeat(0, batch)) {
+        NDArray first = array(form.first()).repeat(0, batch)) {
       first.attach(input.getManager());
       return NDArrays.concat(new NDList(first, tokens), 1).addi(array(form.positions()));
     }
   }
 
   @Override
+  public NDArray channelsLast(NDArray input) {
+    return input.transpose(0, 2, 3, 1);
+  }
+
+  @Override
+  public NDArray channelsFirst(NDArray input) {
+    return input.transpose(0, 3, 1, 2);
+  }
+
+  @Override
   public NDArray folded(NDArray input, FoldedTokens form) {
-    try (NDArray patches = input.get(new NDIndex(":, 1:"));
+    try (NDArray patches = input.get(new NDIndex(":, " + form.first() + ":"));
         NDArray channelsFirst = patches.transpose(0, 2, 1)) {
       return channelsFirst.reshape(
           input.getShape().get(0), form.width(), form.rows(), form.columns());

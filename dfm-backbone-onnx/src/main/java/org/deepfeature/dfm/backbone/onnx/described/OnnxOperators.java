@@ -138,9 +138,21 @@ final class OnnxOperators implements Operators<String> {
     return switch (function) {
       case RELU -> after(input, "Relu", List.of(input));
       case SIGMOID -> after(input, "Sigmoid", List.of(input));
+      case RELU6 -> after(input, "Clip", List.of(input, number(0), number(6)));
+      case HARD_SIGMOID -> hardSigmoid(input);
+      case HARD_SWISH -> after(input, "Mul", List.of(input, hardSigmoid(input)));
       case SWISH -> after(input, "Mul", List.of(input, after(input, "Sigmoid", List.of(input))));
       case GELU -> gelu(input);
     };
+  }
+
+  private String hardSigmoid(String input) {
+    return after(
+        input,
+        "HardSigmoid",
+        List.of(input),
+        Nodes.number("alpha", 1f / 6),
+        Nodes.number("beta", 0.5f));
   }
 
   /** In the pattern that ONNX Runtime knows, and computes as one. */
@@ -215,11 +227,7 @@ final class OnnxOperators implements Operators<String> {
         stem(form.weight()),
         List.of(input, weight(form.weight()), weight(form.bias())),
         Nodes.integer("axis", -1),
-        AttributeProto.newBuilder()
-            .setName("epsilon")
-            .setType(AttributeProto.AttributeType.FLOAT)
-            .setF((float) form.epsilon())
-            .build());
+        Nodes.number("epsilon", (float) form.epsilon()));
   }
 
   @Override
@@ -254,18 +262,30 @@ final class OnnxOperators implements Operators<String> {
         after(
             input,
             "Concat",
-            List.of(batch, integers(1, form.token().shape().get(2))),
+            List.of(batch, integers(form.first().shape().get(1), form.first().shape().get(2))),
             Nodes.integer("axis", 0));
-    String first = after(input, "Expand", List.of(weight(form.token()), shape));
+    String first = after(input, "Expand", List.of(weight(form.first()), shape));
     String all = after(input, "Concat", List.of(first, patches), Nodes.integer("axis", 1));
     return after(input, "Add", List.of(all, weight(form.positions())));
+  }
+
+  @Override
+  public String channelsLast(String input) {
+    return after(input, "Transpose", List.of(input), Nodes.integers("perm", 0, 2, 3, 1));
+  }
+
+  @Override
+  public String channelsFirst(String input) {
+    return after(input, "Transpose", List.of(input), Nodes.integers("perm", 0, 3, 1, 2));
   }
 
   @Override
   public String folded(String input, FoldedTokens form) {
     String patches =
         after(
-            input, "Slice", List.of(input, integers(1), integers(Integer.MAX_VALUE), integers(1)));
+            input,
+            "Slice",
+            List.of(input, integers(form.first()), integers(Integer.MAX_VALUE), integers(1)));
     String channelsFirst =
         after(input, "Transpose", List.of(patches), Nodes.integers("perm", 0, 2, 1));
     return after(

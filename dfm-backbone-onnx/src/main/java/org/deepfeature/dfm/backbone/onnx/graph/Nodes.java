@@ -81,6 +81,19 @@ public final class Nodes {
   /**
    * @param name an attribute's name
    * @param value its value
+   * @return an attribute of one number
+   */
+  public static AttributeProto number(String name, float value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.FLOAT)
+        .setF(value)
+        .build();
+  }
+
+  /**
+   * @param name an attribute's name
+   * @param value its value
    * @return an attribute of text
    */
   public static AttributeProto text(String name, String value) {
