@@ -150,10 +150,13 @@ def network(name, size):
         return transformer(name, size, 768, 12, 16, 14, False)
     if name == "vit_small_patch14_dinov2":
         return transformer(name, size, 384, 6, 14, 37, True)
+    if name == "vit_base_patch14_dinov2":
+        return transformer(name, size, 768, 12, 14, 37, True)
     return convolutional(name, size)
 
 
-SIZES = {"vit_small_patch14_dinov2": (112, 84), "vit_small_patch16_224": (96, 128), "vit_base_patch16_224": (224, 224)}
+SIZES = {"vit_small_patch14_dinov2": (112, 84), "vit_small_patch16_224": (96, 128), "vit_base_patch16_224": (224, 224),
+         "vit_base_patch14_dinov2": (84, 112)}
 NAMES = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "wide_resnet50_2", "wide_resnet101_2",
          "resnext50_32x4d"] + [f"efficientnet_b{i}" for i in range(8)] + ["mobilenet_v2", "mobilenet_v3_large",
          "mobilenet_v3_small", "convnext_tiny"] + list(SIZES)

@@ -66,7 +66,7 @@ enum Recipe {
    */
   SUBSPACE(
       List.of(
-          new Setting("backbone", "onnx:vit_small_patch14_dinov2"),
+          new Setting("backbone", "onnx:vit_small_patch14_reg4_dinov2"),
           new Setting("embedding", "cells"),
           new Setting("cell-centre", "none"),
           new Setting("pooling", 1),

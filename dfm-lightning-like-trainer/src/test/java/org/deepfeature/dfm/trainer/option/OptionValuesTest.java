@@ -75,8 +75,8 @@ class OptionValuesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "onnx:vit_small_patch14_dinov2,448",
-    "djl:vit_small_patch14_dinov2,448",
+    "onnx:vit_small_patch14_reg4_dinov2,448",
+    "djl:vit_small_patch14_reg4_dinov2,448",
     "onnx:resnet18.onnx,256"
   })
   void whatARecipeSaysOfItsNetworkHoldsWhicheverEngineRunsIt(String backbone, String size) {

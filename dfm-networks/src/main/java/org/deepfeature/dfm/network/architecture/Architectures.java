@@ -36,6 +36,8 @@ public final class Architectures {
           new VisionTransformer("vit_base_patch16_224", 768, 12, 12, 16, 14, false, 0, HALF),
           new VisionTransformer(
               "vit_small_patch14_dinov2", 384, 12, 6, 14, 37, true, 0, Preprocessing.IMAGENET),
+          new VisionTransformer(
+              "vit_base_patch14_dinov2", 768, 12, 12, 14, 37, true, 0, Preprocessing.IMAGENET),
           registers("vit_small_patch14_reg4_dinov2", 384, 6),
           registers("vit_base_patch14_reg4_dinov2", 768, 12));
 
