@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is in the archives: all that runs, nothing twice, a licence and a line in the list each. */
 class ArchivesTest {
-  private static final long MOST_BYTES = 80_000_000;
+  private static final long MOST_BYTES = 80L << 20;
   private static final Pattern THIRD_PARTY =
       Pattern.compile(
           "^ +((?:\\([^)]*(?:\\([^)]*\\))?[^)]*\\) )+).*\\(([^: ]+):([^: ]+):([^ ]+) - ");
