@@ -8,6 +8,7 @@ import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.LinearAlgebra.KernelArguments;
 import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.internal.LowerTriangle;
 import org.deepfeature.dfm.api.internal.Workers;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -106,11 +107,7 @@ public final class EjmlLinearAlgebra implements LinearAlgebra {
   private static DMatrixRMaj mirroredLowerTriangle(Matrix symmetric) {
     int n = symmetric.rows();
     double[] full = symmetric.data().clone();
-    for (int r = 0; r < n; r++) {
-      for (int c = r + 1; c < n; c++) {
-        full[r * n + c] = full[c * n + r];
-      }
-    }
+    LowerTriangle.mirrored(new Matrix(n, n, full));
     return DMatrixRMaj.wrap(n, n, full);
   }
 }

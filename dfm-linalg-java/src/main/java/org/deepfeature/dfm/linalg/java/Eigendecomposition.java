@@ -4,22 +4,18 @@ import java.util.function.ToIntFunction;
 import org.deepfeature.dfm.api.LinearAlgebra.KernelArguments;
 import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.internal.LowerTriangle;
 
 /**
  * A symmetric matrix is made tridiagonal, that is decomposed by divide and conquer, and the leading
  * vectors are turned back, no more of them than are wanted.
  */
 final class Eigendecomposition {
-  /** Beyond these, squares leave the range of numbers. */
-  private static final double SMALLEST = 0x1p-400;
-
-  private static final double LARGEST = 0x1p400;
-
   private Eigendecomposition() {}
 
   static SymmetricEigen of(Matrix symmetric, ToIntFunction<double[]> leading, int threads) {
     int n = symmetric.rows();
-    double scale = scale(symmetric);
+    double scale = LowerTriangle.scale(symmetric);
     Tridiagonal tridiagonal = Tridiagonal.of(rows(symmetric, scale), threads);
     double[] descending = new double[n];
     DivideAndConquer.Decomposed decomposed =
@@ -35,19 +31,6 @@ final class Eigendecomposition {
             threads);
     tridiagonal.turnBack(decomposed.vectors(), threads);
     return new SymmetricEigen(descending, decomposed.vectors());
-  }
-
-  /** A power of two, which scales without rounding; 1 where nothing needs it. */
-  private static double scale(Matrix matrix) {
-    double largest = 0;
-    for (int r = 0; r < matrix.rows(); r++) {
-      for (int c = 0; c <= r; c++) {
-        largest = Math.max(largest, Math.abs(matrix.get(r, c)));
-      }
-    }
-    return largest == 0 || (largest > SMALLEST && largest < LARGEST)
-        ? 1
-        : Math.scalb(1.0, Math.max(Double.MIN_EXPONENT, Math.getExponent(largest)));
   }
 
   /** Both triangles of what the lower one says, each row an array of its own. */

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.linalg.java;
 
 import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.internal.LowerTriangle;
 import org.deepfeature.dfm.api.internal.Workers;
 
 /**
@@ -44,7 +45,7 @@ final class Products {
     Matrix left = transpose(a);
     if (a.data() == b.data() && !small(left.rows(), b.columns(), left.columns())) {
       int n = b.columns();
-      return mirrored(
+      return LowerTriangle.mirrored(
           product(
               left,
               n,
@@ -75,8 +76,8 @@ final class Products {
 
   static Matrix gram(Matrix a, int threads) {
     return small(a.rows(), a.rows(), a.columns())
-        ? mirrored(plain(a, transpose(a)))
-        : mirrored(product(a, a.rows(), transposed(a), true, threads));
+        ? LowerTriangle.mirrored(plain(a, transpose(a)))
+        : LowerTriangle.mirrored(product(a, a.rows(), transposed(a), true, threads));
   }
 
   private static Right transposed(Matrix b) {
@@ -205,17 +206,6 @@ final class Products {
       }
       sums[out + j] += sum;
     }
-  }
-
-  /** The lower triangle was computed; what lies above it is whatever was there. */
-  private static Matrix mirrored(Matrix square) {
-    int m = square.rows();
-    for (int r = 0; r < m; r++) {
-      for (int c = r + 1; c < m; c++) {
-        square.data()[r * m + c] = square.data()[c * m + r];
-      }
-    }
-    return square;
   }
 
   /** In square tiles, so that both sides use whole cache lines. */

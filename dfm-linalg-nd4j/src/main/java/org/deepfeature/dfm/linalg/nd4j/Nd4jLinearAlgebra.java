@@ -6,6 +6,7 @@ import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.LinearAlgebra.KernelArguments;
 import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.internal.LowerTriangle;
 import org.deepfeature.dfm.api.internal.Workers;
 
 /**
@@ -84,14 +85,8 @@ public final class Nd4jLinearAlgebra implements LinearAlgebra {
         ColumnSlabs.suit(a) && a.rows() > 0
             ? ColumnSlabs.gram(a, threads)
             : Products.of(a, false, a, true, threads);
-    int m = a.rows();
     // A blocked product may round the two triangles differently.
-    for (int r = 0; r < m; r++) {
-      for (int c = r + 1; c < m; c++) {
-        product.data()[r * m + c] = product.data()[c * m + r];
-      }
-    }
-    return product;
+    return LowerTriangle.mirrored(product);
   }
 
   @Override

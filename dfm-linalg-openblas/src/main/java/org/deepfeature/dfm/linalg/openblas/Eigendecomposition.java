@@ -7,6 +7,7 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.LinearAlgebra.KernelArguments;
 import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.internal.LowerTriangle;
 
 /**
  * LAPACK's divide and conquer in its three steps: {@code dsytrd} makes the matrix tridiagonal,
@@ -19,11 +20,6 @@ final class Eigendecomposition {
   private static final byte LEFT = 'L';
   private static final byte AS_IT_IS = 'N';
 
-  /** Beyond these, squares leave the range of numbers. */
-  private static final double SMALLEST = 0x1p-400;
-
-  private static final double LARGEST = 0x1p400;
-
   /** Threads meet several times a row; for smaller matrices they cost more than they do. */
   private static final int WORTH_SHARING = 600;
 
@@ -32,7 +28,7 @@ final class Eigendecomposition {
   static SymmetricEigen of(Matrix symmetric, ToIntFunction<double[]> leading, int most) {
     int n = symmetric.rows();
     int threads = n < WORTH_SHARING ? 1 : most;
-    double scale = scale(symmetric);
+    double scale = LowerTriangle.scale(symmetric);
     double[] values = new double[n];
     try (NativeMatrix matrix = scaled(symmetric, scale);
         NativeMatrix diagonal = NativeMatrix.of(n);
@@ -112,17 +108,6 @@ final class Eigendecomposition {
       }
     }
     return columns;
-  }
-
-  /** A power of two, which scales without rounding; 1 where nothing needs it. */
-  private static double scale(Matrix matrix) {
-    double largest = 0;
-    for (double value : matrix.data()) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    return largest == 0 || (largest > SMALLEST && largest < LARGEST)
-        ? 1
-        : Math.scalb(1.0, Math.max(Double.MIN_EXPONENT, Math.getExponent(largest)));
   }
 
   private static NativeMatrix scaled(Matrix matrix, double scale) {

@@ -79,8 +79,6 @@ final class OpenBlas {
   static native int LAPACKE_dsytrd(
       int order, byte triangle, int n, Pointer a, int stride, Pointer d, Pointer e, Pointer tau);
 
-  static native int LAPACKE_dsterf(int n, Pointer d, Pointer e);
-
   static native int LAPACKE_dstedc(
       int order, byte vectors, int n, Pointer d, Pointer e, Pointer z, int stride);
 

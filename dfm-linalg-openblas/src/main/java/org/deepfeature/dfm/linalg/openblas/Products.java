@@ -6,6 +6,7 @@ import static org.deepfeature.dfm.linalg.openblas.OpenBlas.ROW_MAJOR;
 import static org.deepfeature.dfm.linalg.openblas.OpenBlas.TRANSPOSE;
 
 import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.api.internal.LowerTriangle;
 import org.deepfeature.dfm.api.internal.Workers;
 
 /**
@@ -110,7 +111,7 @@ final class Products {
     int m = a.columns();
     int n = b.columns();
     if (a.data() == b.data()) {
-      return mirrored(
+      return LowerTriangle.mirrored(
           summed(
               m,
               m,
@@ -160,7 +161,7 @@ final class Products {
   /** A Aᵀ, summed over slabs of columns. */
   static Matrix gram(Matrix a, int threads) {
     int m = a.rows();
-    return mirrored(
+    return LowerTriangle.mirrored(
         summed(
             m,
             m,
@@ -216,17 +217,6 @@ final class Products {
     for (int i = 0; i < to.length; i++) {
       to[i] += from[i];
     }
-  }
-
-  /** The lower triangle was computed; what lies above it is whatever was there. */
-  private static Matrix mirrored(Matrix square) {
-    int m = square.rows();
-    for (int r = 0; r < m; r++) {
-      for (int c = r + 1; c < m; c++) {
-        square.data()[r * m + c] = square.data()[c * m + r];
-      }
-    }
-    return square;
   }
 
   private static void gemm(

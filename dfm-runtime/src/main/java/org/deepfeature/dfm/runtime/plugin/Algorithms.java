@@ -22,9 +22,9 @@ public record Algorithms(Reducer reducer, DensityModel densityModel, LinearAlgeb
    * @throws org.deepfeature.dfm.api.UnknownNameException if a name or an option does not exist
    */
   public static Algorithms of(RuntimePlugins plugins, AlgorithmSettings settings) {
-    return new Algorithms(
-        plugins.reducers().create(settings.reducer(), reducerOptions(plugins, settings)),
-        plugins.densityModels().create(settings.density(), densityOptions(plugins, settings)),
+    return over(
+        plugins,
+        settings,
         plugins
             .linearAlgebras()
             .create(settings.linalg(), settings.linalgOptions())
@@ -50,13 +50,21 @@ public record Algorithms(Reducer reducer, DensityModel densityModel, LinearAlgeb
         missing ? settings.withLinearAlgebra(AutomaticLinearAlgebra.NAME) : settings;
     // Wrong names and options are reported at once.
     plugins.linearAlgebras().options(there.linalg(), there.linalgOptions());
-    return new Algorithms(
-        plugins.reducers().create(settings.reducer(), reducerOptions(plugins, settings)),
-        plugins.densityModels().create(settings.density(), densityOptions(plugins, settings)),
+    return over(
+        plugins,
+        settings,
         new OnDemand(
             there.linalg(),
             () -> plugins.linearAlgebras().create(there.linalg(), there.linalgOptions()),
             there.threads()));
+  }
+
+  private static Algorithms over(
+      RuntimePlugins plugins, AlgorithmSettings settings, LinearAlgebra linearAlgebra) {
+    return new Algorithms(
+        plugins.reducers().create(settings.reducer(), reducerOptions(plugins, settings)),
+        plugins.densityModels().create(settings.density(), densityOptions(plugins, settings)),
+        linearAlgebra);
   }
 
   /**
