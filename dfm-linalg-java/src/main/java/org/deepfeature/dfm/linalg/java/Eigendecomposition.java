@@ -3,8 +3,8 @@ package org.deepfeature.dfm.linalg.java;
 import java.util.function.ToIntFunction;
 import org.deepfeature.dfm.api.LinearAlgebra.KernelArguments;
 import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
+import org.deepfeature.dfm.api.LowerTriangle;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.api.internal.LowerTriangle;
 
 /**
  * A symmetric matrix is made tridiagonal, that is decomposed by divide and conquer, and the leading

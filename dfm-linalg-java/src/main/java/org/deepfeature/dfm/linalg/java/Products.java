@@ -1,7 +1,7 @@
 package org.deepfeature.dfm.linalg.java;
 
+import org.deepfeature.dfm.api.LowerTriangle;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.api.internal.LowerTriangle;
 import org.deepfeature.dfm.api.internal.Workers;
 
 /**

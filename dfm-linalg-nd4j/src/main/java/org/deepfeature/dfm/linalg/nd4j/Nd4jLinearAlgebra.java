@@ -5,8 +5,8 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.LinearAlgebra.KernelArguments;
 import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
+import org.deepfeature.dfm.api.LowerTriangle;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.api.internal.LowerTriangle;
 import org.deepfeature.dfm.api.internal.Workers;
 
 /**

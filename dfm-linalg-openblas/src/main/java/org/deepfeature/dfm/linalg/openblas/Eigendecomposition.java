@@ -6,8 +6,8 @@ import java.util.function.ToIntFunction;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.LinearAlgebra.KernelArguments;
 import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
+import org.deepfeature.dfm.api.LowerTriangle;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.api.internal.LowerTriangle;
 
 /**
  * LAPACK's divide and conquer in its three steps: {@code dsytrd} makes the matrix tridiagonal,

@@ -5,8 +5,8 @@ import static org.deepfeature.dfm.linalg.openblas.OpenBlas.NO_TRANSPOSE;
 import static org.deepfeature.dfm.linalg.openblas.OpenBlas.ROW_MAJOR;
 import static org.deepfeature.dfm.linalg.openblas.OpenBlas.TRANSPOSE;
 
+import org.deepfeature.dfm.api.LowerTriangle;
 import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.api.internal.LowerTriangle;
 import org.deepfeature.dfm.api.internal.Workers;
 
 /**

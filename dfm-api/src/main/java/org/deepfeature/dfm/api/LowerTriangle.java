@@ -1,6 +1,4 @@
-package org.deepfeature.dfm.api.internal;
-
-import org.deepfeature.dfm.api.Matrix;
+package org.deepfeature.dfm.api;
 
 /**
  * Symmetric matrices of which the lower triangle counts. For back ends of linear algebra. Stateless
