@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.cli.command.DfmCommand;
 import org.deepfeature.dfm.cli.console.EngineArchives;
 import org.deepfeature.dfm.cli.console.Log;
 import org.deepfeature.dfm.cli.console.ProcessLog;
+import org.deepfeature.dfm.cli.console.StandardOutput;
 import org.deepfeature.dfm.cli.option.LogFlags;
 import org.deepfeature.dfm.cli.start.KnownServices;
 import org.deepfeature.dfm.runtime.internal.file.FileNames;
@@ -44,14 +46,19 @@ public final class Main {
     PrintStream error = inUnicode(FileDescriptor.err);
     System.setErr(error);
     CommandLine commandLine = commandLine(arguments);
-    commandLine.setOut(
-        new PrintWriter(inUnicode(FileDescriptor.out), true, StandardCharsets.UTF_8));
+    commandLine.setOut(StandardOutput.open());
     commandLine.setErr(new PrintWriter(error, true, StandardCharsets.UTF_8));
-    ProcessLog.install(LogFlags.of(arguments).log(commandLine::getErr, "dfm"));
-    return commandLine.execute(arguments);
+    Log log = LogFlags.of(arguments).log(commandLine::getErr, "dfm");
+    ProcessLog.install(log);
+    int exitCode = commandLine.execute(arguments);
+    Optional<String> lost = StandardOutput.failure(commandLine.getOut());
+    if (lost.isPresent() && exitCode == CommandLine.ExitCode.OK) {
+      log.failed(lost.get(), null);
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    return exitCode;
   }
 
-  /** Rows are read by other programs, so they are in UTF-8 whatever the locale is. */
   private static PrintStream inUnicode(FileDescriptor stream) {
     return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
   }

@@ -63,10 +63,11 @@ final class Categories {
             failures,
             context,
             () -> {
-              Path own = OutputFolder.prepare(folder.resolve(category));
-              MetricsJson json = one.apply(category(given, category), own);
-              json.write(own.resolve(METRICS));
-              results.put(category, json);
+              try (OutputFolder own = OutputFolder.open(folder.resolve(category))) {
+                MetricsJson json = one.apply(category(given, category), own.path());
+                json.write(own.path().resolve(METRICS));
+                results.put(category, json);
+              }
               context.say("%s: done".formatted(category));
             });
       }

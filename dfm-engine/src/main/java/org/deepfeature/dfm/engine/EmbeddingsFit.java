@@ -83,6 +83,7 @@ record EmbeddingsFit(RunContext context) {
       streamed = collector.isStreaming();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
+    EarlierResults.ofTests(output, context).remove();
     DfmFile.of(
             SavedModel.configuration(values, values.record().model(), null),
             SavedModel.remembered(values),

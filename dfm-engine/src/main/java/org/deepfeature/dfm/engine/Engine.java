@@ -227,6 +227,7 @@ public final class Engine {
       throw new ConfigurationException("--output " + output + "; expected a file FILE.npy");
     }
     OptionValues<Configuration> values = Configuration.resolve(options);
+    OutputFolder.sweepBeside(output);
     DataModule data = DataModules.of(values.record(), context::say);
     OptionValues<Configuration> sized = automaticSizes(data).resolved(values);
     try (Session session = Session.unfitted(context, sized)) {
@@ -247,6 +248,7 @@ public final class Engine {
    */
   public int score(Path model, GivenOptions options, Path embeddings, Path output) {
     ExportedRun.refuse(model, "score embeddings");
+    OutputFolder.sweepBeside(output);
     DfmFile file = DfmFile.read(DfmFile.modelIn(model));
     ModelOptions values = FittedOptions.withoutChoice(file, options).values().record().model();
     DfmModel fitted =
@@ -353,12 +355,11 @@ public final class Engine {
    * @return how many cells failed
    */
   public int benchmark(ConfigurationGrid grid, Path output) {
-    return new BenchmarkRun(
-            OutputFolder.prepare(output),
-            context.messages(),
-            c -> Categories.of(c, context),
-            CellMain.class)
-        .run(grid.cells());
+    try (OutputFolder folder = OutputFolder.open(output)) {
+      return new BenchmarkRun(
+              folder.path(), context.messages(), c -> Categories.of(c, context), CellMain.class)
+          .run(grid.cells());
+    }
   }
 
   /**
@@ -406,12 +407,13 @@ public final class Engine {
    */
   public RunResult test(Dfm dfm, DataModule data, Path output) {
     data.setup(Stage.TEST);
-    OutputFolder.prepare(output);
-    Warnings warnings = Warnings.of(data, context);
-    MetricsJson json =
-        FittedRun.test(Session.of(dfm), context, Monitoring.NONE, data, output, warnings);
-    json.write(output.resolve("metrics.json"));
-    return RunResult.of(output, true, json);
+    try (OutputFolder folder = OutputFolder.open(output)) {
+      Warnings warnings = Warnings.of(data, context);
+      MetricsJson json =
+          FittedRun.test(Session.of(dfm), context, Monitoring.NONE, data, folder.path(), warnings);
+      json.write(output.resolve("metrics.json"));
+      return RunResult.of(output, true, json);
+    }
   }
 
   /**

@@ -30,6 +30,7 @@ record ExportBackboneRun(RunContext context) {
     byte[] network =
         new Backbones(context.plugins().runtime(), model.backboneSettings(model.threadCount()))
             .file(context::say);
+    OutputFolder.sweepBeside(output);
     AtomicFile.write(output, file -> file.append(ByteBuffer.wrap(network)));
     return new ExportedBackbone(output, model.layers(), network.length);
   }

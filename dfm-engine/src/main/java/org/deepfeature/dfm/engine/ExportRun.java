@@ -90,6 +90,7 @@ record ExportRun(RunContext context, Path model, GivenOptions given) {
               check.difference(),
               USUAL));
     }
+    OutputFolder.sweepBeside(output);
     AtomicFile.write(output, target -> target.append(ByteBuffer.wrap(written)));
     List<String> without = without(options, fitted.postProcessor(), check);
     return new ExportedFile(output, written.length, check.images(), check.difference(), without);

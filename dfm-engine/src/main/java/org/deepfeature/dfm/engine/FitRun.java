@@ -25,8 +25,9 @@ final class FitRun {
    *
    * @param timer how long it took
    * @param warnings a sentence for each thing that a reader of the results ought to know
+   * @param checkpoint to be finished once nothing of the run is left to do
    */
-  record Result(Timer timer, List<String> warnings) {}
+  record Result(Timer timer, List<String> warnings, Optional<ModelCheckpoint> checkpoint) {}
 
   private FitRun() {}
 
@@ -62,6 +63,7 @@ final class FitRun {
     if (session.dfm().isStreamed()) {
       context.say("the embeddings were more than --memory allows, so they were fitted as a stream");
     }
+    EarlierResults.ofTests(output, context).remove();
     splits.write(output.resolve("splits.csv"));
     SavedModel.of(
             session.dfm(), session.values(), splits.dataSplit(session.configuration().splits()))
@@ -71,13 +73,12 @@ final class FitRun {
         .kept()
         .ifPresent(kept -> context.say("statistics kept for updates: " + kept.size()));
     ConfigurationFile.write(session.values(), output.resolve("config.yaml"));
-    checkpoint.ifPresent(checkpoints::finish);
     if (context.interrupted().getAsBoolean()) {
       context.say(
           "interrupted: the model is of %s of %s images; --resume last goes on with the others"
               .formatted(timer.images(Stage.FIT), data.trainSamples().size()));
     }
-    return new Result(timer, ValidationRun.warnings(session));
+    return new Result(timer, ValidationRun.warnings(session), checkpoint);
   }
 
   static void put(MetricsJson json, Session session, Timer timer) {

@@ -71,6 +71,7 @@ record FittedRun(RunContext context, Path model, GivenOptions given) {
     DataModule data = DataModules.of(options.values().record(), context::say);
     data.setup(Stage.VALIDATE);
     Warnings.of(data, context);
+    OutputFolder.sweepBeside(place);
     try (Session session = Session.fitted(context, file, place, options)) {
       PostProcessor chosen = ValidationRun.run(session, data, context);
       file.with(chosen)

@@ -3,25 +3,98 @@ package org.deepfeature.dfm.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.FolderLock;
+import org.deepfeature.dfm.runtime.internal.file.LeftoverFiles;
 
-/** Finds out before the work, not after it, that results cannot be written. */
-final class OutputFolder {
-  private OutputFolder() {}
+/**
+ * A folder for one run's results, which no other run gets until this is closed.
+ *
+ * @param path the folder
+ * @param lock closed with this
+ */
+record OutputFolder(Path path, FolderLock lock) implements AutoCloseable {
+  static final String MAPS = "maps";
 
   /**
+   * Finds out before the work, not after it, that results cannot be written, and removes what
+   * killed runs left unfinished.
+   *
    * @param folder made if it is not there
-   * @return the folder
-   * @throws DfmException if it cannot be made or written to
+   * @throws DfmException if it cannot be made or written to, or another run writes to it
    */
-  static Path prepare(Path folder) {
+  static OutputFolder open(Path folder) {
     try {
-      Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, ".dfm", ".probe"));
-      return folder;
+      if (!Files.isDirectory(folder)) { // createDirectories of Java 17 trips over links to folders
+        Files.createDirectories(folder);
+      }
+      OutputFolder opened = new OutputFolder(folder, FolderLock.of(folder));
+      opened.sweep();
+      return opened;
     } catch (IOException e) {
       throw AtomicFile.cannotWrite(folder, e);
+    }
+  }
+
+  private void sweep() throws IOException {
+    boolean swept = false;
+    try {
+      LeftoverFiles.sweep(path);
+      LeftoverFiles.sweep(Checkpoints.in(path).resolveSibling(""));
+      Path maps = path.resolve(MAPS);
+      if (Files.isDirectory(maps)) {
+        try (Stream<Path> folders = Files.walk(maps).filter(Files::isDirectory)) {
+          for (Path folder : folders.toList()) {
+            LeftoverFiles.sweep(folder);
+          }
+        }
+      }
+      swept = true;
+    } finally {
+      if (!swept) {
+        lock.close();
+      }
+    }
+  }
+
+  /**
+   * Finds out that a file cannot be written, and removes what killed runs left unfinished beside
+   * it.
+   *
+   * @param file of results; its folder is made if it is not there
+   * @throws DfmException if the folder cannot be made or written to
+   */
+  static void prepareFor(Path file) {
+    try {
+      AtomicFile.open(file).close();
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(file, e);
+    }
+    sweepBeside(file);
+  }
+
+  /**
+   * Removes what killed runs left unfinished beside a file of results.
+   *
+   * @param file of results; its folder may be missing
+   * @throws DfmException if something is in the way of that
+   */
+  static void sweepBeside(Path file) {
+    try {
+      LeftoverFiles.sweep(file.toAbsolutePath().resolveSibling(""));
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(file, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(path, e);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.report.picture.AnomalyMapVisualizer;
@@ -21,6 +22,7 @@ import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Stage;
 import org.deepfeature.dfm.trainer.dfm.Processors;
+import org.deepfeature.dfm.trainer.lifecycle.Callback;
 
 /**
  * Scores images as they come.
@@ -44,14 +46,21 @@ record PredictRun(Predictor predictor, RunContext context, PredictionTarget targ
   }
 
   private int toWriter(DataModule data) throws IOException {
-    PredictionWriter rows = rows(target.rows());
-    int images = predict(data, rows, Path.of("."), MapFormat.none);
+    PredictionWriter rows = rows(CheckedWriter.of(target.rows()));
+    int images = predict(data, rows, Path.of("."), MapFormat.none, List.of());
     rows.flush();
     return images;
   }
 
   private int toFolder(DataModule data, Path folder) throws IOException {
-    OutputFolder.prepare(folder);
+    EarlierResults earlier = EarlierResults.ofPredictions(folder, context);
+    try (OutputFolder open = OutputFolder.open(folder)) {
+      return toOpenFolder(data, open.path(), earlier);
+    }
+  }
+
+  private int toOpenFolder(DataModule data, Path folder, EarlierResults earlier)
+      throws IOException {
     Path file = folder.resolve("predictions." + target.format());
     MapFormat given = predictor.values().record().run().maps();
     try (AtomicFile atomic = AtomicFile.open(file)) {
@@ -59,10 +68,16 @@ record PredictRun(Predictor predictor, RunContext context, PredictionTarget targ
       // Closing the rows only closes the stream over the file, which is the last to go.
       try (PredictionWriter rows =
           rows(new OutputStreamWriter(atomic.stream(), StandardCharsets.UTF_8))) {
-        images = predict(data, rows, folder.resolve("maps"), given == null ? MapFormat.png : given);
-        context.say("%s predictions written to %s".formatted(images, file));
+        images =
+            predict(
+                data,
+                rows,
+                folder.resolve(OutputFolder.MAPS),
+                given == null ? MapFormat.png : given,
+                List.of(earlier));
       }
       atomic.commit();
+      context.say("%s predictions written to %s".formatted(images, file));
       return images;
     }
   }
@@ -82,7 +97,12 @@ record PredictRun(Predictor predictor, RunContext context, PredictionTarget targ
         : new PredictionsJsonLines(writer, processors().labels());
   }
 
-  private int predict(DataModule data, PredictionWriter rows, Path mapFolder, MapFormat format) {
+  private int predict(
+      DataModule data,
+      PredictionWriter rows,
+      Path mapFolder,
+      MapFormat format,
+      List<Callback> first) {
     PostProcessor thresholds = processors().thresholds(predictor.chosen());
     try (BackgroundTasks background = new BackgroundTasks(predictor.budget())) {
       PredictRecorder recorder =
@@ -99,7 +119,7 @@ record PredictRun(Predictor predictor, RunContext context, PredictionTarget targ
               predictor.values(),
               predictor.budget(),
               predictor.stepThreads(),
-              List.of(recorder),
+              Stream.concat(first.stream(), Stream.of(recorder)).toList(),
               context,
               Monitoring.NONE)
           .build()

@@ -83,6 +83,7 @@ record QuantizeRun(RunContext context) {
       }
       Counted images = new Counted(loader);
       byte[] network = backbones.quantize(layers, images);
+      OutputFolder.sweepBeside(output);
       AtomicFile.write(output, file -> file.append(ByteBuffer.wrap(network)));
       return new QuantizedNetwork(output, layers, images.images, network.length);
     }

@@ -17,11 +17,15 @@ import org.jspecify.annotations.Nullable;
  * development run, a folder that is removed when this is closed. A folder that a failed run made
  * and left empty is removed, too.
  *
- * @param path the folder
+ * @param folder no other run's until this is closed
  * @param temporary whether it goes in the end
  * @param made the uppermost folder that had to be made for it; null if it was there
  */
-record RunFolder(Path path, boolean temporary, @Nullable Path made) implements AutoCloseable {
+record RunFolder(OutputFolder folder, boolean temporary, @Nullable Path made)
+    implements AutoCloseable {
+  Path path() {
+    return folder.path();
+  }
 
   /**
    * @param output as given; null if not
@@ -40,15 +44,15 @@ record RunFolder(Path path, boolean temporary, @Nullable Path made) implements A
       context.say(
           "fast-dev-run: %s batch%s a stage, nothing is kept"
               .formatted(batches, batches == 1 ? "" : "es"));
-      return new RunFolder(temporaryFolder(), true, null);
+      return new RunFolder(OutputFolder.open(temporaryFolder()), true, null);
     }
     if (output != null) {
       Path missing = uppermostMissing(output.toAbsolutePath());
-      return new RunFolder(OutputFolder.prepare(output), false, missing);
+      return new RunFolder(OutputFolder.open(output), false, missing);
     }
     Path version = VersionedRuns.next(FileNames.path(String.valueOf(root)));
     context.say("run: " + version);
-    return new RunFolder(version, false, version);
+    return new RunFolder(OutputFolder.open(version), false, version);
   }
 
   private static @Nullable Path uppermostMissing(Path folder) {
@@ -91,8 +95,9 @@ record RunFolder(Path path, boolean temporary, @Nullable Path made) implements A
 
   @Override
   public void close() {
+    folder.close();
     if (temporary) {
-      remove(path, true);
+      remove(path(), true);
     } else if (made != null && Files.exists(made)) {
       remove(made, false);
       if (!Files.exists(made)) {

@@ -72,7 +72,11 @@ record TestRun(Session session, RunContext context, Monitoring monitoring) {
             mapWriter(processors, postProcessor, output),
             background,
             evaluator.own().or(() -> standard));
-    Trainers.of(session, List.of(recorder, timer), context, monitoring)
+    Trainers.of(
+            session,
+            List.of(EarlierResults.ofTests(output, context), recorder, timer),
+            context,
+            monitoring)
         .build()
         .test(session.dfm(), data);
     if (recorder.images().isEmpty()) {
@@ -117,7 +121,7 @@ record TestRun(Session session, RunContext context, Monitoring monitoring) {
     return new MapWriter(
         processors.visualizer().orStandard(() -> new AnomalyMapVisualizer(postProcessor)),
         format == null ? MapFormat.png : format,
-        output.resolve("maps"));
+        output.resolve(OutputFolder.MAPS));
   }
 
   private StandardEvaluator standardEvaluator(PostProcessor postProcessor) {

@@ -41,9 +41,15 @@ record TrainRun(RunContext context, boolean withTest) {
       FitRun.Result fit = FitRun.run(session, data, output, checkpoints, context, monitoring);
       Warnings told = warnings.plus(fit.warnings(), context);
       if (withTest && !context.interrupted().getAsBoolean()) {
-        return new TestRun(session, context, monitoring)
-            .run(data, output, json -> put(json, session, fit.timer(), told));
+        MetricsJson tested =
+            new TestRun(session, context, monitoring)
+                .run(data, output, json -> put(json, session, fit.timer(), told));
+        if (!context.interrupted().getAsBoolean()) {
+          fit.checkpoint().ifPresent(checkpoints::finish);
+        }
+        return tested;
       }
+      fit.checkpoint().ifPresent(checkpoints::finish);
       MetricsJson json = new MetricsJson();
       if (!withTest) {
         json.put("images", fit.timer().images(Stage.FIT));

@@ -64,17 +64,22 @@ final class TuneRun {
     FoldPlan plan = FoldPlan.of(normal, given.model().seed());
     AutomaticSizes sizes = new AutomaticSizes(() -> normal, context.quiet());
     List<GridCell> cells = resolve(TuneCells.of(grid, sizes, context), sizes, normal.size());
-    OutputFolder.prepare(output);
     context.say(
         "tune: %s candidates on %s of %s normal images in %s folds; test images are not looked at"
             .formatted(cells.size(), plan.images(), normal.size(), FoldPlan.FOLDS));
+    try (OutputFolder folder = OutputFolder.open(output)) {
+      return judged(plan, cells, folder.path());
+    }
+  }
+
+  private TuningResult judged(FoldPlan plan, List<GridCell> cells, Path folder) {
     boolean complete = judge(plan, cells.size());
     if (scores.isEmpty()) {
       throw new DfmException(
           "The budget ended before one candidate was judged, after %s s; nothing was written. Give more"
               .formatted(budget.spent().toSeconds()));
     }
-    return write(cells, complete);
+    return write(folder, cells, complete);
   }
 
   /** Nothing is asked of the data but its normal training images. */
@@ -255,7 +260,7 @@ final class TuneRun {
     return true;
   }
 
-  private TuningResult write(List<GridCell> cells, boolean complete) {
+  private TuningResult write(Path folder, List<GridCell> cells, boolean complete) {
     List<Ranking.Candidate> ranked = new ArrayList<>();
     for (int number = 0; number < cells.size(); number++) {
       TuneCandidate candidate = candidates.get(number);
@@ -275,9 +280,9 @@ final class TuneRun {
     long seed = cells.get(0).configuration().model().seed();
     List<Standing> standings = new Ranking(ranked, scores, seed).standings();
     GridCell chosen = cells.get(standings.get(0).candidate() - 1);
-    TuningFiles.writeEvidence(output, scores);
-    TuningFiles.write(output, standings);
-    chosen.write(output.resolve("config.yaml"));
-    return new TuningResult(output, standings, chosen.given(), complete);
+    TuningFiles.writeEvidence(folder, scores);
+    TuningFiles.write(folder, standings);
+    chosen.write(folder.resolve("config.yaml"));
+    return new TuningResult(folder, standings, chosen.given(), complete);
   }
 }

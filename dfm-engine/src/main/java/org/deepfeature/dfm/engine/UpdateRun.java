@@ -34,7 +34,7 @@ record UpdateRun(RunContext context, Path model, GivenOptions given) {
     UpdateOptions options = UpdateOptions.of(file, given);
     kept.verify();
     UpdateImages images = UpdateImages.of(request, kept);
-    OutputFolder.prepare(target.toAbsolutePath().resolveSibling(""));
+    OutputFolder.prepareFor(target);
     try (Session session = Session.refitted(context, file, place, options);
         KeptRowsWriter writer = new KeptRowsWriter()) {
       UpdateThresholds thresholds = UpdateThresholds.of(session, context, file, given);

@@ -50,7 +50,7 @@ final class PredictCommand extends EngineCommand {
     GivenOptions given = given();
     console()
         .engine()
-        .predict(model, given, paths, new PredictionTarget(output, console().out(), format));
+        .predict(model, given, paths, new PredictionTarget(output, console().rows(), format));
     return console().exitCode(given);
   }
 }

@@ -59,7 +59,7 @@ public final class AccessLog implements Consumer<AccessEntry>, AutoCloseable {
       return new AccessLog(Writer.nullWriter(), true, log);
     }
     if (where.equals(STANDARD)) {
-      return new AccessLog(standard, false, log);
+      return new AccessLog(StandardOutput.throwing(standard), false, log);
     }
     try {
       BufferedWriter file =

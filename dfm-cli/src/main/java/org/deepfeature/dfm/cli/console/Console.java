@@ -2,6 +2,7 @@ package org.deepfeature.dfm.cli.console;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.List;
 import org.deepfeature.dfm.engine.Engine;
 import org.deepfeature.dfm.engine.RunResult;
@@ -50,6 +51,13 @@ public final class Console {
    */
   public PrintWriter out() {
     return out;
+  }
+
+  /**
+   * @return for rows: as {@link #out}, and throws as soon as one cannot be written
+   */
+  public Writer rows() {
+    return StandardOutput.throwing(out);
   }
 
   /**

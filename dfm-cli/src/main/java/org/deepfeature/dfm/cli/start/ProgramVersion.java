@@ -27,5 +27,9 @@ public final class ProgramVersion {
     for (String line : lines()) {
       System.out.println(line);
     }
+    if (System.out.checkError()) {
+      System.err.println("dfm: Cannot write to standard output");
+      System.exit(1);
+    }
   }
 }

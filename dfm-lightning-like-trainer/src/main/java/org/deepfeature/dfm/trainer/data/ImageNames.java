@@ -45,16 +45,23 @@ public final class ImageNames {
     StringJoiner parts = new StringJoiner("/");
     for (String part : name.split("/")) {
       if (part.equals("..")) {
-        parts.add("up");
+        parts.add(marked("up", part));
       } else if (!part.isEmpty() && !part.equals(".")) {
         // A drive's colon is the one character of a name that cannot stand within another.
-        parts.add(shortened(FileNames.writable(part.replace(':', '_'))));
+        String possible = FileNames.writable(part.replace(':', '_'));
+        String shortened = shortened(possible);
+        parts.add(shortened.equals(part) ? part : marked(shortened, part));
       }
     }
     return parts.toString();
   }
 
-  /** File systems take 255 bytes, some of which a suffix and a file that is not complete need. */
+  /** What stands for another name has that one's hash, so that no file's own name is the same. */
+  private static String marked(String part, String name) {
+    return part + "~" + Sha256.ofLines(List.of(name)).substring(0, 16);
+  }
+
+  /** File systems take 255 bytes, some of which the mark and a suffix need. */
   private static String shortened(String part) {
     if (part.getBytes(StandardCharsets.UTF_8).length <= LONGEST) {
       return part;
@@ -66,7 +73,7 @@ public final class ImageNames {
       bytes += Character.toString(character).getBytes(StandardCharsets.UTF_8).length;
       end += Character.charCount(character);
     }
-    return part.substring(0, end) + "~" + Sha256.ofLines(List.of(part)).substring(0, 16);
+    return part.substring(0, end);
   }
 
   private static String escaped(Path part) {

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 
@@ -63,6 +66,19 @@ public record LabelledScores(Path file, Map<String, Score> byPath) {
       throw AtomicFile.cannotRead(file, e);
     }
     return new LabelledScores(file, byPath);
+  }
+
+  /**
+   * @param file of rows, as {@link PredictionsCsv} writes it
+   * @return whether it has a column of truths, as a test's has and a prediction's has not
+   * @throws DfmException if it cannot be read
+   */
+  public static boolean isLabelled(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.limit(1).anyMatch(names -> List.of(names.split(",")).contains("ground_truth"));
+    } catch (IOException | UncheckedIOException e) {
+      throw AtomicFile.cannotRead(file, e instanceof IOException io ? io : new IOException(e));
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -105,10 +106,13 @@ public final class AtomicFile implements AutoCloseable {
     if (!Files.isDirectory(folder)) { // createDirectories of Java 17 trips over links to folders
       Files.createDirectories(folder);
     }
-    // Not Files.createTempFile, whose files only the owner may read.
+    // Not Files.createTempFile, whose files only the owner may read. The target's name is not part
+    // of it, as that may have all the bytes that a name can have.
     Path temporary =
-        folder.resolve(".%s.%s.tmp".formatted(target.getFileName(), UUID.randomUUID()));
-    return new AtomicFile(target, temporary, FileChannel.open(temporary, CREATE_NEW, WRITE));
+        folder.resolve(LeftoverFiles.PREFIX + UUID.randomUUID() + LeftoverFiles.SUFFIX);
+    FileChannel channel = FileChannel.open(temporary, CREATE_NEW, WRITE);
+    LeftoverFiles.claim(channel);
+    return new AtomicFile(target, temporary, channel);
   }
 
   /**
@@ -167,6 +171,18 @@ public final class AtomicFile implements AutoCloseable {
       Files.move(temporary, target, ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(temporary, target, REPLACE_EXISTING);
+    }
+    if (force) {
+      forceFolder(target.resolveSibling(""));
+    }
+  }
+
+  /** Else a loss of power may bring the old name back, after what it replaces is gone. */
+  private static void forceFolder(Path folder) throws IOException {
+    if (File.separatorChar == '/') { // Windows opens no folder.
+      try (FileChannel open = FileChannel.open(folder)) {
+        open.force(true);
+      }
     }
   }
 
