@@ -171,4 +171,45 @@ class InterruptedFitTest {
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertSameScores(output);
   }
+
+  @Test
+  void aTrainThatIsKilledWhileItTestsGoesOnWithTheTest() throws Exception {
+    Path output = folder.resolve("killed-in-test");
+    Running train = Running.start(folder.resolve("killed-in-test.log"), arguments(output));
+    Path model = output.resolve("model.dfm");
+    while (train.process().isAlive() && !Files.exists(model)) {
+      Thread.sleep(2);
+    }
+    train.process().destroyForcibly();
+    train.process().waitFor(1, TimeUnit.MINUTES);
+    assertThat(model).exists();
+    assertThat(output.resolve("metrics.json")).doesNotExist();
+
+    Dfm resumed = Dfm.run(arguments(output, "--resume", "last"));
+
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.err()).contains("resumed after " + IMAGES + " of " + IMAGES + " images");
+    assertSameScores(output);
+    assertThat(checkpoint(output)).doesNotExist();
+  }
+
+  @Test
+  void anImageThatWasReplacedByAnotherOfTheSameSizeIsNotTakenForIt() throws Exception {
+    Path output = killed("killed-and-replaced");
+    Path image = data.resolve("train/good/000.png");
+    byte[] before = Files.readAllBytes(image);
+    byte[] other = before.clone();
+    other[other.length - 1] ^= 1;
+    Files.write(image, other);
+    try {
+      Dfm resumed = Dfm.run(arguments(output, "--resume", "last"));
+
+      assertThat(resumed.exitCode()).isEqualTo(1);
+      assertThat(resumed.err()).contains("was made of another").contains("000.png");
+    } finally {
+      Files.write(image, before);
+    }
+    assertThat(Dfm.run(arguments(output, "--resume", "last")).exitCode()).isZero();
+    assertSameScores(output);
+  }
 }

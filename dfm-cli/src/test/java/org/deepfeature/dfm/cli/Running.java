@@ -23,6 +23,19 @@ record Running(Process process, Path output) {
 
   /** Starts it in a locale; an empty one is that of the tests. */
   static Running in(String locale, Path log, Object... arguments) throws IOException {
+    ProcessBuilder builder = builder(arguments).redirectErrorStream(true);
+    if (!locale.isEmpty()) {
+      builder.environment().put("LC_ALL", locale);
+    }
+    return new Running(builder.redirectOutput(log.toFile()).start(), log);
+  }
+
+  /** Starts it with its streams apart. */
+  static Process process(Path out, Path err, Object... arguments) throws IOException {
+    return builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+  }
+
+  private static ProcessBuilder builder(Object... arguments) {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(Path.of("/usr/bin/env"))) {
       // Builds that run in the background ignore Ctrl-C, and so do their children unless told.
@@ -36,11 +49,7 @@ record Running(Process process, Path output) {
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    if (!locale.isEmpty()) {
-      builder.environment().put("LC_ALL", locale);
-    }
-    return new Running(builder.redirectOutput(log.toFile()).start(), log);
+    return new ProcessBuilder(command);
   }
 
   /** Waits until the checkpoint is at least so long; answers whether the process still runs. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,20 +38,20 @@ public final class DataChecks {
           "only %s to fit on; with fewer than %s images, k and thresholds depend on each of them"
               .formatted(train.size(), FEW));
     }
-    Map<Sample, Sample> fitted = same(data.testSamples(), train);
+    List<Twin> fitted = same(data.testSamples(), train);
     if (!fitted.isEmpty()) {
       sentences.add(
           "%s: the model knows them, so its scores of them are too low; take them out of one of the"
                   .formatted(count(fitted, data.testSamples(), "test", "training"))
               + " two");
     }
-    Map<Sample, Sample> validated = same(data.validationSamples(), train);
+    List<Twin> validated = same(data.validationSamples(), train);
     if (!validated.isEmpty()) {
       sentences.add(
           "%s: thresholds from them are too low"
               .formatted(count(validated, data.validationSamples(), "validation", "training")));
     }
-    Map<Sample, Sample> tuned = same(data.testSamples(), data.validationSamples());
+    List<Twin> tuned = same(data.testSamples(), data.validationSamples());
     if (!tuned.isEmpty()) {
       sentences.add(
           "%s: thresholds were chosen on what is measured, so F1 at the threshold and labels are too"
@@ -62,16 +61,8 @@ public final class DataChecks {
     return sentences;
   }
 
-  private static String count(
-      Map<Sample, Sample> same, List<Sample> samples, String these, String those) {
-    List<String> names =
-        same.entrySet().stream()
-            .map(
-                e ->
-                    e.getKey().name().equals(e.getValue().name())
-                        ? e.getKey().name()
-                        : e.getKey().name() + " = " + e.getValue().name())
-            .toList();
+  private static String count(List<Twin> same, List<Sample> samples, String these, String those) {
+    List<String> names = same.stream().map(Twin::names).distinct().toList();
     return "%s of %s %s images %s %s image%s, too (%s)"
         .formatted(
             same.size(),
@@ -83,22 +74,38 @@ public final class DataChecks {
             LeftOutFiles.some(names));
   }
 
-  /** Returns the first samples that show the same as one of the second, each with that one. */
-  private static Map<Sample, Sample> same(List<Sample> first, List<Sample> second) {
+  /** A sample, and another one that shows the same. */
+  private record Twin(Sample sample, Sample other) {
+    String names() {
+      return sample.name().equals(other.name())
+          ? sample.name()
+          : sample.name() + " = " + other.name();
+    }
+  }
+
+  /**
+   * Returns the first samples that show the same as one of the second, each as often as it is
+   * there.
+   */
+  private static List<Twin> same(List<Sample> first, List<Sample> second) {
     Map<Path, Long> sizes = new HashMap<>();
     first.forEach(s -> sizes.put(s.path(), size(s.path())));
     second.forEach(s -> sizes.put(s.path(), size(s.path())));
     Set<Long> common = sizesOf(first, sizes);
     common.retainAll(sizesOf(second, sizes));
+    Map<Sample, String> contents = new HashMap<>(); // A long list may name one file over and over.
     Map<String, Sample> byContent = new HashMap<>();
     second.stream()
         .filter(s -> common.contains(sizes.get(s.path())))
-        .forEach(s -> byContent.putIfAbsent(content(s), s));
-    Map<Sample, Sample> same = new LinkedHashMap<>();
+        .forEach(s -> byContent.putIfAbsent(contents.computeIfAbsent(s, DataChecks::content), s));
+    List<Twin> same = new ArrayList<>();
     for (Sample s : first) {
-      Sample other = common.contains(sizes.get(s.path())) ? byContent.get(content(s)) : null;
+      Sample other =
+          common.contains(sizes.get(s.path()))
+              ? byContent.get(contents.computeIfAbsent(s, DataChecks::content))
+              : null;
       if (other != null) {
-        same.put(s, other);
+        same.add(new Twin(s, other));
       }
     }
     return same;

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.data;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deepfeature.dfm.trainer.data.DataModule;
@@ -72,9 +73,10 @@ abstract class SampleLists implements DataModule {
     }
   }
 
+  /** By name: folds, and so thresholds, must not depend on the order of somebody's list. */
   @Override
   public final List<Sample> trainSamples() {
-    return of(Split.TRAIN);
+    return of(Split.TRAIN).stream().sorted(Comparator.comparing(Sample::name)).toList();
   }
 
   @Override

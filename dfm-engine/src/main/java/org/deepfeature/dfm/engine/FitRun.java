@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.data.SplitList;
 import org.deepfeature.dfm.engine.option.ConfigurationFile;
@@ -65,9 +66,10 @@ final class FitRun {
     }
     EarlierResults.ofTests(output, context).remove();
     splits.write(output.resolve("splits.csv"));
-    SavedModel.of(
-            session.dfm(), session.values(), splits.dataSplit(session.configuration().splits()))
-        .write(output.resolve(DfmFile.NAME));
+    DfmFile model =
+        SavedModel.of(
+            session.dfm(), session.values(), splits.dataSplit(session.configuration().splits()));
+    write(model, output.resolve(DfmFile.NAME), checkpoint);
     session
         .dfm()
         .kept()
@@ -79,6 +81,19 @@ final class FitRun {
               .formatted(timer.images(Stage.FIT), data.trainSamples().size()));
     }
     return new Result(timer, ValidationRun.warnings(session), checkpoint);
+  }
+
+  /** A checkpoint that the disk did not take to its end leaves its room to the model. */
+  private static void write(DfmFile model, Path file, Optional<ModelCheckpoint> checkpoint) {
+    try {
+      model.write(file);
+    } catch (DfmException e) {
+      if (checkpoint.filter(ModelCheckpoint::isGivenUp).isEmpty()) {
+        throw e;
+      }
+      checkpoint.get().delete();
+      model.write(file);
+    }
   }
 
   static void put(MetricsJson json, Session session, Timer timer) {

@@ -2,6 +2,7 @@ package org.deepfeature.dfm.runtime;
 
 import java.util.Optional;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
+import org.deepfeature.dfm.runtime.concurrent.ThreadBudget;
 import org.deepfeature.dfm.runtime.drift.DriftWatch;
 import org.deepfeature.dfm.runtime.image.ImageDecoder;
 
@@ -11,7 +12,7 @@ import org.deepfeature.dfm.runtime.image.ImageDecoder;
  * @param backbone where the network lies now, such as {@code onnx:/opt/networks/resnet18.onnx};
  *     empty to find it in the model, beside it, or where it lay at the fit
  * @param device {@code auto}, {@code cpu} or {@code cuda[:n]}
- * @param threads that one call may keep busy, {@code >= 1}
+ * @param threads that one call may keep busy, 1 to {@value ThreadBudget#MOST}
  * @param linearAlgebra a back end's name; empty for the one that the model was fitted with
  * @param maxPixels most pixels of an image, {@code >= 1}; one of more is a bad image
  * @param drift who is told when images begin to look unlike those of the fit
@@ -34,9 +35,7 @@ public record DetectorOptions(
           DriftWatch.DEFAULT);
 
   public DetectorOptions {
-    if (threads < 1) {
-      throw new IllegalArgumentException("Threads " + threads + "; expected at least 1");
-    }
+    ThreadBudget.requirePossible(threads);
     if (maxPixels < 1) {
       throw new IllegalArgumentException("Pixels " + maxPixels + "; expected at least 1");
     }

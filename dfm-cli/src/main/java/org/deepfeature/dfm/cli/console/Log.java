@@ -7,7 +7,9 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,8 @@ public final class Log {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String WARNING = "warning: ";
+
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\n\r\t]]");
 
   private final Supplier<PrintWriter> err;
   private final Level level;
@@ -146,9 +150,17 @@ public final class Log {
       to.println(
           format == Format.json
               ? json(asked, logger, message, cause)
-              : cause == null ? line : trace(cause) + line);
+              : harmless(cause == null ? line : trace(cause) + line));
       to.flush();
     }
+  }
+
+  /** Names of files may hold what a terminal obeys. */
+  private static String harmless(String text) {
+    return CONTROL
+        .matcher(text)
+        .replaceAll(
+            found -> String.format(Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
   }
 
   private static String json(

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChannelScale(Matrix divisors, int positions) {
   /**
-   * Channels that vary less than this share of the one that varies most are noise, and divided by
-   * that share.
+   * Channels that vary less than this share of the one that varies most are constant: nobody knows
+   * what is much for them, so they count no more than that one.
    */
   private static final double FLOOR = 1e-4;
 
@@ -57,7 +57,7 @@ public record ChannelScale(Matrix divisors, int positions) {
       largest = Math.max(largest, variances[c]);
     }
     for (int c = 0; c < variances.length; c++) {
-      variances[c] = largest == 0 ? 1 : Math.max(variances[c], FLOOR * largest);
+      variances[c] = largest == 0 ? 1 : variances[c] < FLOOR * largest ? largest : variances[c];
     }
     return new ChannelScale(Matrix.row(variances), positions);
   }

@@ -172,6 +172,13 @@ public final class ModelCheckpoint implements AutoCloseable {
     return data != null && position == data.images();
   }
 
+  /**
+   * @return whether it could not be written at some time, so that entries are missing
+   */
+  public boolean isGivenUp() {
+    return givenUp;
+  }
+
   /** Removes the file, once what it was for is done. */
   public void delete() {
     close();

@@ -45,23 +45,16 @@ public final class ImageNames {
     StringJoiner parts = new StringJoiner("/");
     for (String part : name.split("/")) {
       if (part.equals("..")) {
-        parts.add(marked("up", part));
+        parts.add("up");
       } else if (!part.isEmpty() && !part.equals(".")) {
         // A drive's colon is the one character of a name that cannot stand within another.
-        String possible = FileNames.writable(part.replace(':', '_'));
-        String shortened = shortened(possible);
-        parts.add(shortened.equals(part) ? part : marked(shortened, part));
+        parts.add(shortened(FileNames.writable(part.replace(':', '_'))));
       }
     }
     return parts.toString();
   }
 
-  /** What stands for another name has that one's hash, so that no file's own name is the same. */
-  private static String marked(String part, String name) {
-    return part + "~" + Sha256.ofLines(List.of(name)).substring(0, 16);
-  }
-
-  /** File systems take 255 bytes, some of which the mark and a suffix need. */
+  /** File systems take 255 bytes, some of which a suffix and a file that is not complete need. */
   private static String shortened(String part) {
     if (part.getBytes(StandardCharsets.UTF_8).length <= LONGEST) {
       return part;
@@ -73,7 +66,7 @@ public final class ImageNames {
       bytes += Character.toString(character).getBytes(StandardCharsets.UTF_8).length;
       end += Character.charCount(character);
     }
-    return part.substring(0, end);
+    return part.substring(0, end) + "~" + Sha256.ofLines(List.of(part)).substring(0, 16);
   }
 
   private static String escaped(Path part) {

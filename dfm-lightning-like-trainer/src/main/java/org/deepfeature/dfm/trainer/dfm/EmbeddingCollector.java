@@ -181,13 +181,14 @@ public final class EmbeddingCollector {
     }
     if (stream != null) {
       FittedModel fitted = requireSpread(stream.finish());
-      doubts = stream.doubts();
+      doubts = withNothingLeft(stream.doubts(), fitted.model().layers());
       return fitted;
     }
     Folds folds = RowGroups.joined(groups).folds(HeldOut.FOLDS);
     List<LayerModel> layers = new ArrayList<>();
     List<List<HeldOutRows>> evidence = new ArrayList<>();
     for (int l = 0; l < banks.size(); l++) {
+      requireDifferences(banks.get(l));
       FoldedLayer layer = settings.layerFit(l).withFolds(banks.get(l), folds);
       requireSpread(layer.model());
       layers.add(layer.model());
@@ -197,7 +198,8 @@ public final class EmbeddingCollector {
     HeldOut heldOut = new HeldOut(settings, size);
     heldOut.addFolds(model, evidence);
     FittedModel fitted = heldOut.complete(model);
-    doubts = count == 1 ? withLone(heldOut.doubts()) : heldOut.doubts();
+    doubts =
+        withNothingLeft(count == 1 ? withLone(heldOut.doubts()) : heldOut.doubts(), model.layers());
     return fitted;
   }
 
@@ -213,6 +215,49 @@ public final class EmbeddingCollector {
     return all;
   }
 
+  /** What no subspace leaves over is rounding, whatever is wrong with an image. */
+  private List<String> withNothingLeft(List<String> others, List<LayerModel> layers) {
+    List<String> all = new ArrayList<>(others);
+    for (LayerModel layer : layers) {
+      int values = layer.projection().inputDimension();
+      if (settings.scoreType().hasErrors()
+          && layer.cells().isEmpty()
+          && layer.projection().components() == values) {
+        all.add(
+            "the subspace keeps all %s values of layer '%s', so score %s measures rounding alone; give a lower pca-level, another reducer, or score nll"
+                .formatted(values, layer.layout().layer(), settings.scoreType()));
+      }
+    }
+    return all;
+  }
+
+  /** A projection that does not look at the data finds axes where there is nothing to see. */
+  private void requireDifferences(EmbeddingBank bank) {
+    double[] first = bank.blocks().findFirst().orElseThrow().copyOfRows(0, 1).data();
+    boolean same =
+        bank.count() > 1
+            && settings.embeddings().cells().isEmpty()
+            && bank.blocks().allMatch(rows -> allAre(first, rows));
+    if (same) {
+      throw alike();
+    }
+  }
+
+  private static boolean allAre(double[] first, Matrix rows) {
+    for (int i = 0; i < rows.data().length; i++) {
+      if (rows.data()[i] != first[i % first.length]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private IllegalArgumentException alike() {
+    return new IllegalArgumentException(
+        "All %s training images give the same features; give normal images that differ"
+            .formatted(images()));
+  }
+
   private FittedModel requireSpread(FittedModel fitted) {
     fitted.model().layers().forEach(this::requireSpread);
     return fitted;
@@ -226,9 +271,7 @@ public final class EmbeddingCollector {
               .formatted(images(), images() == 1 ? "" : "s"));
     }
     if (layer.projection().components() == 0) {
-      throw new IllegalArgumentException(
-          "All %s training images give the same features; give normal images that differ"
-              .formatted(images()));
+      throw alike();
     }
     int channels = layer.projection().inputDimension();
     if (layer.cells().isPresent()

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.deepfeature.dfm.runtime.image.BadImageException;
 import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
 import org.deepfeature.dfm.trainer.checkpoint.CheckpointEntry;
+import org.deepfeature.dfm.trainer.checkpoint.ImageContents;
 import org.deepfeature.dfm.trainer.checkpoint.ModelCheckpoint;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.loader.ImageBatch;
@@ -85,25 +86,24 @@ final class FitLoop {
             });
         run.callWithin(h -> h.onTrainBatchEnd(batch, index));
         position = from + loader.position();
-        options.checkpoint().ifPresent(checkpoint -> save(checkpoint, names(batch)));
+        options.checkpoint().ifPresent(checkpoint -> save(checkpoint, batch.samples()));
         run.logStep(epoch);
         run.askToStop();
       }
     }
   }
 
-  private static List<String> names(ImageBatch batch) {
-    return batch.samples().stream().map(Sample::name).toList();
-  }
-
-  private void save(ModelCheckpoint checkpoint, List<String> images) {
+  private void save(ModelCheckpoint checkpoint, List<Sample> samples) {
     CheckpointEntry.Builder entry = new CheckpointEntry.Builder();
     run.call(h -> h.onSaveCheckpoint(entry));
+    ImageContents.save(entry, samples);
+    List<String> images = samples.stream().map(Sample::name).toList();
     checkpoint.save(entry.build(epoch, batches + 1, position, images));
   }
 
   /** Continues where another process ended; reports its bad images again. */
   private void load(Checkpoint checkpoint) {
+    ImageContents.require(checkpoint, train);
     run.load(checkpoint);
     CheckpointEntry last = checkpoint.last();
     epoch = last.epoch();

@@ -18,4 +18,16 @@ public final class Limits {
       throw new ConfigurationException("%s %s; expected at least %s".formatted(key, value, least));
     }
   }
+
+  /**
+   * @param most that the option can have
+   * @param key of the option
+   * @param value that it was given; null for none
+   * @throws ConfigurationException if the value is more
+   */
+  public static void atMost(int most, String key, @Nullable Integer value) {
+    if (value != null && value > most) {
+      throw new ConfigurationException("%s %s; expected at most %s".formatted(key, value, most));
+    }
+  }
 }

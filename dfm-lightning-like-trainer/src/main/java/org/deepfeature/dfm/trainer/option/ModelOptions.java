@@ -22,6 +22,7 @@ import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
 import org.deepfeature.dfm.runtime.backbone.LayerRequest;
 import org.deepfeature.dfm.runtime.backbone.Tiling;
+import org.deepfeature.dfm.runtime.concurrent.ThreadBudget;
 import org.deepfeature.dfm.runtime.image.Framing;
 import org.deepfeature.dfm.runtime.image.ResizeMode;
 import org.deepfeature.dfm.runtime.plugin.AlgorithmSettings;
@@ -333,6 +334,7 @@ public record ModelOptions(
     }
     Limits.atLeast(1, "pooling", pooling);
     Limits.atLeast(1, "threads", threads);
+    Limits.atMost(ThreadBudget.MOST, "threads", threads);
     if (!device.matches("auto|cpu|cuda(:\\d{1,4})?")) {
       throw new ConfigurationException(
           "device '" + device + "'; expected auto, cpu, cuda or cuda:<n>");

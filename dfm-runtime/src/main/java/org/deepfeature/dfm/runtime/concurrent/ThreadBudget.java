@@ -13,19 +13,32 @@ import java.util.function.Supplier;
  * must not wait for other work of the same budget while it holds a share. Thread-safe.
  */
 public final class ThreadBudget {
+  /** Most threads of a budget; a process with very many more takes the machine away from all. */
+  public static final int MOST = 1024;
+
   private final int threads;
   private final Semaphore free;
 
   /**
-   * @param threads that may work at once, {@code >= 1}
-   * @throws IllegalArgumentException if there are fewer
+   * @param threads that may work at once, 1 to {@value #MOST}
+   * @throws IllegalArgumentException if there are fewer or more
    */
   public ThreadBudget(int threads) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("Threads " + threads + "; expected at least 1");
-    }
+    requirePossible(threads);
     this.threads = threads;
     this.free = new Semaphore(threads, true);
+  }
+
+  /**
+   * @param threads that may work at once
+   * @throws IllegalArgumentException if there can be no budget of so many
+   */
+  public static void requirePossible(int threads) {
+    if (threads < 1 || threads > MOST) {
+      throw new IllegalArgumentException(
+          "Threads %s; expected %s"
+              .formatted(threads, threads < 1 ? "at least 1" : "1 to " + MOST));
+    }
   }
 
   /**
