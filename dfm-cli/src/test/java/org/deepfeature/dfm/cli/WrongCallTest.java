@@ -138,6 +138,7 @@ class WrongCallTest {
     }
     assertThat(fit("--max-pixels", 4_000_000_000L).exitCode()).isZero();
     assertLine(fit("--max-pixels", 0), WRONG, "max-pixels 0; expected at least 1");
+    assertLine(fit("--threads", 100_000), WRONG, "threads 100000; expected at most 1024");
   }
 
   @Test

@@ -65,6 +65,42 @@ class DataChecksTest {
   }
 
   @Test
+  void countsRowsOfAListThatNameTheSameImageOverAndOver() throws IOException {
+    StringBuilder list = new StringBuilder("path,label,split\n");
+    for (int i = 0; i < 20; i++) {
+      list.append("train/good/%02d.png,good,train\n".formatted(i));
+    }
+    for (int i = 0; i < 50; i++) {
+      list.append("train/good/%02d.png,good,test\n".formatted(i % 20));
+    }
+    write("list.csv", list.toString());
+    DataModule data = new CsvDataModule(folder.resolve("list.csv"));
+    data.setup(Stage.FIT);
+
+    assertThat(DataChecks.of(data))
+        .anySatisfy(
+            sentence ->
+                assertThat(sentence).startsWith("50 of 50 test images are training images, too"));
+  }
+
+  @Test
+  void imagesToFitOnComeInTheOrderOfTheirNamesWhateverAListSays() throws IOException {
+    List<List<String>> orders =
+        List.of(List.of("00", "07", "03", "11"), List.of("11", "03", "07", "00"));
+    for (List<String> order : orders) {
+      StringBuilder list = new StringBuilder("path,label,split\n");
+      order.forEach(name -> list.append("train/good/%s.png,good,train\n".formatted(name)));
+      write("list.csv", list.toString());
+      DataModule data = new CsvDataModule(folder.resolve("list.csv"));
+      data.setup(Stage.FIT);
+
+      assertThat(Tree.names(data.trainSamples()))
+          .containsExactly(
+              "train/good/00.png", "train/good/03.png", "train/good/07.png", "train/good/11.png");
+    }
+  }
+
+  @Test
   void saysThatValidationImagesAreTheTestImages() {
     assertThat(sentences(ValSplitMode.SAME_AS_TEST))
         .singleElement()

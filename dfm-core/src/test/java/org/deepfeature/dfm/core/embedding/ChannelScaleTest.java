@@ -62,11 +62,12 @@ class ChannelScaleTest {
   }
 
   @Test
-  void faintChannelsAreNotMadeLouderThanTheFloorAllows() {
-    ChannelScale scale = fit(0, 0, 10, 30, 0, 0, 50, 70);
+  void constantChannelsCountNoMoreThanTheLoudestOnceTheyMove() {
+    ChannelScale scale = fit(0, 1e-6, 10, 30, 0, 0, 50, 70);
 
     double loudest = scale.divisors().data()[1];
-    assertThat(scale.divisors().data()[0]).isCloseTo(1e-4 * loudest, within(1e-15));
+    assertThat(scale.divisors().data()[0]).isEqualTo(loudest);
+    assertThat(fit(0, 1, 10, 30, 0, 1, 50, 70).divisors().data()[0]).isEqualTo(0.5);
   }
 
   @Test

@@ -69,6 +69,48 @@ class EmbeddingCollectorTest {
     return new EmbeddingCollector(List.of(LAYOUT), settings, SIZE);
   }
 
+  @Test
+  void aSubspaceThatKeepsEverythingIsToldSinceItLeavesNothingToMeasure() {
+    DfmSettings everything = settings(new RandomProjection(LAYOUT.dimension(), 0));
+    EmbeddingCollector collector = collector(everything);
+    collector.add(List.of(rows(60)), Collections.nCopies(60, "good"));
+
+    collector.finish();
+
+    assertThat(collector.doubts())
+        .anySatisfy(
+            doubt ->
+                assertThat(doubt)
+                    .startsWith("the subspace keeps all 48 values of layer 'layer'")
+                    .contains("score fre measures rounding alone"));
+  }
+
+  @Test
+  void featuresThatAreAllTheSameAreRefusedWhateverTheReducer() {
+    EmbeddingCollector collector = collector(settings(new RandomProjection(3, 0)));
+    Matrix row = rows(1);
+    for (int i = 0; i < 5; i++) {
+      collector.add(List.of(row), List.of("good"));
+    }
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(collector::finish)
+        .withMessageStartingWith("All 5 training images give the same features");
+  }
+
+  private static DfmSettings settings(Reducer reducer) {
+    DfmSettings usual = settings(Fusion.PLAIN, ScoreType.FRE, Long.MAX_VALUE);
+    return new DfmSettings(
+        usual.embeddings(),
+        usual.scoreType(),
+        usual.fusion(),
+        reducer,
+        Optional.empty(),
+        usual.linearAlgebra(),
+        usual.thresholds(),
+        usual.memory());
+  }
+
   private static Matrix rows(int count) {
     Random random = new Random(5);
     Matrix rows = Matrix.zeros(count, LAYOUT.dimension());
