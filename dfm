@@ -13,6 +13,22 @@ fail() {
   exit 1
 }
 
+# Jars of --plugins DIR stand behind those of DFM_PLUGINS.
+before=''
+for argument; do
+  case "$before=$argument" in
+    --plugins=*) folder="$argument" ;;
+    *=--plugins=*) folder="${argument#*=}" ;;
+    *) folder='' ;;
+  esac
+  if [ -n "$folder" ]; then
+    for jar in "$folder"/*.jar; do
+      [ ! -f "$jar" ] || DFM_PLUGINS="${DFM_PLUGINS:+$DFM_PLUGINS:}$jar"
+    done
+  fi
+  before="$argument"
+done
+
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 java="$(type -P "$java")" || fail "no Java found; install a JDK 17 or newer, or set JAVA_HOME"
 

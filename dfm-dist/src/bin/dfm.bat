@@ -15,6 +15,18 @@ if errorlevel 1 (
   exit /b 1
 )
 set "DFM_CLASS_PATH=%DFM_HOME%\lib\*"
+set "DFM_BEFORE="
+for %%a in (%*) do call :plugins %%a
 if defined DFM_PLUGINS set "DFM_CLASS_PATH=%DFM_CLASS_PATH%;%DFM_PLUGINS%"
 "%DFM_JAVA%" -XX:+UseSerialGC -Djava.awt.headless=true %JAVA_OPTS% %DFM_JAVA_OPTIONS% -cp "%DFM_CLASS_PATH%" org.deepfeature.dfm.cli.Main %*
 exit /b %errorlevel%
+
+rem Jars of --plugins DIR stand behind those of DFM_PLUGINS.
+:plugins
+if "%DFM_BEFORE%"=="--plugins" for %%j in ("%~1\*.jar") do call :plugin "%%j"
+set "DFM_BEFORE=%~1"
+exit /b 0
+
+:plugin
+if defined DFM_PLUGINS (set "DFM_PLUGINS=%DFM_PLUGINS%;%~1") else set "DFM_PLUGINS=%~1"
+exit /b 0

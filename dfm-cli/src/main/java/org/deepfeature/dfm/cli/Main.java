@@ -20,6 +20,7 @@ import org.deepfeature.dfm.cli.start.KnownServices;
 import org.deepfeature.dfm.runtime.internal.file.FileNames;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -113,7 +114,12 @@ public final class Main {
       throw new ParameterException(root.commandLine(), dfm.contradiction());
     }
     long start = System.nanoTime();
-    int exitCode = new CommandLine.RunLast().execute(parsed);
+    int exitCode;
+    try {
+      exitCode = new CommandLine.RunLast().execute(parsed);
+    } catch (LinkageError | StackOverflowError | OutOfMemoryError e) {
+      throw new ExecutionException(root.commandLine(), Unusable.line(e), Unusable.failure(e));
+    }
     List<CommandLine> called = parsed.asCommandLineList();
     DfmCommand.log(called.get(called.size() - 1).getCommandSpec())
         .say(
@@ -133,7 +139,7 @@ public final class Main {
     boolean trace =
         command.getCommandSpec().root().userObject() instanceof DfmCommand dfm && dfm.stacktrace();
     DfmCommand.log(command.getCommandSpec())
-        .failed(EngineArchives.explained(oneLine(e)), trace ? e : null);
+        .failed(EngineArchives.explained(oneLine(e)) + Unusable.blame(e), trace ? e : null);
     boolean wrongCall = e instanceof ConfigurationException || e instanceof UnknownNameException;
     return wrongCall ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
   }

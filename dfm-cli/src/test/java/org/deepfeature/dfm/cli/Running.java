@@ -35,6 +35,13 @@ record Running(Process process, Path output) {
     return builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
   }
 
+  /** Starts it where there is no network, not even a loopback; only for systems with unshare. */
+  static Running withoutNetwork(Path log, Object... arguments) throws IOException {
+    ProcessBuilder builder = builder(arguments).redirectErrorStream(true);
+    builder.command().addAll(0, List.of("unshare", "--map-root-user", "--net"));
+    return new Running(builder.redirectOutput(log.toFile()).start(), log);
+  }
+
   private static ProcessBuilder builder(Object... arguments) {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(Path.of("/usr/bin/env"))) {

@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.engine;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import org.deepfeature.dfm.engine.option.ConfigurationFile;
@@ -15,6 +16,7 @@ final class CellMain {
   @SuppressWarnings("SystemOut") // It is a process of its own, whose words go into a file.
   public static void main(String[] arguments) {
     PrintStream log = System.err;
+    endWithTheBenchmark(log);
     try {
       GivenOptions given =
           GivenOptions.NONE.with(ConfigurationFile.read(Path.of(arguments[0])), arguments[0]);
@@ -34,5 +36,26 @@ final class CellMain {
       log.println("dfm: " + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; "));
       System.exit(1);
     }
+  }
+
+  /** Whoever started this holds the other end of standard input, which ends with it, however. */
+  @SuppressWarnings("SystemOut") // Likewise.
+  private static void endWithTheBenchmark(PrintStream log) {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                while (System.in.read() >= 0) {
+                  log.println("standard input is not read");
+                }
+              } catch (IOException e) {
+                log.println("standard input: " + e.getMessage());
+              }
+              log.println("dfm: the benchmark has ended");
+              Runtime.getRuntime().halt(1);
+            },
+            "dfm-benchmark-watch");
+    watch.setDaemon(true);
+    watch.start();
   }
 }

@@ -1,5 +1,7 @@
 package org.deepfeature.dfm.cli.command;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.deepfeature.dfm.cli.console.Log;
 import org.deepfeature.dfm.cli.option.LogFlags;
@@ -67,6 +69,13 @@ public final class DfmCommand {
   private boolean version;
 
   @Mixin private LogFlags logFlags;
+
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "Jars of further plugins, which the start script adds to the class path.")
+  private @Nullable Path plugins;
 
   @Option(
       names = "--stacktrace",
@@ -139,9 +148,19 @@ public final class DfmCommand {
   }
 
   /**
-   * @return what the flags of the log have against each other, or null
+   * @param spec of a command
+   * @return the folder of further plugins that it was given, or null
+   */
+  static @Nullable Path plugins(CommandSpec spec) {
+    return spec.root().userObject() instanceof DfmCommand dfm ? dfm.plugins : null;
+  }
+
+  /**
+   * @return what is wrong with the flags that all commands have, or null
    */
   public @Nullable String contradiction() {
-    return logFlags.contradiction();
+    return plugins != null && !Files.isDirectory(plugins)
+        ? "--plugins %s: there is no such folder".formatted(plugins)
+        : logFlags.contradiction();
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.deepfeature.dfm.cli.console.Console;
+import org.deepfeature.dfm.cli.console.PluginPath;
 import org.deepfeature.dfm.cli.console.PluginSearch;
 import org.deepfeature.dfm.cli.option.OptionFlags;
 import org.deepfeature.dfm.engine.option.ConfigurationFile;
@@ -59,7 +60,12 @@ abstract class EngineCommand implements Callable<Integer> {
 
   final Console console() {
     if (console == null) {
-      console = new Console(spec.commandLine().getOut(), DfmCommand.log(spec), plugins);
+      console =
+          new Console(
+              spec.commandLine().getOut(),
+              DfmCommand.log(spec),
+              plugins,
+              PluginPath.faults(DfmCommand.plugins(spec)));
     }
     return console;
   }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.deepfeature.dfm.cli.console.Console;
 import org.deepfeature.dfm.cli.console.Log;
+import org.deepfeature.dfm.cli.console.PluginPath;
 import org.deepfeature.dfm.cli.console.PluginSearch;
 import org.deepfeature.dfm.engine.ExportedFile;
 import org.deepfeature.dfm.runtime.export.ExportOptions;
@@ -81,7 +82,11 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console =
-        new Console(spec.commandLine().getOut(), DfmCommand.log(spec), new PluginSearch());
+        new Console(
+            spec.commandLine().getOut(),
+            DfmCommand.log(spec),
+            new PluginSearch(),
+            PluginPath.faults(DfmCommand.plugins(spec)));
     GivenOptions given =
         backbone == null
             ? GivenOptions.NONE

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.deepfeature.dfm.api.Factory;
 import org.deepfeature.dfm.cli.console.EngineArchives;
+import org.deepfeature.dfm.cli.console.PluginPath;
 import org.deepfeature.dfm.runtime.plugin.FactoriesByName;
+import org.deepfeature.dfm.runtime.plugin.PluginFault;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code dfm plugins}. */
 @Command(
     name = "plugins",
-    description = "Lists every reducer, density, backbone and linear algebra.")
+    description = "Lists every reducer, density, backbone and linear algebra, and what failed.")
 final class PluginsCommand implements Callable<Integer> {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -30,9 +33,12 @@ final class PluginsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ArrayNode rows = MAPPER.createArrayNode();
-    for (FactoriesByName<?> named : Plugins.onClassPath().all()) {
+    Plugins plugins = Plugins.onClassPath();
+    for (FactoriesByName<?> named : plugins.all()) {
       named.factories().values().forEach(factory -> add(rows.addObject(), named.kind(), factory));
     }
+    Stream.concat(PluginPath.faults(DfmCommand.plugins(spec)).stream(), plugins.faults().stream())
+        .forEach(fault -> addFailed(rows.addObject(), fault));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(rows.toPrettyString());
@@ -55,6 +61,14 @@ final class PluginsCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  private static void addFailed(ObjectNode row, PluginFault fault) {
+    row.put("kind", "failed");
+    row.put("name", fault.plugin());
+    row.put("description", fault.reason());
+    row.putArray("devices");
+    row.put("jar", fault.jar());
   }
 
   private static void add(ObjectNode row, String kind, Factory<?, ?> factory) {

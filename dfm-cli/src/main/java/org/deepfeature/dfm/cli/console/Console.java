@@ -4,9 +4,12 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.List;
+import java.util.stream.Stream;
 import org.deepfeature.dfm.engine.Engine;
 import org.deepfeature.dfm.engine.RunResult;
+import org.deepfeature.dfm.runtime.plugin.PluginFault;
 import org.deepfeature.dfm.trainer.option.GivenOptions;
+import org.deepfeature.dfm.trainer.wiring.Plugins;
 
 /** Where a command prints, and an engine that reports there. Not thread-safe. */
 public final class Console {
@@ -17,14 +20,18 @@ public final class Console {
   private final PluginSearch plugins;
   private final Interruption interruption;
   private final SkippedImages skipped;
+  private final List<PluginFault> faults;
   private boolean failures;
+  private boolean faultsTold;
 
   /**
    * @param out results
    * @param log everything else
    * @param plugins what an engine can do, asked when there is one
+   * @param faults of what the command was told to use as plugins
    */
-  public Console(PrintWriter out, Log log, PluginSearch plugins) {
+  public Console(PrintWriter out, Log log, PluginSearch plugins, List<PluginFault> faults) {
+    this.faults = faults;
     this.out = out;
     this.log = log;
     this.plugins = plugins;
@@ -42,8 +49,18 @@ public final class Console {
         .callbacks(() -> List.of(interruption, progress()))
         .interrupted(() -> interruption.signal().isPresent())
         .console(log.lines())
-        .plugins(plugins::found)
+        .plugins(this::plugins)
         .build();
+  }
+
+  private Plugins plugins() {
+    Plugins found = plugins.found();
+    if (!faultsTold) {
+      faultsTold = true;
+      Stream.concat(faults.stream(), found.faults().stream())
+          .forEach(fault -> say("warning: plugin left out: " + fault));
+    }
+    return found;
   }
 
   /**

@@ -3,17 +3,16 @@ package org.deepfeature.dfm.trainer.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import org.deepfeature.dfm.api.BackboneLoader;
 import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.DfmPlugin;
 import org.deepfeature.dfm.api.Factory;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Reducer;
-import org.deepfeature.dfm.runtime.plugin.FactoriesByName;
+import org.deepfeature.dfm.runtime.plugin.FoundPlugins;
+import org.deepfeature.dfm.runtime.plugin.PluginFault;
 import org.deepfeature.dfm.runtime.plugin.PreProcessor;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugin;
 import org.deepfeature.dfm.trainer.augmentation.Augmentation;
@@ -29,14 +28,17 @@ final class PluginModule extends AbstractModule {
   private final List<DfmPlugin> plugins;
   private final List<RuntimePlugin> runtimePlugins;
   private final List<TrainerPlugin> trainerPlugins;
+  private final List<PluginFault> faults;
 
   PluginModule(
       List<DfmPlugin> plugins,
       List<RuntimePlugin> runtimePlugins,
-      List<TrainerPlugin> trainerPlugins) {
+      List<TrainerPlugin> trainerPlugins,
+      List<PluginFault> faults) {
     this.plugins = plugins;
     this.runtimePlugins = runtimePlugins;
     this.trainerPlugins = trainerPlugins;
+    this.faults = new ArrayList<>(faults);
   }
 
   @Override
@@ -66,22 +68,15 @@ final class PluginModule extends AbstractModule {
     bindAll(new TypeLiteral<Factory<Evaluator, ?>>() {}, trainerPlugins, TrainerPlugin::evaluators);
     bindAll(
         new TypeLiteral<Factory<Visualizer, ?>>() {}, trainerPlugins, TrainerPlugin::visualizers);
+    bind(new TypeLiteral<List<PluginFault>>() {}).toInstance(List.copyOf(faults));
     bind(Plugins.class);
   }
 
   private <P, F extends Factory<?, ?>> void bindAll(
-      TypeLiteral<F> type, List<P> owners, Function<P, List<F>> offered) {
+      TypeLiteral<F> type, List<P> owners, FoundPlugins.Offer<P, F> offered) {
     MapBinder<String, F> binder =
         MapBinder.newMapBinder(binder(), TypeLiteral.get(String.class), type);
-    Map<String, P> seen = new HashMap<>();
-    for (P plugin : owners) {
-      for (F factory : offered.apply(plugin)) {
-        P other = seen.put(factory.name(), plugin);
-        if (other != null) {
-          throw FactoriesByName.twice(factory.name(), other, plugin);
-        }
-        binder.addBinding(factory.name()).toInstance(factory);
-      }
-    }
+    FoundPlugins.byName(owners, offered, faults)
+        .forEach((name, factory) -> binder.addBinding(name).toInstance(factory));
   }
 }

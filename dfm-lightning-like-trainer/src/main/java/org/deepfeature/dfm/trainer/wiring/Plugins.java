@@ -5,6 +5,7 @@ import com.google.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.deepfeature.dfm.api.BackboneLoader;
 import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.DfmPlugin;
@@ -13,6 +14,8 @@ import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.runtime.plugin.AutomaticLinearAlgebra;
 import org.deepfeature.dfm.runtime.plugin.FactoriesByName;
+import org.deepfeature.dfm.runtime.plugin.FoundPlugins;
+import org.deepfeature.dfm.runtime.plugin.PluginFault;
 import org.deepfeature.dfm.runtime.plugin.PreProcessor;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugin;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugins;
@@ -37,6 +40,7 @@ public final class Plugins {
   private final FactoriesByName<PostProcessing> postProcessors;
   private final FactoriesByName<Evaluator> evaluators;
   private final FactoriesByName<Visualizer> visualizers;
+  private final List<PluginFault> faults;
 
   @Inject
   Plugins(
@@ -50,7 +54,9 @@ public final class Plugins {
       Map<String, Factory<Augmentation, ?>> augmentations,
       Map<String, Factory<PostProcessing, ?>> postProcessors,
       Map<String, Factory<Evaluator, ?>> evaluators,
-      Map<String, Factory<Visualizer, ?>> visualizers) {
+      Map<String, Factory<Visualizer, ?>> visualizers,
+      List<PluginFault> faults) {
+    this.faults = faults;
     this.backbones = new FactoriesByName<>("backbone", backbones);
     this.linearAlgebras =
         new FactoriesByName<>("linear algebra", AutomaticLinearAlgebra.among(linearAlgebras));
@@ -66,31 +72,51 @@ public final class Plugins {
   }
 
   /**
-   * @return the plugins that {@link ServiceLoader} finds
-   * @throws IllegalStateException if two of them offer the same name; it names both jars
+   * @return the plugins that {@link ServiceLoader} finds; those that are broken are {@link #faults}
    */
   public static Plugins onClassPath() {
-    return of(
-        RuntimePlugins.found(DfmPlugin.class),
-        RuntimePlugins.found(RuntimePlugin.class),
-        RuntimePlugins.found(TrainerPlugin.class));
+    FoundPlugins<DfmPlugin> plugins = FoundPlugins.of(DfmPlugin.class);
+    FoundPlugins<RuntimePlugin> runtimePlugins = FoundPlugins.of(RuntimePlugin.class);
+    FoundPlugins<TrainerPlugin> trainerPlugins = FoundPlugins.of(TrainerPlugin.class);
+    List<PluginFault> faults =
+        Stream.of(plugins, runtimePlugins, trainerPlugins)
+            .flatMap(found -> found.faults().stream())
+            .toList();
+    return of(plugins.plugins(), runtimePlugins.plugins(), trainerPlugins.plugins(), faults);
   }
 
   /**
    * @param plugins to bind
    * @param runtimePlugins to bind
    * @param trainerPlugins to bind
-   * @return what they offer
-   * @throws IllegalStateException if two of them offer the same name; it names both jars
+   * @return what they offer; names that two of them offer are {@link #faults}
    */
   public static Plugins of(
       List<DfmPlugin> plugins,
       List<RuntimePlugin> runtimePlugins,
       List<TrainerPlugin> trainerPlugins) {
+    return of(plugins, runtimePlugins, trainerPlugins, List.of());
+  }
+
+  private static Plugins of(
+      List<DfmPlugin> plugins,
+      List<RuntimePlugin> runtimePlugins,
+      List<TrainerPlugin> trainerPlugins,
+      List<PluginFault> faults) {
     return Guice.createInjector(
             new PluginModule(
-                List.copyOf(plugins), List.copyOf(runtimePlugins), List.copyOf(trainerPlugins)))
+                List.copyOf(plugins),
+                List.copyOf(runtimePlugins),
+                List.copyOf(trainerPlugins),
+                faults))
         .getInstance(Plugins.class);
+  }
+
+  /**
+   * @return plugins, and names of theirs, that are left out, each with its jar and the reason
+   */
+  public List<PluginFault> faults() {
+    return faults;
   }
 
   /**

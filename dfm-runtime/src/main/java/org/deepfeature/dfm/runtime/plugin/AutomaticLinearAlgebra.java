@@ -34,17 +34,13 @@ public final class AutomaticLinearAlgebra
 
   /**
    * @param offered by plugins, by name
-   * @return the same and {@code auto}, which chooses among them
-   * @throws IllegalStateException if a plugin offers that name
+   * @return the same and {@code auto}, which chooses among them, whoever else offers that name
    */
   public static Map<String, Factory<LinearAlgebra, ?>> among(
       Map<String, Factory<LinearAlgebra, ?>> offered) {
     Map<String, Factory<LinearAlgebra, ?>> all = new TreeMap<>(offered);
-    AutomaticLinearAlgebra automatic = new AutomaticLinearAlgebra(offered);
-    Factory<LinearAlgebra, ?> other = all.put(NAME, automatic);
-    if (other != null) {
-      throw FactoriesByName.twice(NAME, other, automatic);
-    }
+    all.remove(NAME);
+    all.put(NAME, new AutomaticLinearAlgebra(all));
     return all;
   }
 

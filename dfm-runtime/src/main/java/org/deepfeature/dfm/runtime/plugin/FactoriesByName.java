@@ -106,18 +106,6 @@ public record FactoriesByName<T>(String kind, Map<String, Factory<T, ?>> factori
   }
 
   /**
-   * @param name that two plugins offer
-   * @param one of them, or its factory
-   * @param other of them
-   * @return what to throw; it names both jars
-   */
-  public static IllegalStateException twice(String name, Object one, Object other) {
-    return new IllegalStateException(
-        "Two plugins offer '%s': %s and %s; take one of them off the class path"
-            .formatted(name, jar(one), jar(other)));
-  }
-
-  /**
    * @param plugin a plugin or a factory
    * @return where its class comes from
    */

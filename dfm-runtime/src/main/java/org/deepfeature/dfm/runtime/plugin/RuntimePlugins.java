@@ -1,15 +1,12 @@
 package org.deepfeature.dfm.runtime.plugin;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.function.Function;
 import org.deepfeature.dfm.api.BackboneLoader;
 import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.DfmPlugin;
-import org.deepfeature.dfm.api.Factory;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Reducer;
 
@@ -30,20 +27,39 @@ public record RuntimePlugins(
     FactoriesByName<PreProcessor> preProcessors) {
 
   /**
+   * Plugins that are broken, and names that two of them offer, are left out; {@link System.Logger}
+   * gets a warning that names their jars.
+   *
    * @return the plugins that {@link ServiceLoader} finds
-   * @throws IllegalStateException if two of them offer the same name; it names both jars
    */
   public static RuntimePlugins onClassPath() {
-    List<DfmPlugin> plugins = found(DfmPlugin.class);
-    return new RuntimePlugins(
-        new FactoriesByName<>("backbone", byName(plugins, DfmPlugin::backbones)),
-        new FactoriesByName<>(
-            "linear algebra",
-            AutomaticLinearAlgebra.among(byName(plugins, DfmPlugin::linearAlgebras))),
-        new FactoriesByName<>("reducer", byName(plugins, DfmPlugin::reducers)),
-        new FactoriesByName<>("density", byName(plugins, DfmPlugin::densityModels)),
-        new FactoriesByName<>(
-            "pre-processor", byName(found(RuntimePlugin.class), RuntimePlugin::preProcessors)));
+    FoundPlugins<DfmPlugin> found = FoundPlugins.of(DfmPlugin.class);
+    FoundPlugins<RuntimePlugin> own = FoundPlugins.of(RuntimePlugin.class);
+    List<PluginFault> faults = new ArrayList<>(found.faults());
+    faults.addAll(own.faults());
+    List<DfmPlugin> plugins = found.plugins();
+    RuntimePlugins offered =
+        new RuntimePlugins(
+            new FactoriesByName<>(
+                "backbone", FoundPlugins.byName(plugins, DfmPlugin::backbones, faults)),
+            new FactoriesByName<>(
+                "linear algebra",
+                AutomaticLinearAlgebra.among(
+                    FoundPlugins.byName(plugins, DfmPlugin::linearAlgebras, faults))),
+            new FactoriesByName<>(
+                "reducer", FoundPlugins.byName(plugins, DfmPlugin::reducers, faults)),
+            new FactoriesByName<>(
+                "density", FoundPlugins.byName(plugins, DfmPlugin::densityModels, faults)),
+            new FactoriesByName<>(
+                "pre-processor",
+                FoundPlugins.byName(own.plugins(), RuntimePlugin::preProcessors, faults)));
+    warn(faults);
+    return offered;
+  }
+
+  private static void warn(List<PluginFault> faults) {
+    System.Logger log = System.getLogger(RuntimePlugins.class.getName());
+    faults.forEach(fault -> log.log(System.Logger.Level.WARNING, "plugin left out: " + fault));
   }
 
   /**
@@ -63,23 +79,12 @@ public record RuntimePlugins(
   /**
    * @param kind of plugin
    * @param <P> likewise
-   * @return those on the class path
+   * @return those on the class path that can be used; {@link System.Logger} gets a warning of
+   *     others
    */
   public static <P> List<P> found(Class<P> kind) {
-    return ServiceLoader.load(kind).stream().map(ServiceLoader.Provider::get).toList();
-  }
-
-  private static <P, T> Map<String, Factory<T, ?>> byName(
-      List<P> plugins, Function<P, List<Factory<T, ?>>> offered) {
-    Map<String, Factory<T, ?>> factories = new HashMap<>();
-    for (P plugin : plugins) {
-      for (Factory<T, ?> factory : offered.apply(plugin)) {
-        Factory<T, ?> other = factories.put(factory.name(), factory);
-        if (other != null) {
-          throw FactoriesByName.twice(factory.name(), other, factory);
-        }
-      }
-    }
-    return factories;
+    FoundPlugins<P> found = FoundPlugins.of(kind);
+    warn(found.faults());
+    return found.plugins();
   }
 }

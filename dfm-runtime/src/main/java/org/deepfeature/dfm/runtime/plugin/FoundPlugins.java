@@ -1,0 +1,183 @@
+package org.deepfeature.dfm.runtime.plugin;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.deepfeature.dfm.api.Factory;
+
+/**
+ * The plugins of one kind that {@link ServiceLoader} finds. One that is broken costs nothing but
+ * itself. Immutable and thread-safe.
+ *
+ * @param plugins that can be used
+ * @param faults of those that cannot
+ * @param <P> kind of plugin
+ */
+public record FoundPlugins<P>(List<P> plugins, List<PluginFault> faults) {
+  private static final Set<String> OURS = Set.of(AutomaticLinearAlgebra.NAME);
+
+  public FoundPlugins {
+    plugins = List.copyOf(plugins);
+    faults = List.copyOf(faults);
+  }
+
+  /**
+   * @param kind of plugin
+   * @param <P> likewise
+   * @return those on the class path
+   */
+  public static <P> FoundPlugins<P> of(Class<P> kind) {
+    List<P> plugins = new ArrayList<>();
+    List<PluginFault> faults = new ArrayList<>();
+    Map<String, List<String>> jars = jars(kind, faults);
+    Set<String> missing = new HashSet<>(jars.keySet());
+    Iterator<P> all = ServiceLoader.load(kind).iterator();
+    boolean more = true;
+    while (more) {
+      try {
+        if (!all.hasNext()) {
+          break;
+        }
+        P plugin = all.next();
+        missing.remove(plugin.getClass().getName());
+        plugins.add(plugin);
+      } catch (ServiceConfigurationError | LinkageError e) {
+        String name = named(e, missing);
+        missing.remove(name);
+        PluginFault fault =
+            PluginFault.of(name, String.join(", ", jars.getOrDefault(name, List.of())), e);
+        // Where there is no list at all, that is what every further question says, too.
+        more = !faults.contains(fault);
+        if (more) {
+          faults.add(fault);
+        }
+      }
+    }
+    jars.forEach(
+        (name, places) -> {
+          if (places.size() > 1) {
+            faults.add(
+                new PluginFault(
+                    name, places.get(1), "is in " + places.get(0) + ", too, which is used"));
+          }
+        });
+    return new FoundPlugins<>(plugins, faults);
+  }
+
+  private static String named(Throwable e, Set<String> names) {
+    String message = String.valueOf(e.getMessage());
+    return names.stream()
+        .filter(name -> message.contains(name) || message.contains(name.replace('.', '/')))
+        .findFirst()
+        .orElse("a plugin");
+  }
+
+  /** Returns where each class that is listed as a plugin is listed. */
+  private static Map<String, List<String>> jars(Class<?> kind, List<PluginFault> faults) {
+    Map<String, List<String>> jars = new HashMap<>();
+    String list = "META-INF/services/" + kind.getName();
+    try {
+      ClassLoader loader = Thread.currentThread().getContextClassLoader();
+      for (URL url :
+          Collections.list(
+              loader == null ? ClassLoader.getSystemResources(list) : loader.getResources(list))) {
+        String jar = url.toString().replaceAll("!?/META-INF/services/.*", "").replace("jar:", "");
+        for (String name : names(url)) {
+          List<String> places = jars.computeIfAbsent(name, any -> new ArrayList<>());
+          if (!places.contains(jar)) {
+            places.add(jar);
+          }
+        }
+      }
+    } catch (IOException e) {
+      faults.add(PluginFault.of("a list of plugins", list, e));
+    }
+    return jars;
+  }
+
+  private static List<String> names(URL list) throws IOException {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(list.openStream(), StandardCharsets.UTF_8))) {
+      return lines
+          .lines()
+          .map(line -> line.replaceFirst("#.*", "").strip())
+          .filter(name -> !name.isEmpty())
+          .toList();
+    }
+  }
+
+  /** What a plugin offers of one kind. */
+  @FunctionalInterface
+  public interface Offer<P, F> {
+    /**
+     * @param plugin asked
+     * @return its factories
+     */
+    List<F> of(P plugin);
+  }
+
+  /**
+   * @param plugins to ask
+   * @param offer what for
+   * @param faults receives plugins that do not answer, and names that two of them offer: neither is
+   *     used then, as nobody knows which was meant
+   * @param <P> kind of plugin
+   * @param <F> kind of factory
+   * @return factories by name
+   */
+  public static <P, F extends Factory<?, ?>> Map<String, F> byName(
+      List<P> plugins, Offer<P, F> offer, List<PluginFault> faults) {
+    Map<String, F> factories = new HashMap<>();
+    Map<String, F> every = new HashMap<>();
+    for (P plugin : plugins) {
+      for (F factory : offered(plugin, offer, faults)) {
+        F other = every.putIfAbsent(factory.name(), factory);
+        if (OURS.contains(factory.name())) {
+          faults.add(
+              new PluginFault(
+                  "'" + factory.name() + "'",
+                  FactoriesByName.jar(factory),
+                  "the name is that of what chooses among the others"));
+        } else if (other == null) {
+          factories.put(factory.name(), factory);
+        } else {
+          factories.remove(factory.name());
+          faults.add(
+              new PluginFault(
+                  "'" + factory.name() + "'",
+                  FactoriesByName.jar(factory),
+                  "%s offers that name, too; neither is used until one is off the class path"
+                      .formatted(FactoriesByName.jar(other))));
+        }
+      }
+    }
+    return factories;
+  }
+
+  private static <P, F extends Factory<?, ?>> List<F> offered(
+      P plugin, Offer<P, F> offer, List<PluginFault> faults) {
+    try {
+      List<F> factories = offer.of(plugin);
+      for (F factory : factories) {
+        factory.name();
+        factory.defaults();
+      }
+      return factories;
+    } catch (RuntimeException | LinkageError e) {
+      faults.add(PluginFault.of(plugin.getClass().getName(), FactoriesByName.jar(plugin), e));
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package org.deepfeature.dfm.runtime.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.tools.ToolProvider;
+import org.deepfeature.dfm.api.DfmPlugin;
+import org.deepfeature.dfm.api.Factory;
+import org.deepfeature.dfm.api.LinearAlgebra;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One broken plugin costs nothing but itself, and says which jar it is in and why. */
+class FoundPluginsTest {
+  private static final String WORKS = "class Works implements org.deepfeature.dfm.api.DfmPlugin {}";
+
+  @TempDir private Path folder;
+
+  /** Compiles classes of the package {@code far} into a folder that lists them as plugins. */
+  private Path jar(String name, String... sources) throws IOException {
+    Path classes = Files.createDirectories(folder.resolve(name));
+    Path services = Files.createDirectories(classes.resolve("META-INF/services"));
+    List<String> names = new ArrayList<>();
+    for (String source : sources) {
+      String own = source.replaceFirst(".*?class (\\w+).*", "$1");
+      Path file = folder.resolve(own + ".java");
+      Files.writeString(file, "package far; public " + source);
+      String path = DfmPlugin.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+      int code =
+          ToolProvider.getSystemJavaCompiler()
+              .run(null, null, null, "-cp", path, "-d", classes.toString(), file.toString());
+      assertThat(code).isZero();
+      names.add("far." + own);
+    }
+    Files.write(services.resolve(DfmPlugin.class.getName()), names);
+    return classes;
+  }
+
+  private static FoundPlugins<DfmPlugin> found(Path... jars) throws IOException {
+    URL[] urls = new URL[jars.length];
+    for (int i = 0; i < jars.length; i++) {
+      urls[i] = jars[i].toUri().toURL();
+    }
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader loader = new URLClassLoader(urls, DfmPlugin.class.getClassLoader())) {
+      thread.setContextClassLoader(loader);
+      return FoundPlugins.of(DfmPlugin.class);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private static List<String> far(FoundPlugins<DfmPlugin> found) {
+    return found.plugins().stream()
+        .map(plugin -> plugin.getClass().getName())
+        .filter(name -> name.startsWith("far."))
+        .toList();
+  }
+
+  @Test
+  void brokenOnesAreNamedWithTheirJarAndTheOthersWork() throws IOException {
+    Path broken =
+        jar(
+            "broken",
+            WORKS,
+            "class Thrower implements org.deepfeature.dfm.api.DfmPlugin { public Thrower() { throw"
+                + " new IllegalStateException(\"no licence\\n"
+                + "found\"); } }",
+            "class Static implements org.deepfeature.dfm.api.DfmPlugin {"
+                + " static final int N = Integer.parseInt(\"x\"); }",
+            "class Gone implements org.deepfeature.dfm.api.DfmPlugin {}",
+            "class Newer implements org.deepfeature.dfm.api.DfmPlugin {}",
+            "class Other {}");
+    Files.delete(broken.resolve("far/Gone.class"));
+    byte[] newer = Files.readAllBytes(broken.resolve("far/Newer.class"));
+    newer[7] = 99;
+    Files.write(broken.resolve("far/Newer.class"), newer);
+
+    FoundPlugins<DfmPlugin> found = found(broken);
+
+    assertThat(far(found)).containsExactly("far.Works");
+    assertThat(found.faults())
+        .extracting(PluginFault::plugin)
+        .containsExactlyInAnyOrder(
+            "far.Thrower", "far.Static", "far.Gone", "far.Newer", "far.Other");
+    assertThat(found.faults())
+        .allSatisfy(
+            fault -> {
+              assertThat(fault.jar()).endsWith("/broken");
+              assertThat(fault.reason()).isNotBlank().doesNotContain("\n");
+            })
+        .anySatisfy(fault -> assertThat(fault.reason()).isEqualTo("no licence; found"))
+        .anySatisfy(fault -> assertThat(fault.reason()).contains("class file version 99"));
+  }
+
+  @Test
+  void aClassThatStandsInTwoJarsIsTold() throws IOException {
+    Path one = jar("one", WORKS);
+    Path other = jar("other", WORKS);
+
+    FoundPlugins<DfmPlugin> found = found(one, other);
+
+    assertThat(far(found)).containsExactly("far.Works");
+    assertThat(found.faults())
+        .singleElement()
+        .asString()
+        .contains("far.Works", "/other", "/one", "too");
+  }
+
+  @Test
+  void aNameThatTwoOfferIsNobodysAndOtherNamesWork() {
+    List<PluginFault> faults = new ArrayList<>();
+
+    Map<String, Factory<LinearAlgebra, ?>> factories =
+        FoundPlugins.byName(
+            List.of(List.of("a", "b"), List.of("b", "c")),
+            names -> names.stream().<Factory<LinearAlgebra, ?>>map(Named::new).toList(),
+            faults);
+
+    assertThat(factories).containsOnlyKeys("a", "c");
+    assertThat(faults)
+        .singleElement()
+        .asString()
+        .startsWith("'b' of ")
+        .contains("offers that name");
+  }
+
+  @Test
+  void oneThatThrowsWhenAskedOffersNothing() {
+    List<PluginFault> faults = new ArrayList<>();
+
+    Map<String, Factory<LinearAlgebra, ?>> factories =
+        FoundPlugins.byName(
+            List.of("made for another version", "works"),
+            name -> {
+              if (!name.equals("works")) {
+                throw new NoSuchMethodError(name);
+              }
+              return List.of(new Named(name));
+            },
+            faults);
+
+    assertThat(factories).containsOnlyKeys("works");
+    assertThat(faults).singleElement().asString().contains("made for another version");
+  }
+
+  /** No options. */
+  public record None() {}
+
+  private record Named(String name) implements Factory<LinearAlgebra, None> {
+    @Override
+    public String description() {
+      return "for tests";
+    }
+
+    @Override
+    public None defaults() {
+      return new None();
+    }
+
+    @Override
+    public LinearAlgebra create(None options) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
