@@ -39,7 +39,10 @@ public final class Architectures {
           new VisionTransformer(
               "vit_base_patch14_dinov2", 768, 12, 12, 14, 37, true, 0, Preprocessing.IMAGENET),
           registers("vit_small_patch14_reg4_dinov2", 384, 6),
-          registers("vit_base_patch14_reg4_dinov2", 768, 12));
+          registers("vit_base_patch14_reg4_dinov2", 768, 12),
+          new RotaryTransformer("vit_small_patch16_dinov3", 384, 12, 6, false),
+          new RotaryTransformer("vit_small_plus_patch16_dinov3", 384, 12, 6, true),
+          new RotaryTransformer("vit_base_patch16_dinov3", 768, 12, 12, false));
 
   private Architectures() {}
 
