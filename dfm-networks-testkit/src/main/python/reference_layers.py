@@ -159,7 +159,7 @@ SIZES = {"vit_small_patch14_dinov2": (112, 84), "vit_small_patch16_224": (96, 12
          "vit_base_patch14_dinov2": (84, 112)}
 NAMES = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "wide_resnet50_2", "wide_resnet101_2",
          "resnext50_32x4d"] + [f"efficientnet_b{i}" for i in range(8)] + ["mobilenet_v2", "mobilenet_v3_large",
-         "mobilenet_v3_small", "convnext_tiny"] + list(SIZES)
+         "mobilenet_v3_small", "convnext_tiny", "convnext_small", "convnext_base"] + list(SIZES)
 VALUES = 200
 
 

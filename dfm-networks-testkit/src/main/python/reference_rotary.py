@@ -4,7 +4,8 @@
 Written from the paper (Siméoni et al. 2025) and from what the configurations of its authors and of timm say: a class
 token, four registers, patches of 16 pixels, no embedding of positions; queries and keys of patches alone are turned by
 angles of their row and column (centres in -1..1 along each side, base 100), keys have no bias, normalisations add 1e-5.
-Names and shapes of parameters are those of timm's class `Eva`, where the biases are `q_bias` and `v_bias`.
+Names and shapes of parameters are those of timm's class `Eva`, where the biases are `q_bias` and `v_bias`. The large
+network is written with narrower tokens than it has.
 
     reference_rotary.py FOLDER_OF_FIXTURES [NAME ...]
     reference_rotary.py --against-timm         compares with the timm that is installed, at several sizes
@@ -21,6 +22,8 @@ from reference_registers import attention, draw, erf, uniform
 PATCH, REGISTERS, BASE, SIZE, VALUES = 16, 4, 100.0, (112, 80), 200
 NETWORKS = {"vit_small_patch16_dinov3": (384, 12, 6, False), "vit_small_plus_patch16_dinov3": (384, 12, 6, True),
             "vit_base_patch16_dinov3": (768, 12, 12, False)}
+NARROW = {"vit_large_patch16_dinov3": (128, 24, 16, False)}
+OTHER_SIZES = {"vit_small_plus_patch16_dinov3-224": (224, 224), "vit_small_patch16_dinov3-448": (448, 448)}
 
 
 def parameters(width, depth, gated):
@@ -107,12 +110,16 @@ def maps(p, depth, heads, gated, size):
     return found
 
 
-def fixture(name, width, depth, heads, gated):
+def fixture(name, size, width, depth, heads, gated):
     p = parameters(width, depth, gated)
     lines = sorted(f"{k} {'x'.join(map(str, v.shape))}" for k, v in p.items())
-    out = {"made_by": f"reference_rotary.py, NumPy {np.__version__}", "network": name, "height": SIZE[0],
-           "width": SIZE[1], "parameters": hashlib.sha256("\n".join(lines).encode()).hexdigest(), "layers": []}
-    for layer, map_ in maps(p, depth, heads, gated, SIZE).items():
+    out = {"made_by": f"reference_rotary.py, NumPy {np.__version__}", "network": name, "height": size[0],
+           "width": size[1], "parameters": hashlib.sha256("\n".join(lines).encode()).hexdigest(), "layers": []}
+    if name in NARROW:
+        out["narrow"] = width
+    for layer, map_ in maps(p, depth, heads, gated, size).items():
+        if size != SIZE and layer not in ("blocks.0", "blocks.5.raw", f"blocks.{depth - 1}"):
+            continue
         flat = map_.flatten()
         step = max(1, flat.size // VALUES)
         out["layers"].append({
@@ -124,8 +131,9 @@ def fixture(name, width, depth, heads, gated):
 def against_timm():
     import timm
     import torch
-    for name, (width, depth, heads, gated) in NETWORKS.items():
-        model = timm.create_model(name + "_qkvb", pretrained=False).eval().double()
+    for name, (width, depth, heads, gated) in {**NETWORKS, **NARROW}.items():
+        narrow = {"embed_dim": width} if name in NARROW else {}
+        model = timm.create_model(name + "_qkvb", pretrained=False, **narrow).eval().double()
         p = parameters(width, depth, gated)
         model.load_state_dict({k: torch.from_numpy(v) for k, v in p.items()}, strict=True)
         for size in (SIZE, (224, 224), (448, 448)):
@@ -146,8 +154,10 @@ if __name__ == "__main__":
     if sys.argv[1] == "--against-timm":
         against_timm()
     else:
-        for each in sys.argv[2:] or NETWORKS:
+        for each in sys.argv[2:] or {**NETWORKS, **NARROW, **OTHER_SIZES}:
             with open(f"{sys.argv[1]}/{each}.json", "w") as f:
-                json.dump(fixture(each, *NETWORKS[each]), f, separators=(",", ":"))
+                name = each.split("-")[0]
+                written = fixture(name, OTHER_SIZES.get(each, SIZE), *{**NETWORKS, **NARROW}[name])
+                json.dump(written, f, separators=(",", ":"))
                 f.write("\n")
             print(each)

@@ -81,7 +81,16 @@ public record NetworkSources(String weights, String manifest, Hub hub) {
               .formatted(source, architecture.licence().get()));
     }
     String name = published.resolve(source);
-    return new NamedNetwork.Stored(architecture, name, hub.fetch(published.source(name)));
+    return new NamedNetwork.Stored(architecture, name, fetched(published, name));
+  }
+
+  private Hub.Verified fetched(Manifest published, String name) {
+    try {
+      return hub.fetch(published.source(name));
+    } catch (DfmException e) {
+      throw new DfmException(
+          "%s. Or bring them: --set backbone-options.weights=FILE".formatted(e.getMessage()), e);
+    }
   }
 
   private Manifest published() {
