@@ -18,7 +18,7 @@ for network in resnet18:layer3 resnet50:layer3 vit_small_patch14_dinov2:blocks.7
       asked="$layer" && [[ $engine != *.pt ]] || asked=""
       result="$output/$name-$size-$(basename "${engine/:/-}").json"
       java -jar "$home/target/benchmarks.jar" BackboneBenchmark -p "backbone=$engine" -p "layer=$asked" -p "size=$size" \
-        -p batch=1,8 -p device=cpu -p "threads=$threads" -rff "$result" > "$result.log"
+        -p batch=1,8 -p device=cpu -p "threads=$threads" -rf json -rff "$result" > "$result.log"
     done
   done
 done
