@@ -97,6 +97,16 @@ class Scaled(torch.nn.Module):
 
 
 def transformer(name, size, width, heads, patch, grid, scaled):
+    state, model = vit(size, width, heads, patch, grid, scaled)
+    rows, columns = size[0] // patch, size[1] // patch
+    found = hooked(model, {f"blocks.{i}": l for i, l in enumerate(model.encoder.layers)}, images(3, *size))
+    with torch.no_grad():
+        maps = {k: model.encoder.ln(v)[:, 1:].permute(0, 2, 1).reshape(v.shape[0], width, rows, columns)
+                for k, v in found.items()}
+    return state, maps
+
+
+def vit(size, width, heads, patch, grid, scaled):
     state = {"cls_token": (1, 1, width), "pos_embed": (1, 1 + grid * grid, width),
              "patch_embed.proj.weight": (width, 3, patch, patch), "patch_embed.proj.bias": (width,),
              "norm.weight": (width,), "norm.bias": (width,)}
@@ -136,11 +146,7 @@ def transformer(name, size, width, heads, patch, grid, scaled):
         for i, layer in enumerate(model.encoder.layers):
             layer.self_attention = Scaled(layer.self_attention, state[f"blocks.{i}.ls1.gamma"])
             layer.mlp = Scaled(layer.mlp, state[f"blocks.{i}.ls2.gamma"])
-    found = hooked(model, {f"blocks.{i}": l for i, l in enumerate(model.encoder.layers)}, images(3, *size))
-    with torch.no_grad():
-        maps = {k: model.encoder.ln(v)[:, 1:].permute(0, 2, 1).reshape(v.shape[0], width, rows, columns)
-                for k, v in found.items()}
-    return state, maps
+    return state, model
 
 
 def network(name, size):
@@ -159,7 +165,7 @@ SIZES = {"vit_small_patch14_dinov2": (112, 84), "vit_small_patch16_224": (96, 12
          "vit_base_patch14_dinov2": (84, 112)}
 NAMES = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "wide_resnet50_2", "wide_resnet101_2",
          "resnext50_32x4d"] + [f"efficientnet_b{i}" for i in range(8)] + ["mobilenet_v2", "mobilenet_v3_large",
-         "mobilenet_v3_small", "convnext_tiny"] + list(SIZES)
+         "mobilenet_v3_small", "convnext_tiny", "convnext_small", "convnext_base"] + list(SIZES)
 VALUES = 200
 
 
@@ -275,6 +281,22 @@ def engines(folder):
         path.unlink()
 
 
+class UpToBlock(torch.nn.Module):
+    """A vision transformer up to a block, normalised, as a map of patches."""
+
+    def __init__(self, model, block, patch):
+        super().__init__()
+        self.model, self.patch = model, patch
+        self.blocks = torch.nn.Sequential(*list(model.encoder.layers)[: block + 1])
+
+    def forward(self, x):
+        m = self.model
+        tokens = m.conv_proj(x).flatten(2).permute(0, 2, 1)
+        tokens = torch.cat([m.class_token.expand(x.shape[0], -1, -1), tokens], 1) + m.encoder.pos_embedding
+        tokens = m.encoder.ln(self.blocks(tokens))[:, 1:]
+        return tokens.permute(0, 2, 1).reshape(x.shape[0], -1, x.shape[2] // self.patch, x.shape[3] // self.patch)
+
+
 class UpTo(torch.nn.Module):
     def __init__(self, parts):
         super().__init__()
@@ -286,6 +308,12 @@ class UpTo(torch.nn.Module):
 
 def export(folder, name, layer, size):
     """A network up to a layer, with weights of the formula, as TorchScript and ONNX: to compare engines' speed."""
+    if name == "vit_small_patch14_dinov2":
+        _, model = vit((size, size), 384, 6, 14, 37, True)
+        cut = UpToBlock(model, int(layer.split(".")[1]), 14).eval()
+        with torch.no_grad():
+            torch.jit.trace(cut, images(3, size, size, 1)).save(f"{folder}/{name}-{size}.pt")
+        return
     model = getattr(torchvision.models, name)(weights=None).eval()
     model.load_state_dict({k: draw(k, tuple(v.shape)) for k, v in model.state_dict().items()
                            if not k.endswith("num_batches_tracked")}, strict=False)

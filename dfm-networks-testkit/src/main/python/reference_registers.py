@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """What a vision transformer with register tokens computes, in NumPy and float64, with weights from a formula.
 
-No implementation of timm's `vit_*_patch14_reg4_dinov2` was at hand. This one is written from the papers (Dosovitskiy et
-al. 2020, Oquab et al. 2023, Darcet et al. 2023) and timm's names and shapes of parameters: positions are added to
-patches alone, then come class token, registers, patches; the map is of the patches. Without registers it is held
-against the fixture of `vit_small_patch14_dinov2`, which torchvision's class computed, before anything is written.
+It is written from the papers (Dosovitskiy et al. 2020, Oquab et al. 2023, Darcet et al. 2023) and timm's names and
+shapes of parameters: positions are added to patches alone, then come class token, registers, patches; the map is of the
+patches. Without registers it is held against the fixture of `vit_small_patch14_dinov2`, which torchvision's class
+computed, before anything is written. Large networks are written with narrower tokens than they have.
 
     reference_registers.py FOLDER_OF_FIXTURES [NAME ...]
+    reference_registers.py --against-timm         compares with the timm that is installed
 """
 import hashlib
 import json
@@ -16,8 +17,10 @@ import zlib
 
 import numpy as np
 
-PATCH, GRID, DEPTH, SIZE, VALUES = 14, 37, 12, (112, 84), 200
-NETWORKS = {"vit_small_patch14_reg4_dinov2": (384, 6), "vit_base_patch14_reg4_dinov2": (768, 12)}
+PATCH, GRID, SIZE, VALUES = 14, 37, (112, 84), 200
+# Width, heads, registers, depth.
+NETWORKS = {"vit_small_patch14_reg4_dinov2": (384, 6, 4, 12), "vit_base_patch14_reg4_dinov2": (768, 12, 4, 12)}
+NARROW = {"vit_large_patch14_dinov2": (128, 16, 0, 24), "vit_large_patch14_reg4_dinov2": (128, 16, 4, 24)}
 erf = np.vectorize(math.erf, otypes=[np.float64])
 
 
@@ -46,13 +49,13 @@ def draw(name, shape):
     return values.astype(np.float32).astype(np.float64).reshape(shape)
 
 
-def parameters(width, registers):
+def parameters(width, registers, depth):
     shapes = {"cls_token": (1, 1, width), "pos_embed": (1, GRID * GRID + (registers == 0), width),
               "patch_embed.proj.weight": (width, 3, PATCH, PATCH), "patch_embed.proj.bias": (width,),
               "norm.weight": (width,), "norm.bias": (width,)}
     if registers:
         shapes["reg_token"] = (1, registers, width)
-    for i in range(DEPTH):
+    for i in range(depth):
         b = f"blocks.{i}."
         for vector in ("norm1.weight", "norm1.bias", "norm2.weight", "norm2.bias", "ls1.gamma", "ls2.gamma"):
             shapes[b + vector] = (width,)
@@ -94,7 +97,7 @@ def attention(x, heads):
     return (a / a.sum(-1, keepdims=True) @ v).transpose(0, 2, 1, 3).reshape(n, t, width)
 
 
-def maps(p, heads, registers):
+def maps(p, heads, registers, depth):
     height, across = SIZE
     rows, columns = height // PATCH, across // PATCH
     x = 4 * uniform("images", 2 * 3 * height * across) - 2
@@ -111,7 +114,7 @@ def maps(p, heads, registers):
         first = first + p["pos_embed"][:, :1]
     x = np.concatenate([np.repeat(first, 2, 0), x], 1)
     found = {}
-    for i in range(DEPTH):
+    for i in range(depth):
         def linear(v, name, b=f"blocks.{i}."):
             return v @ p[b + name + ".weight"].T + p[b + name + ".bias"]
 
@@ -126,12 +129,14 @@ def maps(p, heads, registers):
     return found
 
 
-def fixture(name, width, heads, registers):
-    p = parameters(width, registers)
+def fixture(name, width, heads, registers, depth):
+    p = parameters(width, registers, depth)
     lines = sorted(f"{k} {'x'.join(map(str, v.shape))}" for k, v in p.items())
     out = {"made_by": f"reference_registers.py, NumPy {np.__version__}", "network": name, "height": SIZE[0],
            "width": SIZE[1], "parameters": hashlib.sha256("\n".join(lines).encode()).hexdigest(), "layers": []}
-    for layer, map_ in maps(p, heads, registers).items():
+    if name in NARROW:
+        out["narrow"] = width
+    for layer, map_ in maps(p, heads, registers, depth).items():
         flat = map_.flatten()
         step = max(1, flat.size // VALUES)
         out["layers"].append({
@@ -144,7 +149,7 @@ def check(folder):
     """Without registers, against torchvision's class."""
     with open(f"{folder}/vit_small_patch14_dinov2.json") as f:
         known = json.load(f)
-    own = fixture("vit_small_patch14_dinov2", 384, 6, 0)
+    own = fixture("vit_small_patch14_dinov2", 384, 6, 0, 12)
     assert own["parameters"] == known["parameters"]
     worst = 0.0
     for a, b in zip(own["layers"], known["layers"]):
@@ -154,10 +159,32 @@ def check(folder):
     print(f"vit_small_patch14_dinov2: within {worst:.1e} of torchvision's")
 
 
+def against_timm():
+    import timm
+    import torch
+    for name, (width, heads, registers, depth) in {**NETWORKS, **NARROW}.items():
+        narrow = {"embed_dim": width} if name in NARROW else {}
+        model = timm.create_model(name, pretrained=False, dynamic_img_size=True, **narrow).eval().double()
+        p = parameters(width, registers, depth)
+        model.load_state_dict({k: torch.from_numpy(v) for k, v in p.items()}, strict=True)
+        x = (4 * uniform("images", 2 * 3 * SIZE[0] * SIZE[1]) - 2).astype(np.float32).astype(np.float64)
+        with torch.no_grad():
+            theirs = model.forward_intermediates(
+                torch.from_numpy(x.reshape(2, 3, *SIZE)), indices=depth, norm=True, intermediates_only=True)
+        own = maps(p, heads, registers, depth)
+        worst = max(np.abs(own[f"blocks.{i}"] - theirs[i].numpy()).max() / np.abs(own[f"blocks.{i}"]).max()
+                    for i in range(depth))
+        print(f"{name}: within {worst:.1e} of timm {timm.__version__}'s")
+        assert worst < 1e-5, worst
+
+
 if __name__ == "__main__":
-    check(sys.argv[1])
-    for each in sys.argv[2:] or NETWORKS:
-        with open(f"{sys.argv[1]}/{each}.json", "w") as f:
-            json.dump(fixture(each, *NETWORKS[each], 4), f, separators=(",", ":"))
-            f.write("\n")
-        print(each)
+    if sys.argv[1] == "--against-timm":
+        against_timm()
+    else:
+        check(sys.argv[1])
+        for each in sys.argv[2:] or {**NETWORKS, **NARROW}:
+            with open(f"{sys.argv[1]}/{each}.json", "w") as f:
+                json.dump(fixture(each, *{**NETWORKS, **NARROW}[each]), f, separators=(",", ":"))
+                f.write("\n")
+            print(each)

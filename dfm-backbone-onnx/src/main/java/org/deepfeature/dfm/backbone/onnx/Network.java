@@ -9,14 +9,19 @@ import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.Backbone.Recommendation;
 import org.deepfeature.dfm.api.BackboneLoader.BackboneRequest;
 import org.deepfeature.dfm.backbone.onnx.described.DescribedGraph;
+import org.deepfeature.dfm.backbone.onnx.graph.GraphCut;
+import org.deepfeature.dfm.backbone.onnx.graph.Graphs;
 import org.deepfeature.dfm.backbone.onnx.graph.InnerNormalization;
 import org.deepfeature.dfm.backbone.onnx.graph.InputSpec;
 import org.deepfeature.dfm.backbone.onnx.graph.ModelFile;
 import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
+import org.deepfeature.dfm.backbone.onnx.proto.StringStringEntryProto;
+import org.deepfeature.dfm.backbone.onnx.proto.ValueInfoProto;
 import org.deepfeature.dfm.backbone.onnx.scattering.Scattering;
 import org.deepfeature.dfm.hub.Hub;
 import org.deepfeature.dfm.hub.Sha256;
+import org.deepfeature.dfm.network.architecture.Architecture;
 import org.deepfeature.dfm.network.source.NamedNetwork;
 import org.deepfeature.dfm.network.source.NetworkSources;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +51,9 @@ record Network(
     List<String> remarks) {
 
   private static final String SCATTERING = "scattering";
+
+  /** What was said when the weights were read, and is said again when the graph was kept. */
+  private static final String REMARK = "dfm.remark";
 
   /** Opens it to look at its layers: weights of one that is known by name are not looked for. */
   static Network outline(BackboneRequest request, OnnxOptions options, Hub hub) {
@@ -81,6 +89,55 @@ record Network(
     }
     Path file = networks.file(source);
     return of(ModelFile.read(file), file, options);
+  }
+
+  /**
+   * Opens it for some of its layers: of a network by name with weights in a file, only the graph in
+   * front of them, which may have been kept.
+   */
+  static Network ofLayers(BackboneRequest request, OnnxOptions options, Hub hub, GraphCache cache) {
+    Networks networks = new Networks(options, hub);
+    if (!networks.isDescribed(request.source())
+        || !(networks.named(request) instanceof NamedNetwork.Stored stored)) {
+      return open(request, options, hub);
+    }
+    Architecture architecture = stored.architecture();
+    List<String> layers =
+        request.layers().isEmpty() ? List.of(architecture.defaultLayer()) : request.layers();
+    String what =
+        String.join(
+            "\n",
+            architecture.toString(),
+            stored.weights().sha256(),
+            architecture.isOfOneSize() ? request.imageSize().toString() : "any size",
+            String.join("\n", layers));
+    Optional<ModelProto> kept = cache.find(what);
+    if (kept.isEmpty()) {
+      Network whole = described(request, stored);
+      GraphProto graph = whole.model.getGraph();
+      List<String> tensors =
+          layers.stream().map(name -> Graphs.resolve(graph, name)).distinct().toList();
+      ModelProto.Builder cut = GraphCut.cut(whole.model, tensors).toBuilder();
+      whole.remarks.forEach(
+          remark ->
+              cut.addMetadataProps(
+                  StringStringEntryProto.newBuilder().setKey(REMARK).setValue(remark)));
+      cache.keep(what, cut.build());
+      return whole;
+    }
+    return new Network(
+        "onnx:" + stored.name(),
+        stored.weights().sha256(),
+        kept.get(),
+        architecture.preprocessing(),
+        Recommendation.DEFAULT,
+        architecture.defaultLayer(),
+        kept.get().getGraph().getOutputList().stream().map(ValueInfoProto::getName).toList(),
+        Map.of(),
+        kept.get().getMetadataPropsList().stream()
+            .filter(property -> property.getKey().equals(REMARK))
+            .map(StringStringEntryProto::getValue)
+            .toList());
   }
 
   /** Writes the graph of an architecture that is known by name, for images of that size. */

@@ -33,14 +33,20 @@ import org.deepfeature.dfm.network.source.NetworkSources;
 public final class OnnxBackboneLoader implements BackboneLoader {
   private final OnnxOptions options;
   private final Hub hub;
+  private final GraphCache cache;
 
   /**
    * @param options what the weights expect of their input
    * @param hub brings published networks
    */
   public OnnxBackboneLoader(OnnxOptions options, Hub hub) {
+    this(options, hub, GraphCache.of(System.getenv()));
+  }
+
+  OnnxBackboneLoader(OnnxOptions options, Hub hub, GraphCache cache) {
     this.options = options;
     this.hub = hub;
+    this.cache = cache;
   }
 
   /**
@@ -54,12 +60,12 @@ public final class OnnxBackboneLoader implements BackboneLoader {
 
   @Override
   public BackboneLoader offline() {
-    return new OnnxBackboneLoader(options, hub.offline());
+    return new OnnxBackboneLoader(options, hub.offline(), cache);
   }
 
   @Override
   public Backbone load(BackboneRequest request) {
-    return load(request, Network.open(request, options, hub));
+    return load(request, Network.ofLayers(request, options, hub, cache));
   }
 
   @Override

@@ -13,7 +13,6 @@ import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.backbone.onnx.described.DescribedGraph;
 import org.deepfeature.dfm.backbone.onnx.graph.GraphCut;
-import org.deepfeature.dfm.network.architecture.Architectures;
 import org.deepfeature.dfm.network.testkit.ParityFixture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DescribedNetworkParityTest {
   static List<String> names() {
-    return Architectures.names();
+    return ParityFixture.all();
   }
 
   @Tag("slow")

@@ -17,6 +17,7 @@ import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.BackboneLoader.BackboneRequest;
 import org.deepfeature.dfm.api.BackboneLoader.LayerDescription;
 import org.deepfeature.dfm.api.Device;
+import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.hub.DownloadLines;
@@ -157,6 +158,41 @@ final class NamedNetworksTest {
     } finally {
       Files.delete(run);
     }
+  }
+
+  @Test
+  void weightsThatAreNotHereAreRefusedWithTheWaysToBringThem() {
+    OnnxBackboneLoader loader = new OnnxBackboneLoader(OnnxOptions.DEFAULT, nowhere());
+
+    assertThatThrownBy(() -> loader.load(request("resnet50", true)))
+        .isInstanceOf(DfmException.class)
+        .hasMessageContaining("timm/resnet50.a1_in1k")
+        .hasMessageContaining("not in the cache")
+        .hasMessageContaining("--set backbone-options.weights=FILE")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void licensedWeightsAreNotDownloadedButForAManifestOfTheUsers() throws IOException {
+    for (String name : List.of("vit_small_patch16_dinov3", "vit_large_patch16_dinov3.lvd1689m")) {
+      assertThatThrownBy(
+              () ->
+                  new OnnxBackboneLoader(OnnxOptions.DEFAULT, nowhere()).load(request(name, true)))
+          .isInstanceOf(DfmException.class)
+          .hasMessageContaining("Weights of '" + name + "' are under DINOv3's licence")
+          .hasMessageContaining("--set backbone-options.weights=FILE")
+          .hasMessageNotContaining("\n");
+    }
+    OnnxOptions own =
+        manifest(
+            "{\"vit_small_patch16_dinov3\": {\"repository\": \"me/v3\", \"file\": \"v3.pth\"}}");
+
+    assertThatThrownBy(
+            () ->
+                new OnnxBackboneLoader(own, nowhere())
+                    .load(request("vit_small_patch16_dinov3", true)))
+        .hasMessageContaining("me/v3")
+        .hasMessageContaining("not in the cache");
   }
 
   private Hub nowhere() {

@@ -73,7 +73,8 @@ public class BackboneBenchmark {
   public void open() {
     String source = backbone.substring(backbone.indexOf(':') + 1);
     boolean onnx = backbone.startsWith("onnx:");
-    boolean pretrained = onnx || source.endsWith(".pt");
+    boolean file = source.endsWith(".pt") || source.endsWith(".onnx");
+    boolean pretrained = file || source.equals("scattering");
     BackboneLoader loader =
         onnx
             ? new OnnxBackboneLoader(OnnxOptions.DEFAULT)

@@ -1,9 +1,7 @@
 package org.deepfeature.dfm.core.cells;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.deepfeature.dfm.api.LinearAlgebra;
-import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.core.embedding.CellCentre;
@@ -27,11 +25,6 @@ import org.deepfeature.dfm.core.pca.PrincipalAxes;
  * @param centre taken off first
  */
 public record CellPca(EmbeddingLayout layout, boolean standardize, CellCentre centre) {
-  private static final double EPSILON = Math.ulp(1.0);
-
-  /** Spread below this share of the whole is what subtracting the positions' means left over. */
-  private static final double NOTHING = 1e-12;
-
   /**
    * @param reducer any
    * @return the level of one that moments are enough for; those that spare memory or time where
@@ -86,9 +79,27 @@ public record CellPca(EmbeddingLayout layout, boolean standardize, CellCentre ce
    * @return the subspace; no axes at all where cells are all the same after centring
    */
   public CellSubspace fit(LinearAlgebra linearAlgebra, CellMoments moments, PcaLevel level) {
-    Optional<ChannelScale> scale = scale(moments);
+    Optional<Matrix> centres = centres(moments);
+    return CellSubspace.of(
+        new CellCut(layout, centres),
+        PrincipalAxes.projection(
+            linearAlgebra,
+            scatter(linearAlgebra, moments, scale(moments), centres).axes(linearAlgebra, level)));
+  }
+
+  /**
+   * @param linearAlgebra kernels
+   * @param moments of normal cells
+   * @param scale what channels are divided by; empty if they are not
+   * @param centres taken off then at each position, P × C; empty for nothing
+   * @return the scatter of what is left of the cells
+   */
+  public CellScatter scatter(
+      LinearAlgebra linearAlgebra,
+      CellMoments moments,
+      Optional<ChannelScale> scale,
+      Optional<Matrix> centres) {
     Matrix means = divided(moments.means(), scale);
-    Optional<Matrix> centres = centre.of(means, layout);
     Matrix scatter = scaled(moments.scatter(), scale);
     double whole = CellMoments.trace(scatter);
     double[] mean = CellMoments.mean(means);
@@ -100,18 +111,7 @@ public record CellPca(EmbeddingLayout layout, boolean standardize, CellCentre ce
         mean[c] -= taken[c];
       }
     }
-    return CellSubspace.of(
-        new CellCut(layout, centres),
-        PrincipalAxes.projection(
-            linearAlgebra,
-            axes(
-                linearAlgebra,
-                scatter,
-                Matrix.row(mean),
-                moments.cells(),
-                whole,
-                magnitude,
-                level)));
+    return new CellScatter(Matrix.row(mean), scatter, moments.cells(), whole, magnitude);
   }
 
   private static double magnitude(Matrix means, double whole, long cells) {
@@ -160,47 +160,5 @@ public record CellPca(EmbeddingLayout layout, boolean standardize, CellCentre ce
       about.data()[i] -= mean[i % mean.length];
     }
     return about;
-  }
-
-  private static PrincipalAxes axes(
-      LinearAlgebra linearAlgebra,
-      Matrix scatter,
-      Matrix mean,
-      long cells,
-      double whole,
-      double magnitude,
-      PcaLevel level) {
-    int channels = scatter.rows();
-    double total = CellMoments.trace(scatter);
-    double noise = EPSILON * EPSILON * cells * channels * magnitude * magnitude;
-    if (!(total > Math.max(noise, NOTHING * whole))) {
-      return new PrincipalAxes(mean, Matrix.zeros(0, channels), Matrix.zeros(1, 0), 0, 0, cells);
-    }
-    SymmetricEigen eigen =
-        linearAlgebra.eigenSymmetric(
-            scatter, found -> level.components(singularValues(found, cells, noise, whole), total));
-    double[] values = singularValues(eigen.values(), cells, noise, whole);
-    int kept = eigen.vectors().columns();
-    Matrix axes = Matrix.zeros(kept, channels);
-    double[] keptValues = new double[kept];
-    for (int i = 0; i < kept; i++) {
-      keptValues[i] = values[i];
-      for (int j = 0; j < channels; j++) {
-        axes.data()[i * channels + j] = eigen.vectors().get(j, i);
-      }
-    }
-    return new PrincipalAxes(mean, axes, Matrix.row(keptValues), total, 0, cells);
-  }
-
-  /** Those that are more than rounding. */
-  private static double[] singularValues(
-      double[] eigenvalues, long cells, double noise, double whole) {
-    int channels = eigenvalues.length;
-    double floor = Math.max(noise, 4 * EPSILON * channels * Math.max(eigenvalues[0], whole));
-    int rank = 0;
-    while (rank < Math.min(channels, cells - 1) && eigenvalues[rank] > floor) {
-      rank++;
-    }
-    return Arrays.stream(eigenvalues).limit(rank).map(Math::sqrt).toArray();
   }
 }

@@ -1,16 +1,12 @@
 package org.deepfeature.dfm.core.density;
 
 import java.util.Arrays;
-import org.deepfeature.dfm.api.Accumulator;
 import org.deepfeature.dfm.api.Density;
-import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.State;
-import org.deepfeature.dfm.core.internal.RowAccumulator;
 import org.deepfeature.dfm.core.pca.PcaLevel;
 import org.deepfeature.dfm.core.pca.PrincipalAxes;
-import org.deepfeature.dfm.core.pca.PrincipalAxesSolver;
 
 /**
  * The likelihood of probabilistic principal component analysis over whole embeddings: Tipping and
@@ -20,7 +16,7 @@ import org.deepfeature.dfm.core.pca.PrincipalAxesSolver;
  *
  * @param level how many leading axes
  */
-public record ProbabilisticPca(PcaLevel level) implements DensityModel {
+public record ProbabilisticPca(PcaLevel level) implements AxesDensity {
 
   /** A share of the variance that is only rounding. */
   private static final double NOTHING = 1e-12;
@@ -31,13 +27,7 @@ public record ProbabilisticPca(PcaLevel level) implements DensityModel {
   }
 
   @Override
-  public Accumulator<Density> begin(LinearAlgebra linearAlgebra, int dimension) {
-    return new RowAccumulator<>(
-        dimension,
-        rows -> density(linearAlgebra, new PrincipalAxesSolver(linearAlgebra).solve(rows, level)));
-  }
-
-  private static Density density(LinearAlgebra linearAlgebra, PrincipalAxes axes) {
+  public Density of(LinearAlgebra linearAlgebra, PrincipalAxes axes) {
     int d = axes.mean().columns();
     int q = axes.axes().rows();
     double[] variances = axes.singularValues().data().clone();

@@ -1,15 +1,11 @@
 package org.deepfeature.dfm.core.density;
 
-import org.deepfeature.dfm.api.Accumulator;
 import org.deepfeature.dfm.api.Density;
-import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.State;
-import org.deepfeature.dfm.core.internal.RowAccumulator;
 import org.deepfeature.dfm.core.pca.PcaLevel;
 import org.deepfeature.dfm.core.pca.PrincipalAxes;
-import org.deepfeature.dfm.core.pca.PrincipalAxesSolver;
 
 /**
  * A Gaussian whose covariance is shrunk towards a sphere, by as much as the number of rows demands:
@@ -17,19 +13,15 @@ import org.deepfeature.dfm.core.pca.PrincipalAxesSolver;
  * <em>Shrinkage Algorithms for MMSE Covariance Estimation</em> (IEEE TSP 58, 2010). Unlike the
  * maximum-likelihood covariance it stays useful with hardly more rows than coordinates, or fewer.
  */
-public record ShrinkageGaussian() implements DensityModel {
+public record ShrinkageGaussian() implements AxesDensity {
 
   @Override
-  public Accumulator<Density> begin(LinearAlgebra linearAlgebra, int dimension) {
-    return new RowAccumulator<>(
-        dimension,
-        rows ->
-            shrunk(
-                linearAlgebra,
-                new PrincipalAxesSolver(linearAlgebra).solve(rows, new PcaLevel.Ratio(1))));
+  public PcaLevel level() {
+    return new PcaLevel.Ratio(1);
   }
 
-  private static Density shrunk(LinearAlgebra linearAlgebra, PrincipalAxes axes) {
+  @Override
+  public Density of(LinearAlgebra linearAlgebra, PrincipalAxes axes) {
     int p = axes.mean().columns();
     double n = axes.count();
     double trace = 0;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.deepfeature.dfm.api.Accumulator;
+import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.core.cells.CellAccumulator;
@@ -65,9 +66,11 @@ record CellFit(LayerFit fit, CellCentre centre) {
     return Optional.of(model(total(moments(rest, 1, row -> 0)), rest));
   }
 
-  /** Moments are enough for principal components without a density. */
+  /** Moments are enough for principal components, and for densities that are made of them. */
   private EmbeddingBank needed(EmbeddingBank bank, int[] rows) {
-    boolean enough = fit.densityModel().isEmpty() && CellPca.level(fit.reducer()).isPresent();
+    boolean enough =
+        fit.densityModel().stream().allMatch(LayerDensity::isOfMoments)
+            && CellPca.level(fit.reducer()).isPresent();
     return enough ? bank.emptied() : select(bank, rows);
   }
 
@@ -131,17 +134,25 @@ record CellFit(LayerFit fit, CellCentre centre) {
             .filter(wanted -> cells.projection().components() > 0)
             .map(
                 wanted ->
-                    LayerDensity.ofCells(
-                        wanted,
-                        cells,
-                        bank.layout(),
-                        bank.labelledBlocks()
-                            .map(
-                                b ->
-                                    new EmbeddingBank.Labelled(
-                                        LayerModel.scaled(scale, b.rows()), b.labels())),
-                        fit.linearAlgebra()));
+                    LayerDensity.ofMoments(
+                            wanted,
+                            cells.projection(),
+                            pca.scatter(fit.linearAlgebra(), moments, scale, cells.cut().centres()),
+                            fit.linearAlgebra())
+                        .orElseGet(() -> ofCells(wanted, cells, bank, scale)));
     return LayerModel.ofCells(bank.layout(), scale, cells, density);
+  }
+
+  private LayerDensity ofCells(
+      DensityModel wanted, CellSubspace cells, EmbeddingBank bank, Optional<ChannelScale> scale) {
+    return LayerDensity.ofCells(
+        wanted,
+        cells,
+        bank.layout(),
+        bank.labelledBlocks()
+            .map(b -> new EmbeddingBank.Labelled(LayerModel.scaled(scale, b.rows()), b.labels())),
+        bank.count(),
+        fit.linearAlgebra());
   }
 
   private CellSubspace reduced(

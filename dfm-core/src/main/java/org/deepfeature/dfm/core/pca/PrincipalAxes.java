@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.core.pca;
 
+import java.util.Arrays;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
@@ -67,6 +68,21 @@ public record PrincipalAxes(
    */
   public static Projection projection(LinearAlgebra linearAlgebra, PrincipalAxes axes) {
     return new PcaProjection(linearAlgebra, axes);
+  }
+
+  /**
+   * @param level how many to keep
+   * @return the first of these axes, as of a choice among all that there are
+   */
+  public PrincipalAxes leading(PcaLevel level) {
+    int kept = level.components(singularValues.data(), totalSquares);
+    return new PrincipalAxes(
+        mean,
+        axes.copyOfRows(0, kept),
+        Matrix.row(Arrays.copyOf(singularValues.data(), kept)),
+        totalSquares,
+        lostSquares,
+        count);
   }
 
   /**

@@ -3,6 +3,8 @@ package org.deepfeature.dfm.trainer.dfm;
 import java.util.List;
 import java.util.Optional;
 import org.deepfeature.dfm.api.Accumulator;
+import org.deepfeature.dfm.api.DensityModel;
+import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.core.cells.CellAccumulator;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stream whose samples are cells. Principal components are those of all rows, from their moments,
  * as exact as in memory. Another reducer gets cells less centres, divided by scales, that those
- * tell which came before the budget was reached. A density is fitted on a sample of the rows.
+ * tell which came before the budget was reached. A density is one of all moments, where these are
+ * enough for it, and fitted on a sample of the rows otherwise.
  */
 final class CellStream implements LayerStream {
   private final DfmSettings settings;
@@ -66,12 +69,15 @@ final class CellStream implements LayerStream {
     if (rows.rows() == 0) {
       return;
     }
-    if (reduced == null) {
+    boolean ofMoments = settings.densityModel().stream().anyMatch(LayerDensity::isOfMoments);
+    if (reduced == null || ofMoments) {
       moments.add(rows);
-    } else {
+    }
+    if (reduced != null) {
       reduced.subspace().add(reduced.cut().of(scaled(reduced.scale(), rows)));
     }
-    if (settings.densityModel().isPresent()) {
+    // A projection may not tell its axes, and then moments tell nothing of its coordinates.
+    if (settings.densityModel().isPresent() && !(ofMoments && reduced == null)) {
       sample.add(rows, labels);
     }
   }
@@ -100,23 +106,33 @@ final class CellStream implements LayerStream {
   }
 
   private LayerModel model(Optional<ChannelScale> scale, CellSubspace cells) {
+    LinearAlgebra kernels = settings.linearAlgebra();
     Optional<LayerDensity> density =
         settings
             .densityModel()
             .filter(model -> cells.projection().components() > 0)
             .map(
                 model ->
-                    LayerDensity.ofCells(
-                        model,
-                        cells,
-                        layout,
-                        sample
-                            .labelledBlocks()
-                            .map(
-                                b ->
-                                    new EmbeddingBank.Labelled(
-                                        scaled(scale, b.rows()), b.labels())),
-                        settings.linearAlgebra()));
+                    moments
+                        .moments()
+                        .map(all -> pca.scatter(kernels, all, scale, cells.cut().centres()))
+                        .flatMap(
+                            scatter ->
+                                LayerDensity.ofMoments(model, cells.projection(), scatter, kernels))
+                        .orElseGet(() -> ofSample(model, cells, scale)));
     return LayerModel.ofCells(layout, scale, cells, density);
+  }
+
+  private LayerDensity ofSample(
+      DensityModel model, CellSubspace cells, Optional<ChannelScale> scale) {
+    return LayerDensity.ofCells(
+        model,
+        cells,
+        layout,
+        sample
+            .labelledBlocks()
+            .map(b -> new EmbeddingBank.Labelled(scaled(scale, b.rows()), b.labels())),
+        sample.count(),
+        settings.linearAlgebra());
   }
 }

@@ -13,6 +13,7 @@ import org.deepfeature.dfm.core.embedding.RowGroups;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.FoldedLayer;
 import org.deepfeature.dfm.core.model.HeldOutRows;
+import org.deepfeature.dfm.core.model.LayerDensity;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.jspecify.annotations.Nullable;
@@ -120,9 +121,10 @@ public final class EmbeddingCollector {
   private long bytesOfAFit() {
     long kept = 0;
     long copied = 0;
-    // Moments of cells do not grow; a density of them is fitted on coordinates.
+    // Moments of cells do not grow; densities that are none of moments are fitted on coordinates.
     boolean moments =
-        settings.embeddings().cells().isPresent() && settings.densityModel().isEmpty();
+        settings.embeddings().cells().isPresent()
+            && settings.densityModel().stream().allMatch(LayerDensity::isOfMoments);
     if (moments && CellPca.level(settings.reducer()).isPresent()) {
       for (EmbeddingBank bank : banks) {
         kept += (long) bank.count() * bank.layout().dimension() * bank.bytesPerValue();
@@ -152,8 +154,8 @@ public final class EmbeddingCollector {
   }
 
   /**
-   * @return a sentence for each rule of a threshold that the held-out images can tell little about;
-   *     none before the fit
+   * @return a sentence for each rule of a threshold that the held-out images can tell little about,
+   *     and for each density that was fitted on some cells only; none before the fit
    */
   public List<String> doubts() {
     return doubts;
@@ -181,7 +183,7 @@ public final class EmbeddingCollector {
     }
     if (stream != null) {
       FittedModel fitted = requireSpread(stream.finish());
-      doubts = withNothingLeft(stream.doubts(), fitted.model().layers());
+      doubts = withNothingLeft(withLeftOut(stream.doubts(), fitted), fitted.model().layers());
       return fitted;
     }
     Folds folds = RowGroups.joined(groups).folds(HeldOut.FOLDS);
@@ -199,8 +201,19 @@ public final class EmbeddingCollector {
     heldOut.addFolds(model, evidence);
     FittedModel fitted = heldOut.complete(model);
     doubts =
-        withNothingLeft(count == 1 ? withLone(heldOut.doubts()) : heldOut.doubts(), model.layers());
+        withNothingLeft(
+            withLeftOut(count == 1 ? withLone(heldOut.doubts()) : heldOut.doubts(), fitted),
+            model.layers());
     return fitted;
+  }
+
+  private static List<String> withLeftOut(List<String> others, FittedModel fitted) {
+    List<String> all = new ArrayList<>(others);
+    fitted.model().layers().stream()
+        .flatMap(layer -> layer.density().stream())
+        .flatMap(density -> density.leftOut().stream())
+        .forEach(all::add);
+    return all;
   }
 
   private List<String> withLone(List<String> others) {

@@ -38,6 +38,10 @@ final class RowSample {
     }
   }
 
+  int count() {
+    return sample.count();
+  }
+
   Stream<EmbeddingBank.Labelled> labelledBlocks() {
     return sample.labelledBlocks();
   }

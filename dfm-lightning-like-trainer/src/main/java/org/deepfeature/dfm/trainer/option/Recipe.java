@@ -13,7 +13,7 @@ enum Recipe {
   /** The defaults of anomalib's DFM. */
   ANOMALIB(
       List.of(
-          new Setting("backbone", "djl:resnet50"),
+          new Setting("backbone", "onnx:resnet50"),
           new Setting("pooling", 4),
           new Setting("standardize", false),
           new Setting("score", "fre"),
@@ -23,7 +23,7 @@ enum Recipe {
   /** The best published settings of the method's authors (FRE, Ahuja et al. 2023). */
   AUTHORS(
       List.of(
-          new Setting("backbone", "djl:efficientnet_b5"),
+          new Setting("backbone", "onnx:efficientnet_b5"),
           new Setting("pooling", 2),
           new Setting("standardize", false),
           new Setting("score", "fre"),

@@ -85,6 +85,25 @@ class OptionValuesTest {
     assertThat(resolved(given).record().imageSize()).isEqualTo(size);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "anomalib,onnx:resnet50,layer3,256",
+    "authors,onnx:efficientnet_b5,features.6,456",
+    "subspace,onnx:vit_small_patch14_reg4_dinov2,,448"
+  })
+  void recipesNameTheNetworkOfTheirPaperOnOnnxRuntime(
+      String recipe, String backbone, String layer, String size) {
+    OptionValues<ModelOptions> values = resolved(GivenOptions.NONE.with("recipe", recipe));
+    OptionValues<ModelOptions> beside =
+        resolved(GivenOptions.NONE.with("recipe", recipe).with("backbone", "onnx:scattering"));
+
+    assertThat(values.value("backbone").asText()).isEqualTo(backbone);
+    assertThat(values.value("layer").asText("")).contains(layer == null ? "" : layer);
+    assertThat(values.record().imageSize()).isEqualTo(size);
+    assertThat(beside.value("backbone").asText()).isEqualTo("onnx:scattering");
+    assertThat(beside.isOfRecipe("layer")).isFalse();
+  }
+
   @Test
   void recordsAreBoundOnce() {
     OptionValues<ModelOptions> values = resolved(GivenOptions.NONE);

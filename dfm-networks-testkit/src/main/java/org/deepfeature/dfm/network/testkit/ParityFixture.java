@@ -16,7 +16,10 @@ import java.util.List;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.network.NetworkDescription;
+import org.deepfeature.dfm.network.architecture.Architecture;
 import org.deepfeature.dfm.network.architecture.Architectures;
+import org.deepfeature.dfm.network.architecture.RotaryTransformer;
+import org.deepfeature.dfm.network.architecture.VisionTransformer;
 
 /**
  * One architecture with formula weights, and values of its layers as torchvision or timm computed
@@ -27,9 +30,16 @@ import org.deepfeature.dfm.network.architecture.Architectures;
  * @param layers that were computed
  * @param expected of each layer
  * @param parameters hash of the listing of all parameters
+ * @param narrow width of tokens, where it is less than the network's, whose weights would not fit
+ *     into a test's memory; 0 for the network's own
  */
 public record ParityFixture(
-    String name, ImageSize size, List<String> layers, List<JsonNode> expected, String parameters) {
+    String name,
+    ImageSize size,
+    List<String> layers,
+    List<JsonNode> expected,
+    String parameters,
+    int narrow) {
   private static final double TOLERANCE = 1e-4;
 
   public ParityFixture {
@@ -38,13 +48,23 @@ public record ParityFixture(
   }
 
   /**
-   * @param name of an architecture
-   * @return its fixture
+   * @return every architecture, and some at a further size of images
+   */
+  public static List<String> all() {
+    List<String> all = new ArrayList<>(Architectures.names());
+    all.add("vit_small_plus_patch16_dinov3-224");
+    all.add("vit_small_patch16_dinov3-448");
+    return all;
+  }
+
+  /**
+   * @param fixture one of {@link #all}
+   * @return that one
    * @throws IOException if it cannot be read
    */
-  public static ParityFixture of(String name) throws IOException {
-    try (InputStream in = ParityFixture.class.getResourceAsStream(name + ".json")) {
-      assertThat(in).as("fixture of " + name).isNotNull();
+  public static ParityFixture of(String fixture) throws IOException {
+    try (InputStream in = ParityFixture.class.getResourceAsStream(fixture + ".json")) {
+      assertThat(in).as("fixture of " + fixture).isNotNull();
       JsonNode json = new ObjectMapper().readTree(in);
       List<String> layers = new ArrayList<>();
       List<JsonNode> expected = new ArrayList<>();
@@ -53,11 +73,12 @@ public record ParityFixture(
         expected.add(layer);
       }
       return new ParityFixture(
-          name,
+          json.get("network").asText(),
           new ImageSize(json.get("height").asInt(), json.get("width").asInt()),
           layers,
           expected,
-          json.get("parameters").asText());
+          json.get("parameters").asText(),
+          json.path("narrow").asInt());
     }
   }
 
@@ -66,9 +87,32 @@ public record ParityFixture(
    */
   public NetworkDescription network() {
     FormulaParameters taken = new FormulaParameters();
-    NetworkDescription network = Architectures.of(name).describe(taken, size);
+    NetworkDescription network = architecture().describe(taken, size);
     assertThat(sha256(taken.listing())).as("names and shapes of parameters").isEqualTo(parameters);
     return network;
+  }
+
+  private Architecture architecture() {
+    Architecture own = Architectures.of(name);
+    if (narrow == 0) {
+      return own;
+    }
+    if (own instanceof RotaryTransformer rotary) {
+      return new RotaryTransformer(name, narrow, rotary.depth(), rotary.heads(), rotary.gated());
+    }
+    if (own instanceof VisionTransformer vit) {
+      return new VisionTransformer(
+          name,
+          narrow,
+          vit.depth(),
+          vit.heads(),
+          vit.patch(),
+          vit.grid(),
+          vit.layerScale(),
+          vit.registers(),
+          vit.preprocessing());
+    }
+    throw new AssertionError("no narrower form of " + name);
   }
 
   /**

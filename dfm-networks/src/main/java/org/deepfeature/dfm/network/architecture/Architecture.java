@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.network.architecture;
 
 import java.util.List;
+import java.util.Optional;
 import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.network.Chain;
@@ -9,7 +10,13 @@ import org.deepfeature.dfm.network.Parameters;
 
 /** A network without weights. Immutable and thread-safe. */
 public sealed interface Architecture
-    permits ResNet, EfficientNet, MobileNetV2, MobileNetV3, ConvNext, VisionTransformer {
+    permits ResNet,
+        EfficientNet,
+        MobileNetV2,
+        MobileNetV3,
+        ConvNext,
+        VisionTransformer,
+        RotaryTransformer {
   /**
    * @return its name in torchvision or timm
    */
@@ -20,6 +27,13 @@ public sealed interface Architecture
    */
   default Preprocessing preprocessing() {
     return Preprocessing.IMAGENET;
+  }
+
+  /**
+   * @return under what the published weights are, where that keeps them from being downloaded
+   */
+  default Optional<String> licence() {
+    return Optional.empty();
   }
 
   /**

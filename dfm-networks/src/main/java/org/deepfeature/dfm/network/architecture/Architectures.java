@@ -32,19 +32,26 @@ public final class Architectures {
           MobileNetV3.large(),
           MobileNetV3.small(),
           new ConvNext("convnext_tiny", List.of(96, 192, 384, 768), List.of(3, 3, 9, 3)),
+          new ConvNext("convnext_small", List.of(96, 192, 384, 768), List.of(3, 3, 27, 3)),
+          new ConvNext("convnext_base", List.of(128, 256, 512, 1024), List.of(3, 3, 27, 3)),
           new VisionTransformer("vit_small_patch16_224", 384, 12, 6, 16, 14, false, 0, HALF),
           new VisionTransformer("vit_base_patch16_224", 768, 12, 12, 16, 14, false, 0, HALF),
-          new VisionTransformer(
-              "vit_small_patch14_dinov2", 384, 12, 6, 14, 37, true, 0, Preprocessing.IMAGENET),
-          new VisionTransformer(
-              "vit_base_patch14_dinov2", 768, 12, 12, 14, 37, true, 0, Preprocessing.IMAGENET),
-          registers("vit_small_patch14_reg4_dinov2", 384, 6),
-          registers("vit_base_patch14_reg4_dinov2", 768, 12));
+          dinov2("vit_small_patch14_dinov2", 384, 12, 6, 0),
+          dinov2("vit_base_patch14_dinov2", 768, 12, 12, 0),
+          dinov2("vit_large_patch14_dinov2", 1024, 24, 16, 0),
+          dinov2("vit_small_patch14_reg4_dinov2", 384, 12, 6, 4),
+          dinov2("vit_base_patch14_reg4_dinov2", 768, 12, 12, 4),
+          dinov2("vit_large_patch14_reg4_dinov2", 1024, 24, 16, 4),
+          new RotaryTransformer("vit_small_patch16_dinov3", 384, 12, 6, false),
+          new RotaryTransformer("vit_small_plus_patch16_dinov3", 384, 12, 6, true),
+          new RotaryTransformer("vit_base_patch16_dinov3", 768, 12, 12, false),
+          new RotaryTransformer("vit_large_patch16_dinov3", 1024, 24, 16, false));
 
   private Architectures() {}
 
-  private static Architecture registers(String name, int width, int heads) {
-    return new VisionTransformer(name, width, 12, heads, 14, 37, true, 4, Preprocessing.IMAGENET);
+  private static Architecture dinov2(String name, int width, int depth, int heads, int registers) {
+    return new VisionTransformer(
+        name, width, depth, heads, 14, 37, true, registers, Preprocessing.IMAGENET);
   }
 
   /**

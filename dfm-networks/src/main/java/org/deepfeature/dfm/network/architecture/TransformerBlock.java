@@ -37,10 +37,14 @@ final class TransformerBlock {
   }
 
   static Part normalization(Parameters parameters, String name, int width) {
+    return normalization(parameters, name, width, EPSILON);
+  }
+
+  static Part normalization(Parameters parameters, String name, int width, double epsilon) {
     return new LayerNormalization(
         parameters.take(name + ".weight", Initialization.ONE, width),
         parameters.take(name + ".bias", Initialization.ZERO, width),
-        EPSILON);
+        epsilon);
   }
 
   static Part dense(Parameters parameters, String name, int in, int out) {

@@ -3,6 +3,7 @@ package org.deepfeature.dfm.network.architecture;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.network.Chain;
@@ -73,9 +74,9 @@ public record VisionTransformer(
 
   @Override
   public void build(Chain chain, ImageSize size) {
-    check(size);
-    int rows = size.height() / patch;
-    int columns = size.width() / patch;
+    PatchGrid patches = PatchGrid.of(name, size, patch);
+    int rows = patches.rows();
+    int columns = patches.columns();
     Parameters parameters = chain.parameters();
     chain.add(List.of(), "PatchEmbedding", embedding(parameters, rows, columns));
     Part folded = new FoldedTokens(1 + registers, rows, columns, width);
@@ -91,18 +92,6 @@ public record VisionTransformer(
     }
   }
 
-  private void check(ImageSize size) {
-    if (size.height() % patch != 0 || size.width() % patch != 0) {
-      throw new IllegalArgumentException(
-          "Image size %s; %s cuts images into patches of %s pixels: expected multiples of it, such as %sx%s"
-              .formatted(size, name, patch, nearest(size.height()), nearest(size.width())));
-    }
-  }
-
-  private int nearest(int side) {
-    return Math.max(1, Math.round((float) side / patch)) * patch;
-  }
-
   private Part embedding(Parameters parameters, int rows, int columns) {
     Part patches =
         Convolutions.patches(parameters, "patch_embed.proj", new Form(3, width, patch, patch, 1));
@@ -112,27 +101,18 @@ public record VisionTransformer(
         parameters.take("pos_embed", Initialization.SMALL, 1, placed + (long) grid * grid, width);
     Weight positions = PositionEmbedding.resampled(trained, placed, grid, rows, columns);
     if (registers == 0) {
-      return patches.then(new TokenEmbedding(token, positions));
+      return patches.then(new TokenEmbedding(token, Optional.of(positions)));
     }
     Weight others = parameters.take("reg_token", Initialization.SMALL, 1, registers, width);
     return patches.then(
         new TokenEmbedding(
-            joined("cls_token+reg_token", token, others),
-            joined("pos_embed", nowhere(1 + registers), positions)));
+            TokensJoined.of("cls_token+reg_token", token, others),
+            Optional.of(TokensJoined.of("pos_embed", nowhere(1 + registers), positions))));
   }
 
   /** Positions of tokens that have none. */
   private Weight nowhere(int tokens) {
     return new Weight(
         "nowhere", List.of(1L, (long) tokens, (long) width), FloatBuffer.allocate(tokens * width));
-  }
-
-  private Weight joined(String joint, Weight first, Weight next) {
-    FloatBuffer values = FloatBuffer.allocate(Math.toIntExact(first.size() + next.size()));
-    values.put(first.values()).put(next.values());
-    return new Weight(
-        joint,
-        List.of(1L, first.shape().get(1) + next.shape().get(1), (long) width),
-        values.flip());
   }
 }

@@ -42,9 +42,9 @@ public interface Operators<V> {
   V add(V sum, V other);
 
   /**
-   * @param input a map; left as it is
-   * @param factors N × channels × 1 × 1
-   * @return the scaled map
+   * @param input a map or tokens; left as it is
+   * @param factors of the same shape, or N × channels × 1 × 1 of a map
+   * @return the product, value by value
    */
   V multiply(V input, V factors);
 
@@ -71,14 +71,14 @@ public interface Operators<V> {
 
   /**
    * @param input queries, keys and values beside one another, each of the width of a token
-   * @param form how many heads share the width
+   * @param form how many heads share the width, and how queries and keys are turned before
    * @return softmax(Q Kᵀ / √d) V in each head, as tokens
    */
   V attention(V input, Attention form);
 
   /**
    * @param input a map of patches
-   * @param form with the tokens that come first, and the positions
+   * @param form with the tokens that come first, and positions to add, if there are
    * @return tokens
    */
   V tokens(V input, TokenEmbedding form);

@@ -56,7 +56,7 @@ public record NetworkSources(String weights, String manifest, Hub hub) {
    * @param request names the network, and says whether its weights are random
    * @return the network with its weights on this machine; published ones that are not are
    *     downloaded
-   * @throws DfmException if they are not found
+   * @throws DfmException if they are not found, or not given away by their authors
    */
   public NamedNetwork named(BackboneRequest request) {
     Architecture architecture = architecture(request);
@@ -74,8 +74,23 @@ public record NetworkSources(String weights, String manifest, Hub hub) {
           architecture, request.source() + "@" + file.file().getFileName(), file);
     }
     Manifest published = published();
-    String name = published.resolve(request.source());
-    return new NamedNetwork.Stored(architecture, name, hub.fetch(published.source(name)));
+    String source = request.source();
+    if (architecture.licence().isPresent() && !published.names().contains(source)) {
+      throw new DfmException(
+          "Weights of '%s' are under %s and not downloaded; expected a file that you have accepted it for (--set backbone-options.weights=FILE), or a name of your own manifest (backbone-options.manifest)"
+              .formatted(source, architecture.licence().get()));
+    }
+    String name = published.resolve(source);
+    return new NamedNetwork.Stored(architecture, name, fetched(published, name));
+  }
+
+  private Hub.Verified fetched(Manifest published, String name) {
+    try {
+      return hub.fetch(published.source(name));
+    } catch (DfmException e) {
+      throw new DfmException(
+          "%s. Or bring them: --set backbone-options.weights=FILE".formatted(e.getMessage()), e);
+    }
   }
 
   private Manifest published() {

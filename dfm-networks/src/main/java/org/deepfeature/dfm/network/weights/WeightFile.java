@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.network.architecture.Architecture;
+import org.deepfeature.dfm.network.architecture.RotaryTransformer;
 
 /**
  * Parameters in a file of safetensors, of NumPy ({@code .npz}) or of PyTorch; which of them is
@@ -154,12 +155,18 @@ public final class WeightFile implements AutoCloseable {
    */
   public LoadedParameters parameters(Architecture architecture) {
     try {
-      FoundNetwork network =
-          OriginalRegisters.underTimmsNames(NetworkSearch.in(groups, architecture));
-      return new LoadedParameters(file, architecture, network);
+      return new LoadedParameters(file, architecture, network(architecture));
     } catch (IOException e) {
       throw cannotRead(file, e);
     }
+  }
+
+  private FoundNetwork network(Architecture architecture) throws IOException {
+    if (architecture instanceof RotaryTransformer) {
+      List<TensorGroup> renamed = groups.stream().map(TransformersNames::underTimmsNames).toList();
+      return RotaryNames.underTimmsNames(NetworkSearch.in(renamed, architecture));
+    }
+    return OriginalRegisters.underTimmsNames(NetworkSearch.in(groups, architecture));
   }
 
   /** All that is in it, for tests. */

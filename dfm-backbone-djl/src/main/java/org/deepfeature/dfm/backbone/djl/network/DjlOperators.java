@@ -12,6 +12,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.pooling.Pool;
 import java.util.IdentityHashMap;
+import java.util.Optional;
 import org.deepfeature.dfm.network.part.Activation;
 import org.deepfeature.dfm.network.part.Attention;
 import org.deepfeature.dfm.network.part.Convolution;
@@ -20,6 +21,7 @@ import org.deepfeature.dfm.network.part.FoldedTokens;
 import org.deepfeature.dfm.network.part.LayerNormalization;
 import org.deepfeature.dfm.network.part.MaxPool;
 import org.deepfeature.dfm.network.part.Operators;
+import org.deepfeature.dfm.network.part.Rotation;
 import org.deepfeature.dfm.network.part.TokenEmbedding;
 import org.deepfeature.dfm.network.part.Weight;
 
@@ -141,8 +143,8 @@ final class DjlOperators implements Operators<NDArray> {
     try (NDList scratch = new NDList()) {
       NDArray split = keep(scratch, input.reshape(batch, tokens, 3, heads, width / heads));
       NDArray parts = keep(scratch, split.transpose(2, 0, 3, 1, 4));
-      NDArray query = keep(scratch, parts.get(new NDIndex(0)));
-      NDArray key = keep(scratch, parts.get(new NDIndex(1)));
+      NDArray query = turned(scratch, keep(scratch, parts.get(new NDIndex(0))), form.rotation());
+      NDArray key = turned(scratch, keep(scratch, parts.get(new NDIndex(1))), form.rotation());
       NDArray value = keep(scratch, parts.get(new NDIndex(2)));
       NDArray scaled = keep(scratch, query.mul(1 / Math.sqrt((double) width / heads)));
       NDArray transposed = keep(scratch, key.transpose(0, 1, 3, 2));
@@ -152,6 +154,18 @@ final class DjlOperators implements Operators<NDArray> {
       NDArray tokensFirst = keep(scratch, mixed.transpose(0, 2, 1, 3));
       return tokensFirst.reshape(batch, tokens, width);
     }
+  }
+
+  private NDArray turned(NDList scratch, NDArray input, Optional<Rotation> rotation) {
+    if (rotation.isEmpty()) {
+      return input;
+    }
+    NDArray cosines = array(rotation.get().cosines());
+    long half = cosines.getShape().get(1) / 2;
+    NDArray first = keep(scratch, input.get(new NDIndex("..., :" + half)));
+    NDArray second = keep(scratch, input.get(new NDIndex("..., " + half + ":")));
+    NDArray exchanged = keep(scratch, NDArrays.concat(new NDList(second, first), -1));
+    return keep(scratch, input.mul(cosines)).addi(exchanged.muli(array(rotation.get().sines())));
   }
 
   private static NDArray keep(NDList scratch, NDArray array) {
@@ -166,7 +180,8 @@ final class DjlOperators implements Operators<NDArray> {
         NDArray tokens = flat.transpose(0, 2, 1);
         NDArray first = array(form.first()).repeat(0, batch)) {
       first.attach(input.getManager());
-      return NDArrays.concat(new NDList(first, tokens), 1).addi(array(form.positions()));
+      NDArray all = NDArrays.concat(new NDList(first, tokens), 1);
+      return form.positions().map(positions -> all.addi(array(positions))).orElse(all);
     }
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every architecture against what torchvision computed with the same weights and images. */
 final class TorchvisionParityTest {
   static List<String> names() {
-    return Architectures.names();
+    return ParityFixture.all();
   }
 
   @Tag("slow")

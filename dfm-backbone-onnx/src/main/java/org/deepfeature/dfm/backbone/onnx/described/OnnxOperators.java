@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.deepfeature.dfm.backbone.onnx.graph.Nodes;
 import org.deepfeature.dfm.backbone.onnx.proto.AttributeProto;
@@ -24,6 +25,7 @@ import org.deepfeature.dfm.network.part.FoldedTokens;
 import org.deepfeature.dfm.network.part.LayerNormalization;
 import org.deepfeature.dfm.network.part.MaxPool;
 import org.deepfeature.dfm.network.part.Operators;
+import org.deepfeature.dfm.network.part.Rotation;
 import org.deepfeature.dfm.network.part.TokenEmbedding;
 import org.deepfeature.dfm.network.part.Weight;
 
@@ -236,8 +238,8 @@ final class OnnxOperators implements Operators<String> {
     // 0 stands for the dimension as it is.
     String split = after(input, "Reshape", List.of(input, integers(0, 0, 3, form.heads(), width)));
     String parts = after(input, "Transpose", List.of(split), Nodes.integers("perm", 2, 0, 3, 1, 4));
-    String query = part(input, parts, 0);
-    String key = part(input, parts, 1);
+    String query = turned(input, part(input, parts, 0), form.rotation());
+    String key = turned(input, part(input, parts, 1), form.rotation());
     String value = part(input, parts, 2);
     String scaled = after(input, "Mul", List.of(query, number(1 / Math.sqrt(width))));
     String across = after(input, "Transpose", List.of(key), Nodes.integers("perm", 0, 1, 3, 2));
@@ -246,6 +248,24 @@ final class OnnxOperators implements Operators<String> {
     String mixed = after(input, "MatMul", List.of(shares, value));
     String tokens = after(input, "Transpose", List.of(mixed), Nodes.integers("perm", 0, 2, 1, 3));
     return after(input, "Reshape", List.of(tokens, integers(0, 0, form.width())));
+  }
+
+  private String turned(String input, String vectors, Optional<Rotation> rotation) {
+    if (rotation.isEmpty()) {
+      return vectors;
+    }
+    long width = rotation.get().cosines().shape().get(1);
+    String second = values(input, vectors, width / 2, width);
+    String first = values(input, vectors, 0, width / 2);
+    String exchanged = after(input, "Concat", List.of(second, first), Nodes.integer("axis", -1));
+    String kept = after(input, "Mul", List.of(vectors, weight(rotation.get().cosines())));
+    String crossed = after(input, "Mul", List.of(exchanged, weight(rotation.get().sines())));
+    return after(input, "Add", List.of(kept, crossed));
+  }
+
+  /** Some values of each vector. */
+  private String values(String input, String vectors, long from, long to) {
+    return after(input, "Slice", List.of(vectors, integers(from), integers(to), integers(-1)));
   }
 
   private String part(String input, String parts, int index) {
@@ -266,7 +286,9 @@ final class OnnxOperators implements Operators<String> {
             Nodes.integer("axis", 0));
     String first = after(input, "Expand", List.of(weight(form.first()), shape));
     String all = after(input, "Concat", List.of(first, patches), Nodes.integer("axis", 1));
-    return after(input, "Add", List.of(all, weight(form.positions())));
+    return form.positions()
+        .map(positions -> after(input, "Add", List.of(all, weight(positions))))
+        .orElse(all);
   }
 
   @Override
