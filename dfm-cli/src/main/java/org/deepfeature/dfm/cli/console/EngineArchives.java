@@ -15,7 +15,7 @@ public final class EngineArchives {
    */
   private record Engine(String kind, String name, String archive) {
     boolean isMissing() {
-      RuntimePlugins plugins = RuntimePlugins.onClassPath();
+      RuntimePlugins plugins = RuntimePlugins.onClassPath(fault -> {});
       return !plugins.linearAlgebras().has(name) && !plugins.backbones().has(name);
     }
 

@@ -131,8 +131,8 @@ public record FoundPlugins<P>(List<P> plugins, List<PluginFault> faults) {
   /**
    * @param plugins to ask
    * @param offer what for
-   * @param faults receives plugins that do not answer, and names that two of them offer: neither is
-   *     used then, as nobody knows which was meant
+   * @param faults receives plugins that do not answer, and names that two of them offer: our own
+   *     names stay ours, and of two strangers neither is used, as nobody knows which was meant
    * @param <P> kind of plugin
    * @param <F> kind of factory
    * @return factories by name
@@ -140,30 +140,51 @@ public record FoundPlugins<P>(List<P> plugins, List<PluginFault> faults) {
   public static <P, F extends Factory<?, ?>> Map<String, F> byName(
       List<P> plugins, Offer<P, F> offer, List<PluginFault> faults) {
     Map<String, F> factories = new HashMap<>();
-    Map<String, F> every = new HashMap<>();
-    for (P plugin : plugins) {
-      for (F factory : offered(plugin, offer, faults)) {
-        F other = every.putIfAbsent(factory.name(), factory);
-        if (OURS.contains(factory.name())) {
-          faults.add(
-              new PluginFault(
-                  "'" + factory.name() + "'",
-                  FactoriesByName.jar(factory),
-                  "the name is that of what chooses among the others"));
-        } else if (other == null) {
-          factories.put(factory.name(), factory);
-        } else {
-          factories.remove(factory.name());
-          faults.add(
-              new PluginFault(
-                  "'" + factory.name() + "'",
-                  FactoriesByName.jar(factory),
-                  "%s offers that name, too; neither is used until one is off the class path"
-                      .formatted(FactoriesByName.jar(other))));
+    Map<String, P> owners = new HashMap<>();
+    for (boolean own : new boolean[] {true, false}) {
+      for (P plugin : plugins) {
+        if (isOurs(plugin) == own) {
+          for (F factory : offered(plugin, offer, faults)) {
+            add(plugin, factory, factories, owners, faults);
+          }
         }
       }
     }
     return factories;
+  }
+
+  private static <P, F extends Factory<?, ?>> void add(
+      P plugin,
+      F factory,
+      Map<String, F> factories,
+      Map<String, P> owners,
+      List<PluginFault> faults) {
+    P other = owners.putIfAbsent(factory.name(), plugin);
+    String place = FactoriesByName.jar(plugin);
+    if (OURS.contains(factory.name())) {
+      faults.add(fault(factory, place, "the name is that of what chooses among the others"));
+    } else if (other == null) {
+      factories.put(factory.name(), factory);
+    } else if (isOurs(other)) {
+      faults.add(
+          fault(factory, place, "the name is that of " + FactoriesByName.jar(other) + " already"));
+    } else {
+      factories.remove(factory.name());
+      faults.add(
+          fault(
+              factory,
+              place,
+              "%s offers that name, too; neither is used until one is off the class path"
+                  .formatted(FactoriesByName.jar(other))));
+    }
+  }
+
+  private static PluginFault fault(Factory<?, ?> factory, String place, String reason) {
+    return new PluginFault("'" + factory.name() + "'", place, reason);
+  }
+
+  private static boolean isOurs(Object plugin) {
+    return plugin.getClass().getName().startsWith("org.deepfeature.dfm.");
   }
 
   private static <P, F extends Factory<?, ?>> List<F> offered(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import org.deepfeature.dfm.api.BackboneLoader;
 import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.DfmPlugin;
@@ -33,6 +34,14 @@ public record RuntimePlugins(
    * @return the plugins that {@link ServiceLoader} finds
    */
   public static RuntimePlugins onClassPath() {
+    return onClassPath(RuntimePlugins::warn);
+  }
+
+  /**
+   * @param onFault receives each plugin, and name of one, that is left out
+   * @return the plugins that {@link ServiceLoader} finds
+   */
+  public static RuntimePlugins onClassPath(Consumer<PluginFault> onFault) {
     FoundPlugins<DfmPlugin> found = FoundPlugins.of(DfmPlugin.class);
     FoundPlugins<RuntimePlugin> own = FoundPlugins.of(RuntimePlugin.class);
     List<PluginFault> faults = new ArrayList<>(found.faults());
@@ -53,13 +62,13 @@ public record RuntimePlugins(
             new FactoriesByName<>(
                 "pre-processor",
                 FoundPlugins.byName(own.plugins(), RuntimePlugin::preProcessors, faults)));
-    warn(faults);
+    faults.forEach(onFault);
     return offered;
   }
 
-  private static void warn(List<PluginFault> faults) {
-    System.Logger log = System.getLogger(RuntimePlugins.class.getName());
-    faults.forEach(fault -> log.log(System.Logger.Level.WARNING, "plugin left out: " + fault));
+  private static void warn(PluginFault fault) {
+    System.getLogger(RuntimePlugins.class.getName())
+        .log(System.Logger.Level.WARNING, "plugin left out: " + fault);
   }
 
   /**
@@ -84,7 +93,7 @@ public record RuntimePlugins(
    */
   public static <P> List<P> found(Class<P> kind) {
     FoundPlugins<P> found = FoundPlugins.of(kind);
-    warn(found.faults());
+    found.faults().forEach(RuntimePlugins::warn);
     return found.plugins();
   }
 }

@@ -133,6 +133,28 @@ class FoundPluginsTest {
         .contains("offers that name");
   }
 
+  /** A plugin of ours. */
+  private static final class Ours {}
+
+  @Test
+  void aNameOfOursStaysOursAndAutoIsNobodysElse() {
+    List<PluginFault> faults = new ArrayList<>();
+
+    Map<String, Factory<LinearAlgebra, ?>> factories =
+        FoundPlugins.byName(
+            List.<Object>of("a stranger", new Ours()),
+            plugin ->
+                plugin instanceof Ours
+                    ? List.of(new Named("java"))
+                    : List.of(new Named("java"), new Named("auto")),
+            faults);
+
+    assertThat(factories).containsOnlyKeys("java");
+    assertThat(faults)
+        .extracting(PluginFault::plugin)
+        .containsExactlyInAnyOrder("'java'", "'auto'");
+  }
+
   @Test
   void oneThatThrowsWhenAskedOffersNothing() {
     List<PluginFault> faults = new ArrayList<>();
