@@ -66,7 +66,7 @@ final class FitLoop {
             .images(validation.size(), options.batchSize());
     if (images > 0) {
       run.call(LifecycleHooks::onSanityCheckStart);
-      run.evaluate(Evaluation.VALIDATION, validation.subList(0, images));
+      run.check(validation.subList(0, images));
       run.call(LifecycleHooks::onSanityCheckEnd);
     }
   }
@@ -92,8 +92,8 @@ final class FitLoop {
     }
   }
 
-  private static List<String> names(ImageBatch batch) {
-    return batch.samples().stream().map(Sample::name).toList();
+  private List<String> names(ImageBatch batch) {
+    return batch.samples().stream().filter(s -> !run.isBad(s)).map(Sample::name).toList();
   }
 
   private void save(ModelCheckpoint checkpoint, List<String> images) {
