@@ -111,7 +111,7 @@ public final class ImageDecoder {
     } catch (OutOfMemoryError e) {
       throw new BadImageException(
           path,
-          "memory (-Xmx, %s MB) is too small to decode it"
+          "memory (-Xmx) of %s MB is too small to decode it"
               .formatted(Runtime.getRuntime().maxMemory() >> 20),
           e);
     }
