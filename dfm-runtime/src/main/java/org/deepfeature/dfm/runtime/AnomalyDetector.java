@@ -83,7 +83,8 @@ public final class AnomalyDetector implements AutoCloseable {
   /**
    * @param image an encoded image: PNG, JPEG, BMP, TIFF, GIF, WebP or PNM
    * @return what the model says of it
-   * @throws BadImageException if it cannot be decoded, or the network gives no finite numbers for it
+   * @throws BadImageException if it cannot be decoded, or the network gives no finite numbers for
+   *     it
    * @throws IllegalStateException after closing
    */
   public Prediction predict(byte[] image) {
@@ -104,7 +105,8 @@ public final class AnomalyDetector implements AutoCloseable {
   /**
    * @param image an encoded image, read to its end; stays open
    * @return what the model says of it
-   * @throws BadImageException if it cannot be decoded, or the network gives no finite numbers for it
+   * @throws BadImageException if it cannot be decoded, or the network gives no finite numbers for
+   *     it
    * @throws IOException if the stream cannot be read
    * @throws IllegalStateException after closing
    */
@@ -165,8 +167,7 @@ public final class AnomalyDetector implements AutoCloseable {
           List<Prediction> predictions = new ArrayList<>();
           int batch = preprocessor.batchOf(BATCH);
           for (int from = 0; from < images.size(); from += batch) {
-            predictions.addAll(
-                score(images.subList(from, Math.min(images.size(), from + batch))));
+            predictions.addAll(score(images.subList(from, Math.min(images.size(), from + batch))));
           }
           return List.copyOf(predictions);
         });
@@ -179,8 +180,7 @@ public final class AnomalyDetector implements AutoCloseable {
       ImageSize[] sizes = new ImageSize[count];
       Workers.run(threads, count, i -> sizes[i] = prepare(images.get(i), buffer, i));
       ImageSize size = preprocessor.size();
-      Tensor batch =
-          Tensor.of(count, preprocessor.channels(), size.height(), size.width(), buffer);
+      Tensor batch = Tensor.of(count, preprocessor.channels(), size.height(), size.width(), buffer);
       List<FrameScorer.ScoredFrame> scores = scorer.score(batch);
       List<Prediction> predictions = new ArrayList<>();
       for (int i = 0; i < count; i++) {

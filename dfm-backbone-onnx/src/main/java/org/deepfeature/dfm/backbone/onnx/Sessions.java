@@ -47,8 +47,8 @@ public final class Sessions {
    * @param device where to run
    * @param threads that one run may use, {@code >= 1}
    * @return a session that is optimised for many runs; the caller closes it
-   * @throws DfmException if the runtime cannot load the network, a tensor of it lies in another file,
-   *     or the device is not there
+   * @throws DfmException if the runtime cannot load the network, a tensor of it lies in another
+   *     file, or the device is not there
    */
   public static OrtSession open(String name, ModelProto model, Device device, int threads) {
     return open(name, model, device, threads, OptLevel.ALL_OPT);

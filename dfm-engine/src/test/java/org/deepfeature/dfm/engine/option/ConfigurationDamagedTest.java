@@ -11,7 +11,6 @@ import java.util.List;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.testkit.damage.DamagedFiles;
 import org.deepfeature.dfm.trainer.option.GivenOptions;
-import org.deepfeature.dfm.trainer.option.OptionList;
 import org.deepfeature.dfm.trainer.option.OptionValues;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,14 +30,13 @@ class ConfigurationDamagedTest {
       reducer-options: {components: 8}
       skip-bad-images: true
       """;
-  private static final OptionList<Configuration> LIST = OptionList.of(Configuration.DEFAULT);
 
   @TempDir private Path folder;
 
   private static Configuration read(Path file) {
     GivenOptions given =
         GivenOptions.NONE.with(ConfigurationFile.read(file), file.getFileName().toString());
-    return OptionValues.defaults(LIST).with(given).record();
+    return OptionValues.defaults(Configuration.LIST).with(given).record();
   }
 
   @Test
@@ -55,10 +53,7 @@ class ConfigurationDamagedTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "linalg: null", "reducer: ~", "threads: 1.9", "pooling: 2.5", "density:", "pooling: null"
-      })
+  @ValueSource(strings = {"linalg: null", "reducer: ~", "threads: 1.9", "pooling: 2.5", "density:"})
   void aValueThatIsNoneIsRefusedByItsKey(String line) throws IOException {
     Path file = written(line + "\n");
     assertThatThrownBy(() -> read(file))

@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.trainer.checkpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -64,10 +65,10 @@ public final class Checkpoint {
       return new Checkpoint(file, header, starts, last, at);
     } catch (DfmException e) {
       throw e;
+    } catch (JsonProcessingException | RuntimeException e) {
+      throw altered(file, e);
     } catch (IOException e) {
       throw AtomicFile.cannotRead(file, e);
-    } catch (RuntimeException e) {
-      throw altered(file, e);
     }
   }
 
@@ -128,13 +129,13 @@ public final class Checkpoint {
   private CheckpointEntry readEntry(FileChannel channel, long start) throws IOException {
     try {
       return entry(channel, start);
-    } catch (RuntimeException e) {
+    } catch (JsonProcessingException | RuntimeException e) {
       throw altered(file, e);
     }
   }
 
   /** Checksums tell damage from what was written, and not who wrote it. */
-  private static DfmException altered(Path file, RuntimeException e) {
+  private static DfmException altered(Path file, Exception e) {
     String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return new DfmException(
         "%s holds no checkpoint that a fit wrote, although its checksums are right: %s; fit again"

@@ -34,11 +34,7 @@ final class Run {
     this.module = module;
     module.attach(
         new TrainerContext(
-            options.budget(),
-            options.decoder(),
-            this::bad,
-            options.messages(),
-            trainingImages));
+            options.budget(), options.decoder(), this::bad, options.messages(), trainingImages));
     this.callbacks = new ArrayList<>(options.callbacks());
     callbacks.addAll(module.configureCallbacks());
     this.hooks = new ArrayList<>(callbacks);
@@ -120,7 +116,9 @@ final class Run {
   /** Lightning's evaluation loop. */
   void evaluate(Evaluation evaluation, List<Sample> samples) {
     evaluate(
-        evaluation, samples, (batch, scored) -> JudgedBatch.of(batch, scored, options.onBadImage()));
+        evaluation,
+        samples,
+        (batch, scored) -> JudgedBatch.of(batch, scored, options.onBadImage()));
   }
 
   private void evaluate(

@@ -19,7 +19,6 @@ import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.core.pca.Pca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
-
 import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
 import org.deepfeature.dfm.runtime.image.BadImageException;
 import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
@@ -38,7 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An image whose features are NaN is named and left out, wherever it is; the rest is as without. */
+/**
+ * An image whose features are NaN is named and left out, wherever it is; the rest is as without.
+ */
 class UnusableImagesTest {
   private static final int SIDE = 8;
   private static final int IMAGES = 17;
@@ -105,7 +106,8 @@ class UnusableImagesTest {
     trainer(batch).build().fit(with, data(true));
 
     assertThat(named()).isEqualTo(BLACK);
-    assertThat(bad.get(0).reason()).isEqualTo("the network gives 1 of 192 values of layer 'pixels' as NaN or infinite");
+    assertThat(bad.get(0).reason())
+        .isEqualTo("the network gives 1 of 192 values of layer 'pixels' as NaN or infinite");
     assertThat(with.fitted().postProcessor()).isEqualTo(without.fitted().postProcessor());
   }
 

@@ -235,7 +235,8 @@ final class RestrictedUnpickler extends Unpickler {
     if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0) {
       return ((Number) value).longValue();
     }
-    String given = value instanceof String || value instanceof Number ? "'" + value + "'" : "something";
+    String given =
+        value instanceof String || value instanceof Number ? "'" + value + "'" : "something";
     throw new PickleException(given + " in place of a number");
   }
 

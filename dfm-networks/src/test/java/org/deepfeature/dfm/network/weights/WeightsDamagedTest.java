@@ -13,7 +13,6 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.deepfeature.dfm.testkit.damage.DamagedFiles;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,7 +48,12 @@ final class WeightsDamagedTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "tiny.safetensors", "tiny.pth", "tiny-legacy.pth", "tiny.npz", "views.pth", "tiny-tuple.pt"
+        "tiny.safetensors",
+        "tiny.pth",
+        "tiny-legacy.pth",
+        "tiny.npz",
+        "views.pth",
+        "tiny-tuple.pt"
       })
   void isRefusedOrRead(String name) {
     boolean text = name.endsWith(".safetensors");
@@ -68,7 +72,12 @@ final class WeightsDamagedTest {
     DamagedFiles.Outcomes outcomes =
         DamagedFiles.of(name, List.of(entry(name, suffix)))
             .wrappedBy(content -> with(name, suffix, content))
-            .withWords("\u008a\u0004\u00ff\u00ff\u00ff\u007f", "\u008b\u00ff\u00ff\u00ff\u007f", "R", "(", "2")
+            .withWords(
+                "\u008a\u0004\u00ff\u00ff\u00ff\u007f",
+                "\u008b\u00ff\u00ff\u00ff\u007f",
+                "R",
+                "(",
+                "2")
             .check(folder, WeightsDamagedTest::read, List.of());
     assertThat(outcomes.refused()).isPositive();
   }

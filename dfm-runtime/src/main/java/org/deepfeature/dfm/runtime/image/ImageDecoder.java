@@ -172,8 +172,7 @@ public final class ImageDecoder {
     byte[] read() throws IOException;
   }
 
-  private static RgbImage decodeContent(Path path, byte[] bytes, Limits limits)
-      throws IOException {
+  private static RgbImage decodeContent(Path path, byte[] bytes, Limits limits) throws IOException {
     if (bytes.length == 0) {
       throw new BadImageException(path, "the file is empty");
     }

@@ -45,7 +45,9 @@ final class PngPicture {
     }
   }
 
-  /** What is compressed becomes at most so many times as long; a decoder would take memory first. */
+  /**
+   * What is compressed becomes at most so many times as long; a decoder would take memory first.
+   */
   private static void requireEnough(Path path, PngFile file, PngHeader header) {
     long packed = file.chunks(IDAT).stream().mapToLong(PngFile.Chunk::length).sum();
     long bits = (long) header.width() * header.channels() * header.bitDepth();

@@ -160,6 +160,7 @@ class DecodingMemoryTest {
     many.write(0xD9);
     assertThatThrownBy(() -> new ImageDecoder().decode(Path.of("s.jpg"), many.toByteArray()))
         .isInstanceOf(BadImageException.class)
-        .hasMessage("s.jpg: JPEG of 1001 scans; at most 1000 are decoded, and of a large one fewer");
+        .hasMessage(
+            "s.jpg: JPEG of 1001 scans; at most 1000 are decoded, and of a large one fewer");
   }
 }

@@ -60,13 +60,8 @@ class RequestDamagedTest {
     byte[] body = java.util.Arrays.copyOfRange(bytes, Long.BYTES, bytes.length);
     String told = Long.toUnsignedString(ByteBuffer.wrap(bytes).getLong());
     Head head =
-        new Head(
-            "POST",
-            List.of("v2"),
-            Map.of(),
-            Map.of("inference-header-content-length", told));
-    InferenceRequest request =
-        new InferenceReader(ScoringLimits.DEFAULT, 1 << 20).read(head, body);
+        new Head("POST", List.of("v2"), Map.of(), Map.of("inference-header-content-length", told));
+    InferenceRequest request = new InferenceReader(ScoringLimits.DEFAULT, 1 << 20).read(head, body);
     for (ImageSource image : request.images()) {
       try {
         image.decoded(decoder, () -> false).get().place().run();
@@ -78,8 +73,10 @@ class RequestDamagedTest {
 
   @Test
   void isAnsweredOrRefused() {
-    byte[] picture = Base64.getDecoder().decode(
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC");
+    byte[] picture =
+        Base64.getDecoder()
+            .decode(
+                "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC");
     List<byte[]> bodies =
         List.of(
             body(
@@ -99,7 +96,8 @@ class RequestDamagedTest {
       DamagedFiles.Outcomes outcomes =
           DamagedFiles.of("body", bodies)
               .withoutName()
-              .withWords(WORDS, "null", "1e999", "[[[[", "NaN", "\"binary_data_size\":-1", "\"FP32\"")
+              .withWords(
+                  WORDS, "null", "1e999", "[[[[", "NaN", "\"binary_data_size\":-1", "\"FP32\"")
               .check(folder, file -> answer(file, decoder), List.of(Refusal.class));
       assertThat(outcomes.refused()).isPositive();
       assertThat(outcomes.read()).isPositive();

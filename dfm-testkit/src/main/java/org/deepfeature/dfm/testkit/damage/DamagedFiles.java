@@ -157,9 +157,7 @@ public final class DamagedFiles {
     if (taken > mebibytes) {
       return "took %s MiB of memory; expected at most %s".formatted(taken, mebibytes);
     }
-    return seconds > SECONDS
-        ? "took %s s; expected at most %s".formatted(seconds, SECONDS)
-        : wrong;
+    return seconds > SECONDS ? "took %s s; expected at most %s".formatted(seconds, SECONDS) : wrong;
   }
 
   private String outcome(Path file, Reader reader, List<Class<? extends Exception>> refusals) {

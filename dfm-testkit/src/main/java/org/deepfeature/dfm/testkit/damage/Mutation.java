@@ -13,13 +13,45 @@ import java.util.SplittableRandom;
  */
 final class Mutation {
   private static final long[] NUMBERS = {
-    0, 1, -1, 2, 127, 128, 255, 256, 32767, 65535, 1 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE,
-    Integer.MAX_VALUE - 7L, 1L << 31, 1L << 32, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE
+    0,
+    1,
+    -1,
+    2,
+    127,
+    128,
+    255,
+    256,
+    32767,
+    65535,
+    1 << 20,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    Integer.MAX_VALUE - 7L,
+    1L << 31,
+    1L << 32,
+    1L << 40,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE
   };
   private static final List<String> TEXTS =
       List.of(
-          "0", "-1", "1.9", "1e400", "NaN", "null", "~", "2147483648", "1099511627776",
-          "9223372036854775808", "\u0000", "\n", "\"", "[[[[[[[[", "{", "%s", "../");
+          "0",
+          "-1",
+          "1.9",
+          "1e400",
+          "NaN",
+          "null",
+          "~",
+          "2147483648",
+          "1099511627776",
+          "9223372036854775808",
+          "\u0000",
+          "\n",
+          "\"",
+          "[[[[[[[[",
+          "{",
+          "%s",
+          "../");
   private static final int MOST_CHANGES = 3;
   private static final int LONGEST_PIECE = 64;
 
@@ -97,7 +129,8 @@ final class Mutation {
 
   private byte[] piece(byte[] of) {
     int from = random.nextInt(of.length);
-    return Arrays.copyOfRange(of, from, Math.min(of.length, from + 1 + random.nextInt(LONGEST_PIECE)));
+    return Arrays.copyOfRange(
+        of, from, Math.min(of.length, from + 1 + random.nextInt(LONGEST_PIECE)));
   }
 
   private byte[] replaced(byte[] bytes, byte[] by) {

@@ -91,8 +91,7 @@ public final class ExternalData {
     }
     for (int i = 0; i < graph.getSparseInitializerCount(); i++) {
       place =
-          "sparse initializer '%s'"
-              .formatted(graph.getSparseInitializer(i).getValues().getName());
+          "sparse initializer '%s'".formatted(graph.getSparseInitializer(i).getValues().getName());
       edited.setSparseInitializer(i, sparse(graph.getSparseInitializer(i), read));
     }
     for (int i = 0; i < graph.getNodeCount(); i++) {
@@ -109,7 +108,9 @@ public final class ExternalData {
               .formatted(
                   node.getAttribute(i).getName(),
                   node.getOpType(),
-                  node.getName().isEmpty() ? String.join(", ", node.getOutputList()) : node.getName());
+                  node.getName().isEmpty()
+                      ? String.join(", ", node.getOutputList())
+                      : node.getName());
       edited.setAttribute(i, attribute(node.getAttribute(i), read));
     }
     return edited.build();
@@ -197,8 +198,7 @@ public final class ExternalData {
       return text.isEmpty() ? otherwise : Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw new DfmException(
-          "%s: %s '%s' of %s is no number".formatted(network, key, text, place),
-          e);
+          "%s: %s '%s' of %s is no number".formatted(network, key, text, place), e);
     }
   }
 }
