@@ -1,10 +1,14 @@
 package org.deepfeature.dfm.runtime.image;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 
 /**
  * Decodes PNG, JPEG, TIFF, BMP, GIF, WebP (lossy ones where libwebp is there) and PNM of integer
@@ -21,6 +25,11 @@ public final class ImageDecoder {
   public static final long DEFAULT_PIXEL_LIMIT = 178_956_970;
 
   private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
+
+  /** Beside what is decoded there are the model, the network's results, and gaps. */
+  private static final int ENOUGH = 3;
+
+  private static final int CHUNK = 1 << 16;
 
   private static final DecodingMemory MEMORY = DecodingMemory.OF_THE_HEAP;
 
@@ -89,10 +98,22 @@ public final class ImageDecoder {
             "the file takes %s MB; of the memory (-Xmx) %s MB are left to an image"
                 .formatted(size >> 20, limits.bytes() >> 20));
       }
-      return decoded(path, () -> Files.readAllBytes(path), size, use);
+      return decoded(path, () -> bytes(path, (int) size), size, use);
     } catch (IOException e) {
       throw unread(path, e);
     }
+  }
+
+  /** Files reads a whole file through native memory of its size, which each thread then keeps. */
+  private static byte[] bytes(Path path, int size) throws IOException {
+    byte[] bytes = new byte[size];
+    int at = 0;
+    try (InputStream in = Files.newInputStream(path)) {
+      for (int read = 0; read >= 0 && at < size; at += Math.max(0, read)) {
+        read = in.read(bytes, at, Math.min(CHUNK, size - at));
+      }
+    }
+    return at == size ? bytes : Arrays.copyOf(bytes, at);
   }
 
   private <T> T decoded(Path path, Content content, long size, Function<RgbImage, T> use) {
@@ -106,13 +127,21 @@ public final class ImageDecoder {
       needed = Long.MAX_VALUE;
     }
     // All that was held is given back before this waits for others.
+    AtomicLong samples = new AtomicLong();
     try (DecodingMemory.Claim claim = MEMORY.claim(needed)) {
-      return use.apply(pixels(path, content, limits.within(size, claim::holds)));
+      if (needed == Long.MAX_VALUE) {
+        // Large arrays need room in one piece, which is there once the heap was put together.
+        System.gc();
+      }
+      LongPredicate room = bytes -> claim.holds(samples.addAndGet(bytes));
+      return use.apply(pixels(path, content, limits.within(size, room)));
     } catch (OutOfMemoryError e) {
+      long megabytes = (size + samples.get()) >> 20;
       throw new BadImageException(
           path,
-          "memory (-Xmx) of %s MB is too small to decode it"
-              .formatted(Runtime.getRuntime().maxMemory() >> 20),
+          "memory (-Xmx) of %s MB is too small to decode it: that takes about %s MB, in large pieces; %s MB are enough"
+              .formatted(
+                  Runtime.getRuntime().maxMemory() >> 20, megabytes, ENOUGH * (megabytes + 64)),
           e);
     }
   }
