@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
 import org.deepfeature.dfm.core.fusion.Fusion;
 import org.deepfeature.dfm.core.model.ScoreType;
@@ -22,6 +23,7 @@ import org.deepfeature.dfm.core.pca.PcaLevel;
 import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
 import org.deepfeature.dfm.runtime.image.BadImageException;
 import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
+import org.deepfeature.dfm.trainer.checkpoint.CheckpointEntry;
 import org.deepfeature.dfm.trainer.checkpoint.ModelCheckpoint;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.SampleRows;
@@ -143,6 +145,20 @@ class UnusableImagesTest {
       assertThat(named()).isEqualTo(BLACK);
       assertThat(resumed.fitted().postProcessor()).isEqualTo(whole.fitted().postProcessor());
     }
+  }
+
+  @Test
+  void aCheckpointThatHoldsSomeIsRefused() {
+    CheckpointEntry.Builder entry = new CheckpointEntry.Builder();
+    entry.putTexts("labels", List.of("good"));
+    entry.putTexts("copies", List.of("0"));
+    entry.putFloats("embeddings.0.pixels", Matrix.row(1, Double.NaN));
+    CheckpointEntry poisoned = entry.build(0, 1, 1, List.of("0.png"));
+
+    assertThatThrownBy(() -> CollectedBatch.load(poisoned, new GridBackbone(SIDE).layers(), false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("holds NaN")
+        .hasMessageContaining("without --resume");
   }
 
   @ParameterizedTest
