@@ -5,6 +5,7 @@ import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.engine.option.RunOptions;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Stage;
+import org.deepfeature.dfm.trainer.dfm.UsableBatch;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.loader.ImageBatch;
 import org.deepfeature.dfm.trainer.loader.ImageLoader;
@@ -25,7 +26,7 @@ record EmbeddingPass(Session session, RunContext context) {
   /**
    * @param stage what they are for
    * @param samples images
-   * @param taker gets those that could be read
+   * @param taker gets those that could be used
    */
   void run(Stage stage, List<Sample> samples, Taker taker) {
     RunOptions options = session.configuration().run();
@@ -41,9 +42,14 @@ record EmbeddingPass(Session session, RunContext context) {
       watching.forEach(callback -> callback.setup(stage, samples.size()));
       for (int index = 0; loader.hasNext() && !isEnded(watching); index++) {
         ImageBatch batch = loader.next();
-        List<Matrix> embeddings =
-            session.budget().with(session.stepThreads(), () -> session.dfm().embed(batch.images()));
-        taker.take(embeddings, batch.samples());
+        UsableBatch usable =
+            session
+                .budget()
+                .with(
+                    session.stepThreads(), () -> session.dfm().embed(batch, context.onBadImage()));
+        if (!usable.isEmpty()) {
+          taker.take(usable.embeddings(), usable.samples());
+        }
         int at = index;
         watching.forEach(callback -> callback.onTrainBatchEnd(batch, at));
       }

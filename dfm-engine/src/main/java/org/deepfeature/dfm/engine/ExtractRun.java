@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deepfeature.dfm.api.Backbone.Layer;
 import org.deepfeature.dfm.api.DfmException;
-import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.engine.option.RunOptions;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
@@ -17,6 +16,7 @@ import org.deepfeature.dfm.runtime.numpy.NpyWriter;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Stage;
+import org.deepfeature.dfm.trainer.dfm.UsableBatch;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.loader.ImageBatch;
 import org.deepfeature.dfm.trainer.loader.ImageLoader;
@@ -61,17 +61,18 @@ record ExtractRun(Session session, RunContext context) {
       watching.forEach(callback -> callback.setup(Stage.FIT, samples.size()));
       for (int index = 0; loader.hasNext(); index++) {
         ImageBatch batch = loader.next();
-        Matrix embeddings =
+        UsableBatch usable =
             session
                 .budget()
-                .with(session.stepThreads(), () -> session.dfm().embed(batch.images()).get(0));
-        npy.append(embeddings);
-        batch.samples().forEach(s -> rows.add(new Row(s.name(), s.label())));
+                .with(
+                    session.stepThreads(), () -> session.dfm().embed(batch, context.onBadImage()));
+        npy.append(usable.embeddings().get(0));
+        usable.samples().forEach(s -> rows.add(new Row(s.name(), s.label())));
         int at = index;
         watching.forEach(callback -> callback.onTrainBatchEnd(batch, at));
       }
       if (rows.isEmpty()) {
-        throw new DfmException("Not one of the images could be read; nothing was written");
+        throw new DfmException("Not one of the images could be used; nothing was written");
       }
       npy.commit();
     } finally {

@@ -1,6 +1,8 @@
 package org.deepfeature.dfm.engine;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.deepfeature.dfm.api.Backbone;
@@ -34,9 +36,27 @@ final class RecordedBackbone implements WrappedBackbone {
     return new RecordedBackbone(network, all, new IdentityHashMap<>());
   }
 
-  /** Runs the network and keeps what it gives, under this very tensor. */
-  void record(Tensor images) {
-    features.put(images, network.extract(images));
+  /**
+   * Runs the network and keeps what it gives, under this very tensor.
+   *
+   * @param images a batch
+   * @return which of its images have finite features alone
+   */
+  BitSet record(Tensor images) {
+    List<Tensor> given = network.extract(images);
+    features.put(images, given);
+    BitSet finite = new BitSet();
+    finite.set(0, images.batch());
+    for (Tensor layer : given) {
+      FloatBuffer values = layer.data();
+      int each = values.remaining() / Math.max(1, layer.batch());
+      for (int i = 0; values.hasRemaining(); i++) {
+        if (!Float.isFinite(values.get())) {
+          finite.clear(i / each);
+        }
+      }
+    }
+    return finite;
   }
 
   /**

@@ -1,10 +1,14 @@
 package org.deepfeature.dfm.engine;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.Backbone.Layer;
 import org.deepfeature.dfm.data.synthetic.DefectGrade;
@@ -17,6 +21,7 @@ import org.deepfeature.dfm.engine.tuning.MarkedRegion;
 import org.deepfeature.dfm.engine.tuning.TimeBudget;
 import org.deepfeature.dfm.runtime.backbone.Backbones;
 import org.deepfeature.dfm.runtime.concurrent.ThreadBudget;
+import org.deepfeature.dfm.runtime.image.BadImageException;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.dfm.Dfm;
 import org.deepfeature.dfm.trainer.dfm.DfmFactory;
@@ -126,12 +131,35 @@ final class TuneFold {
         if (budget.isOver()) {
           return false;
         }
-        ImageBatch batch = loader.next();
-        network.record(batch.images());
-        into.add(batch);
+        ImageBatch batch = recorded(loader.next());
+        if (!batch.samples().isEmpty()) {
+          into.add(batch);
+        }
       }
     }
     return true;
+  }
+
+  /** Runs the network; images whose features are no numbers are told of, and left out. */
+  private ImageBatch recorded(ImageBatch batch) {
+    List<Integer> good = new ArrayList<>();
+    Set<Path> bad = new HashSet<>();
+    BitSet finite = network.record(batch.images());
+    for (int i = 0; i < batch.samples().size(); i++) {
+      Path file = batch.samples().get(i).path();
+      if (finite.get(i) && !bad.contains(file)) {
+        good.add(i);
+      } else if (bad.add(file)) {
+        context
+            .onBadImage()
+            .accept(new BadImageException(file, "the network gives values as NaN or infinite"));
+      }
+    }
+    ImageBatch usable = batch.only(good);
+    if (good.size() < batch.samples().size() && !good.isEmpty()) {
+      network.record(usable.images());
+    }
+    return usable;
   }
 
   private boolean regions(Masks masks, TimeBudget budget) {

@@ -18,6 +18,7 @@ import org.deepfeature.dfm.api.internal.Workers;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.runtime.drift.Drift;
 import org.deepfeature.dfm.runtime.drift.WatchedScores;
+import org.deepfeature.dfm.runtime.image.BadImageException;
 import org.deepfeature.dfm.runtime.image.Framing;
 import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
@@ -82,27 +83,30 @@ public final class AnomalyDetector implements AutoCloseable {
   /**
    * @param image an encoded image: PNG, JPEG, BMP, TIFF, GIF, WebP or PNM
    * @return what the model says of it
-   * @throws org.deepfeature.dfm.runtime.image.BadImageException if it cannot be decoded
+   * @throws BadImageException if it cannot be decoded, or the network gives no finite numbers for
+   *     it
    * @throws IllegalStateException after closing
    */
   public Prediction predict(byte[] image) {
-    return predict(() -> reader.read(image));
+    return one(image);
   }
 
   /**
    * @param image an image file
    * @return what the model says of it
-   * @throws org.deepfeature.dfm.runtime.image.BadImageException if it cannot be read or decoded
+   * @throws BadImageException if it cannot be read or decoded, or the network gives no finite
+   *     numbers for it
    * @throws IllegalStateException after closing
    */
   public Prediction predict(Path image) {
-    return predict(() -> reader.read(image));
+    return one(image);
   }
 
   /**
    * @param image an encoded image, read to its end; stays open
    * @return what the model says of it
-   * @throws org.deepfeature.dfm.runtime.image.BadImageException if it cannot be decoded
+   * @throws BadImageException if it cannot be decoded, or the network gives no finite numbers for
+   *     it
    * @throws IOException if the stream cannot be read
    * @throws IllegalStateException after closing
    */
@@ -113,10 +117,11 @@ public final class AnomalyDetector implements AutoCloseable {
   /**
    * @param image grey, RGB or with a palette; alpha and colour profile do not count; unchanged
    * @return what the model says of it
+   * @throws BadImageException if the network gives no finite numbers for it
    * @throws IllegalStateException after closing
    */
   public Prediction predict(BufferedImage image) {
-    return predict(() -> RgbImage.of(image));
+    return one(image);
   }
 
   /**
@@ -125,31 +130,34 @@ public final class AnomalyDetector implements AutoCloseable {
    * @param height rows
    * @param stride bytes from a row to the next, {@code >= 3 * width}
    * @return what the model says of it
+   * @throws BadImageException if the network gives no finite numbers for it
    * @throws IllegalArgumentException if the bytes do not hold so many rows
    * @throws IllegalStateException after closing
    */
   public Prediction predict(byte[] rgb, int width, int height, int stride) {
-    return predict(() -> RgbImage.ofBytes(rgb, width, height, stride));
+    return one(RgbImage.ofBytes(rgb, width, height, stride));
   }
 
   /**
    * @param image decoded
    * @return what the model says of it
+   * @throws BadImageException if the network gives no finite numbers for it
    * @throws IllegalStateException after closing
    */
   public Prediction predict(RgbImage image) {
-    return predict(() -> image);
+    return one(image);
   }
 
-  private Prediction predict(Supplier<RgbImage> image) {
-    return whileOpen(() -> score(List.of(image.get())).get(0));
+  private Prediction one(Object image) {
+    return whileOpen(() -> score(List.of(image)).get(0));
   }
 
   /**
    * @param images each a {@code byte[]} or {@link InputStream} of an encoded image, a {@link Path},
    *     a {@link BufferedImage} or an {@link RgbImage}, in any mixture
    * @return what the model says of each, in their order; the same scores as one by one
-   * @throws org.deepfeature.dfm.runtime.image.BadImageException if one cannot be read or decoded
+   * @throws BadImageException if one cannot be read or decoded, or the network gives no finite
+   *     numbers for one
    * @throws IllegalArgumentException if one is of another type
    * @throws IllegalStateException after closing
    */
@@ -159,43 +167,49 @@ public final class AnomalyDetector implements AutoCloseable {
           List<Prediction> predictions = new ArrayList<>();
           int batch = preprocessor.batchOf(BATCH);
           for (int from = 0; from < images.size(); from += batch) {
-            predictions.addAll(
-                score(decoded(images.subList(from, Math.min(images.size(), from + batch)))));
+            predictions.addAll(score(images.subList(from, Math.min(images.size(), from + batch))));
           }
           return List.copyOf(predictions);
         });
   }
 
-  private List<RgbImage> decoded(List<?> images) {
-    RgbImage[] decoded = new RgbImage[images.size()];
-    Workers.run(threads, decoded.length, i -> decoded[i] = reader.read(images.get(i)));
-    return List.of(decoded);
-  }
-
-  private List<Prediction> score(List<RgbImage> images) {
-    FloatBuffer buffer = buffers.take(images.size() * preprocessor.valuesPerImage());
+  private List<Prediction> score(List<?> images) {
+    int count = images.size();
+    FloatBuffer buffer = buffers.take(count * preprocessor.valuesPerImage());
     try {
-      Workers.run(threads, images.size(), i -> preprocessor.write(images.get(i), buffer, i));
+      ImageSize[] sizes = new ImageSize[count];
+      Workers.run(threads, count, i -> sizes[i] = prepare(images.get(i), buffer, i));
       ImageSize size = preprocessor.size();
-      Tensor batch =
-          Tensor.of(images.size(), preprocessor.channels(), size.height(), size.width(), buffer);
+      Tensor batch = Tensor.of(count, preprocessor.channels(), size.height(), size.width(), buffer);
       List<FrameScorer.ScoredFrame> scores = scorer.score(batch);
       List<Prediction> predictions = new ArrayList<>();
-      for (int i = 0; i < images.size(); i++) {
-        RgbImage image = images.get(i);
+      for (int i = 0; i < count; i++) {
         predictions.add(
             new Prediction(
                 scorer.postProcessor(),
                 scores.get(i),
                 preprocessor.framing(),
-                image.height(),
-                image.width()));
+                sizes[i].height(),
+                sizes[i].width()));
         watched.add(scores.get(i).score());
       }
       return predictions;
+    } catch (UnscoredImageException e) {
+      throw new BadImageException(
+          InputReader.name(images.get(e.index())), String.valueOf(e.getMessage()), e);
     } finally {
       buffers.giveBack(buffer);
     }
+  }
+
+  /** Decodes an image and brings it to its place, while its memory is held for that. */
+  private ImageSize prepare(Object image, FloatBuffer buffer, int index) {
+    return reader.read(
+        image,
+        decoded -> {
+          preprocessor.write(decoded, buffer, index);
+          return new ImageSize(decoded.height(), decoded.width());
+        });
   }
 
   private <T> T whileOpen(Supplier<T> work) {

@@ -12,7 +12,11 @@ interface FrameScorer extends AutoCloseable {
   /** A raw score, and its map when it is asked for; null if the score has none. */
   record ScoredFrame(double score, Supplier<float @Nullable []> map) {}
 
-  /** Returns one a prepared image, in their order. */
+  /**
+   * @param images prepared
+   * @return one an image, in their order
+   * @throws UnscoredImageException of the first whose features or score are not finite
+   */
   List<ScoredFrame> score(Tensor images);
 
   /** Returns thresholds and ranges. */

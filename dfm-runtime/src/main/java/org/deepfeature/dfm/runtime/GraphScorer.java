@@ -16,6 +16,7 @@ record GraphScorer(ExportedModel graph, PostProcessor postProcessor) implements 
     List<ScoredFrame> each = new ArrayList<>();
     for (int i = 0; i < images.batch(); i++) {
       int image = i;
+      UnscoredImageException.requireFinite(i, scored.scores()[i]);
       each.add(
           new ScoredFrame(
               scored.scores()[i], () -> scored.maps().isEmpty() ? null : scored.maps().get(image)));

@@ -3,6 +3,7 @@ package org.deepfeature.dfm.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.core.fusion.Scores;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
@@ -15,11 +16,22 @@ record NetworkScorer(FeatureEmbedder embedder, FittedModel model) implements Fra
 
   @Override
   public List<ScoredFrame> score(Tensor images) {
-    Scores scores = model.model().score(embedder.embed(images));
+    List<Matrix> embeddings = embedder.embed(images);
+    for (int i = 0; i < images.batch(); i++) {
+      int image = i;
+      embedder
+          .fault(embeddings, i)
+          .ifPresent(
+              reason -> {
+                throw new UnscoredImageException(image, reason);
+              });
+    }
+    Scores scores = model.model().score(embeddings);
     // Maps are made later, when the images' memory has other ones.
     ImageSize size = new ImageSize(images.height(), images.width());
     List<ScoredFrame> each = new ArrayList<>();
     for (int i = 0; i < images.batch(); i++) {
+      UnscoredImageException.requireFinite(i, scores.values()[i]);
       Scores own = scores.of(i);
       each.add(
           new ScoredFrame(

@@ -78,6 +78,22 @@ class AnomalyDetectorTest {
   }
 
   @Test
+  void anImageWithoutFiniteFeaturesHasNoScore() {
+    float[] planes = new float[3 * 64 * 80];
+    planes[7] = Float.NaN;
+    RgbImage unusable = RgbImage.ofPlanes(80, 64, planes);
+    double score = detector.predict(SPOT).score();
+
+    assertThatThrownBy(() -> detector.predict(unusable))
+        .isInstanceOf(BadImageException.class)
+        .hasMessageContaining("NaN or infinite");
+    assertThatThrownBy(() -> detector.predict(List.of(SPOT, unusable, SPOT)))
+        .isInstanceOf(BadImageException.class)
+        .hasMessageContaining("NaN or infinite");
+    assertThat(detector.predict(SPOT).score()).isEqualTo(score);
+  }
+
+  @Test
   void moreImagesThanABatchKeepTheirOrder() {
     List<Path> images =
         IntStream.range(0, 41).mapToObj(i -> i % 3 == 0 ? SPOT : Kept.file("good.png")).toList();

@@ -79,7 +79,8 @@ class KeptModelTest {
 
     assertThatThrownBy(() -> AnomalyDetector.load(changed))
         .isInstanceOf(DfmException.class)
-        .hasMessage("The model's score is combined, but it has no common_scale");
+        .hasMessageStartingWith(changed.toString())
+        .hasMessageContaining("The model's score is combined, but it has no common_scale");
 
     ObjectNode scale = metadata.putObject("common_scale");
     for (String part : List.of("errors", "likelihoods")) {

@@ -22,6 +22,7 @@ import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 import org.deepfeature.dfm.backbone.onnx.proto.NodeProto;
 import org.deepfeature.dfm.backbone.onnx.proto.OperatorSetIdProto;
 import org.deepfeature.dfm.backbone.onnx.proto.TensorProto;
+import org.deepfeature.dfm.backbone.onnx.proto.TrainingInfoProto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,6 +220,54 @@ class WeightsInOtherFilesTest {
         .isInstanceOf(DfmException.class)
         .hasMessageContaining("w.bin")
         .hasMessageContaining("432");
+  }
+
+  @Test
+  void theNodeIsNamedWhoseTensorIsNotThere() {
+    Sketch s = Sketch.of("N", 3, "H", "W");
+    TensorProto inner = Nodes.floats("", List.of(1L, 3L, 1L, 1L), 1, 2, 3);
+    s.add(Nodes.node("Constant", List.of(), "c", tensor(located(inner, "seed.yaml", 0, 12))));
+    s.add("Add", "sum", List.of("image", "c"));
+    Path file = s.write(folder.resolve("constant.onnx"));
+
+    assertThatThrownBy(() -> LOADER.load(request(file, "sum")))
+        .isInstanceOf(DfmException.class)
+        .hasMessageContaining("constant.onnx")
+        .hasMessageContaining("'seed.yaml'")
+        .hasMessageContaining("attribute 'value' of Constant node 'c'");
+  }
+
+  /** It would look for them in the working folder, whatever their hash. */
+  @Test
+  void theRuntimeNeverLooksForTensorsItself() {
+    GraphProto.Builder graph = SmallNetworks.graph("N", 3, "H", "W");
+    TensorProto weights = graph.getInitializer(0);
+    graph.setInitializer(0, located(weights, "pom.xml", 0, weights.getRawData().size()));
+    ModelProto model = SmallNetworks.model(graph);
+
+    assertThatThrownBy(() -> Sessions.open("model.onnx", model, Device.CPU, 1))
+        .isInstanceOf(DfmException.class)
+        .hasMessageContaining("model.onnx")
+        .hasMessageContaining("'%s'".formatted(weights.getName()))
+        .hasMessageContaining("'pom.xml'");
+  }
+
+  @Test
+  void whatServesTrainingAloneIsNotRead() {
+    GraphProto.Builder graph = SmallNetworks.graph("N", 3, "H", "W");
+    TensorProto weights = graph.getInitializer(0);
+    GraphProto training =
+        GraphProto.newBuilder().addInitializer(located(weights, "/etc/passwd", 0, 4)).build();
+    ModelProto model =
+        SmallNetworks.model(graph).toBuilder()
+            .addTrainingInfo(TrainingInfoProto.newBuilder().setInitialization(training))
+            .build();
+    Path file = SmallNetworks.write(folder.resolve("trained.onnx"), model);
+
+    assertThat(features(file, "second")).isEqualTo(features(whole(), "second"));
+    assertThatThrownBy(() -> Sessions.open("trained.onnx", model, Device.CPU, 1))
+        .isInstanceOf(DfmException.class)
+        .hasMessageContaining("/etc/passwd");
   }
 
   private Path version(long format, long operators) {

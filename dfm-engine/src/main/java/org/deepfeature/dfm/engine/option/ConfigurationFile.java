@@ -2,12 +2,14 @@ package org.deepfeature.dfm.engine.option;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
@@ -21,7 +23,12 @@ public final class ConfigurationFile {
           .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
           .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+          // Of two values for one key the first would be dropped without a word.
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
+
+  /** All options with a comment each take a hundredth of that; the parser takes long for more. */
+  private static final long MOST_BYTES = 1 << 18;
 
   /** Keys that only configurations of anomalib have. */
   private static final List<String> ANOMALIB = List.of("class_path", "init_args");
@@ -53,6 +60,11 @@ public final class ConfigurationFile {
    */
   public static ObjectNode read(Path file) {
     try {
+      long size = Files.size(file);
+      if (size > MOST_BYTES) {
+        throw new ConfigurationException(
+            "%s has %s bytes; a file of options has at most %s".formatted(file, size, MOST_BYTES));
+      }
       JsonNode read = MAPPER.readTree(file.toFile());
       if (read.isMissingNode() || read.isNull()) {
         return MAPPER.createObjectNode();

@@ -22,6 +22,7 @@ import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.backbone.onnx.Sessions;
+import org.deepfeature.dfm.backbone.onnx.graph.ExternalData;
 import org.deepfeature.dfm.backbone.onnx.graph.GraphCut;
 import org.deepfeature.dfm.backbone.onnx.graph.Nodes;
 import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
@@ -62,6 +63,8 @@ final class ExportedOnnx implements ExportedModel {
 
   static ExportedOnnx open(byte[] content, Path path, Device device, int threads) {
     ModelProto model = parse(content, path);
+    // Nothing that dfm export writes has any; and what is cut off below is refused, too.
+    ExternalData.requireNone(path.toString(), model);
     ExportedOnnx opened =
         new ExportedOnnx(path.toString(), model, remembered(model, path), device, threads);
     // What cannot be run is an error here, not at the first image.

@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.trainer.checkpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,6 +48,9 @@ public final class Checkpoint {
       requireMagic(file, channel);
       Frames.Frame first = Frames.read(channel, MAGIC.length);
       CheckpointHeader header = Frames.MAPPER.treeToValue(first.json(), CheckpointHeader.class);
+      if (header == null || header.data() == null) {
+        throw new DfmException(file + " does not say what it is a checkpoint of; fit again");
+      }
       header.requireFormat(file);
       List<Long> starts = new ArrayList<>();
       long at = first.end();
@@ -59,6 +63,10 @@ public final class Checkpoint {
       }
       CheckpointEntry last = entry(channel, starts.get(starts.size() - 1));
       return new Checkpoint(file, header, starts, last, at);
+    } catch (DfmException e) {
+      throw e;
+    } catch (JsonProcessingException | RuntimeException e) {
+      throw altered(file, e);
     } catch (IOException e) {
       throw AtomicFile.cannotRead(file, e);
     }
@@ -83,6 +91,7 @@ public final class Checkpoint {
   private static CheckpointEntry entry(FileChannel channel, long start) throws IOException {
     Frames.Frame frame = Frames.read(channel, start);
     EntryText text = Frames.MAPPER.treeToValue(frame.json(), EntryText.class);
+    text.requireBytes(frame.floatBytes());
     Map<String, Matrix> matrices = text.matrices();
     Frames.readFloats(channel, frame.floats(), List.copyOf(matrices.values()));
     return text.with(matrices);
@@ -110,11 +119,28 @@ public final class Checkpoint {
   public void forEach(Consumer<CheckpointEntry> each) {
     try (FileChannel channel = FileChannel.open(file)) {
       for (long start : starts) {
-        each.accept(entry(channel, start));
+        each.accept(readEntry(channel, start));
       }
     } catch (IOException e) {
       throw AtomicFile.cannotRead(file, e);
     }
+  }
+
+  private CheckpointEntry readEntry(FileChannel channel, long start) throws IOException {
+    try {
+      return entry(channel, start);
+    } catch (JsonProcessingException | RuntimeException e) {
+      throw altered(file, e);
+    }
+  }
+
+  /** Checksums tell damage from what was written, and not who wrote it. */
+  private static DfmException altered(Path file, Exception e) {
+    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return new DfmException(
+        "%s holds no checkpoint that a fit wrote, although its checksums are right: %s; fit again"
+            .formatted(file, why.lines().findFirst().orElse("")),
+        e);
   }
 
   /**

@@ -34,6 +34,24 @@ record EntryText(
         shapes);
   }
 
+  /**
+   * @param there bytes of floats beside this
+   * @throws IllegalArgumentException if its shapes need others; nothing of their size was made
+   */
+  void requireBytes(long there) {
+    long needed = 0;
+    for (Shape shape : floats) {
+      if (shape.rows() < 0 || shape.columns() < 0) {
+        throw new IllegalArgumentException("a matrix of %s".formatted(shape));
+      }
+      needed = Math.addExact(needed, (long) shape.rows() * shape.columns());
+    }
+    if (needed != there / Float.BYTES) {
+      throw new IllegalArgumentException(
+          "its matrices have %s values; it has %s".formatted(needed, there / Float.BYTES));
+    }
+  }
+
   /** Empty matrices of its shapes, in the order of their floats. */
   Map<String, Matrix> matrices() {
     Map<String, Matrix> matrices = new TreeMap<>();

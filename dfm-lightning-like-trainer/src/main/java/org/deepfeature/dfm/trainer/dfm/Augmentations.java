@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.trainer.dfm;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -19,6 +20,7 @@ import org.deepfeature.dfm.trainer.wiring.Plugins;
 
 /** What options say of copies. A file's ranges become options, so that a model remembers them. */
 final class Augmentations {
+  private static final long MOST_BYTES = 1 << 18;
   private static final String COPIES = "augment-copies";
   private static final String AUGMENT = "augment";
   private static final String OPTIONS = "augment-options";
@@ -73,7 +75,16 @@ final class Augmentations {
       throw new ConfigurationException("No file of augmentation ranges " + file);
     }
     try {
-      JsonNode read = new YAMLMapper().readTree(file.toFile());
+      long size = Files.size(file);
+      if (size > MOST_BYTES) {
+        throw new ConfigurationException(
+            "%s has %s bytes; a file of ranges has at most %s".formatted(file, size, MOST_BYTES));
+      }
+      JsonNode read =
+          YAMLMapper.builder()
+              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+              .build()
+              .readTree(file.toFile());
       if (read instanceof ObjectNode ranges) {
         return ranges;
       }

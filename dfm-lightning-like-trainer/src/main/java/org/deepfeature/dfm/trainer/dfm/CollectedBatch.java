@@ -50,7 +50,7 @@ record CollectedBatch(
     List<Matrix> embeddings = new ArrayList<>();
     for (int l = 0; l < layers.size(); l++) {
       String name = name(l, layers.get(l));
-      embeddings.add(required(name, entry.matrices().get(name)));
+      embeddings.add(finite(name, required(name, entry.matrices().get(name))));
     }
     List<String> labels = required(LABELS, entry.texts().get(LABELS));
     List<Integer> copies =
@@ -73,6 +73,18 @@ record CollectedBatch(
       kept.add(new KeptRow(names.get(i), hashes.get(i), labels.get(i), copies.get(i), false));
     }
     return kept;
+  }
+
+  /** Checkpoints of the first versions may hold NaN, which no fit can use. */
+  private static Matrix finite(String name, Matrix rows) {
+    for (double value : rows.data()) {
+      if (!Double.isFinite(value)) {
+        throw new IllegalArgumentException(
+            "The checkpoint's '%s' holds %s, the features of an image that is no use; begin anew without --resume"
+                .formatted(name, value));
+      }
+    }
+    return rows;
   }
 
   private static <T> T required(String name, T value) {

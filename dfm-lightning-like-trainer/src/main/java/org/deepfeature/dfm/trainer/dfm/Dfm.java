@@ -3,9 +3,12 @@ package org.deepfeature.dfm.trainer.dfm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.Backbone.Layer;
 import org.deepfeature.dfm.api.ImageSize;
@@ -19,6 +22,7 @@ import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.metrics.threshold.Separation;
 import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
+import org.deepfeature.dfm.runtime.image.BadImageException;
 import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
 import org.deepfeature.dfm.runtime.model.AnomalyMaps;
@@ -50,6 +54,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
   private FeatureEmbedder embedder;
   private State state;
   private boolean streamed;
+  private final Set<Path> unusable = new HashSet<>();
   private boolean sanityChecking;
   private List<String> trainedOn = List.of();
   private long trainedImages;
@@ -273,6 +278,7 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
   public void attach(TrainerContext trainer) {
     context = trainer;
     separation = null;
+    unusable.clear();
     trainedOn = trainer.trainingImages().isEmpty() ? trainedOn : trainer.trainingImages();
     setup
         .reopen()
@@ -296,13 +302,36 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
     return embedder.embed(images);
   }
 
+  /**
+   * @param batch prepared images
+   * @param onBadImage told of each image whose features are NaN or infinite
+   * @return the others, and their embeddings
+   */
+  public UsableBatch embed(ImageBatch batch, Consumer<BadImageException> onBadImage) {
+    return UsableBatch.of(embedder, batch, unusable, onBadImage);
+  }
+
+  /** Without a trainer there is nobody to tell, so that the image ends what it is part of. */
+  private UsableBatch usable(ImageBatch batch) {
+    TrainerContext trainer = context;
+    return embed(
+        batch,
+        fault -> {
+          if (trainer == null) {
+            throw fault;
+          }
+          trainer.onBadImage().accept(fault);
+        });
+  }
+
   @Override
   public void trainingStep(ImageBatch batch, int index) {
     if (!(state instanceof Collecting collecting)) {
       throw new IllegalStateException("This DFM model is fitted already; begin with a new one");
     }
+    UsableBatch usable = usable(batch);
     CollectedBatch collected =
-        CollectedBatch.of(embed(batch.images()), batch.samples(), setup.updatable());
+        CollectedBatch.of(usable.embeddings(), usable.samples(), setup.updatable());
     collect(collecting, collected);
     newest = collected;
   }
@@ -434,11 +463,15 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
       return Predictions.of(batch.samples(), unknown);
     }
     DfmModel model = model();
-    Scores scores = model.score(embed(batch.images()));
+    UsableBatch usable = usable(batch);
+    if (usable.isEmpty()) {
+      return Predictions.of(List.of(), new double[0]);
+    }
+    Scores scores = model.score(usable.embeddings());
     return scores.maps().isEmpty()
-        ? Predictions.of(batch.samples(), scores.values())
+        ? Predictions.of(usable.samples(), scores.values())
         : Predictions.of(
-            batch.samples(),
+            usable.samples(),
             scores.values(),
             image -> AnomalyMaps.of(model, scores.of(image), setup.size()).get(0));
   }

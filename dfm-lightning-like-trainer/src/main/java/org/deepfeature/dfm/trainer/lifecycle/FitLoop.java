@@ -67,7 +67,7 @@ final class FitLoop {
             .images(validation.size(), options.batchSize());
     if (images > 0) {
       run.call(LifecycleHooks::onSanityCheckStart);
-      run.evaluate(Evaluation.VALIDATION, validation.subList(0, images));
+      run.check(validation.subList(0, images));
       run.call(LifecycleHooks::onSanityCheckEnd);
     }
   }
@@ -86,11 +86,15 @@ final class FitLoop {
             });
         run.callWithin(h -> h.onTrainBatchEnd(batch, index));
         position = from + loader.position();
-        options.checkpoint().ifPresent(checkpoint -> save(checkpoint, batch.samples()));
+        options.checkpoint().ifPresent(checkpoint -> save(checkpoint, usable(batch)));
         run.logStep(epoch);
         run.askToStop();
       }
     }
+  }
+
+  private List<Sample> usable(ImageBatch batch) {
+    return batch.samples().stream().filter(sample -> !run.isBad(sample)).toList();
   }
 
   private void save(ModelCheckpoint checkpoint, List<Sample> samples) {

@@ -45,6 +45,21 @@ public final class Predictions {
   }
 
   /**
+   * @param places of some images, ascending
+   * @return what is said of those alone
+   */
+  Predictions only(List<Integer> places) {
+    if (places.size() == scores.length) {
+      return this;
+    }
+    IntFunction<float[]> all = maps;
+    return new Predictions(
+        places.stream().map(samples::get).toList(),
+        places.stream().mapToDouble(i -> scores[i]).toArray(),
+        all == null ? null : image -> all.apply(places.get(image)));
+  }
+
+  /**
    * @return the images
    */
   public List<Sample> samples() {

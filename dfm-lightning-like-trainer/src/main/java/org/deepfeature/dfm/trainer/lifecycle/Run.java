@@ -1,12 +1,17 @@
 package org.deepfeature.dfm.trainer.lifecycle;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.deepfeature.dfm.runtime.image.BadImageException;
 import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Stage;
@@ -20,6 +25,7 @@ final class Run {
   private final AnomalyModule module;
   private final List<Callback> callbacks;
   private final List<LifecycleHooks> hooks;
+  private final Set<Path> bad = new HashSet<>();
   private boolean stopped;
   private long step;
 
@@ -28,15 +34,22 @@ final class Run {
     this.module = module;
     module.attach(
         new TrainerContext(
-            options.budget(),
-            options.decoder(),
-            options.onBadImage(),
-            options.messages(),
-            trainingImages));
+            options.budget(), options.decoder(), this::bad, options.messages(), trainingImages));
     this.callbacks = new ArrayList<>(options.callbacks());
     callbacks.addAll(module.configureCallbacks());
     this.hooks = new ArrayList<>(callbacks);
     hooks.add(module);
+  }
+
+  /** A module may find an image bad that could be decoded. */
+  private void bad(BadImageException fault) {
+    bad.add(fault.path());
+    options.onBadImage().accept(fault);
+  }
+
+  /** Whether the module said that it cannot use that image. */
+  boolean isBad(Sample sample) {
+    return bad.contains(sample.path());
   }
 
   AnomalyModule module() {
@@ -95,8 +108,23 @@ final class Run {
     }
   }
 
+  /** Lightning's evaluation loop, before a fit: scores mean nothing yet. */
+  void check(List<Sample> samples) {
+    evaluate(Evaluation.VALIDATION, samples, JudgedBatch::new);
+  }
+
   /** Lightning's evaluation loop. */
   void evaluate(Evaluation evaluation, List<Sample> samples) {
+    evaluate(
+        evaluation,
+        samples,
+        (batch, scored) -> JudgedBatch.of(batch, scored, options.onBadImage()));
+  }
+
+  private void evaluate(
+      Evaluation evaluation,
+      List<Sample> samples,
+      BiFunction<ImageBatch, Predictions, JudgedBatch> judge) {
     call(evaluation.start());
     call(evaluation.epochStart());
     try (ImageLoader loader = loader(samples)) {
@@ -105,7 +133,11 @@ final class Run {
         ImageBatch batch = loader.next();
         call(h -> evaluation.batchStart().call(h, batch, index));
         Predictions predictions = step(() -> evaluation.step().run(module, batch, index));
-        callWithin(h -> evaluation.batchEnd().call(h, batch, predictions, index));
+        JudgedBatch judged = judge.apply(batch, predictions);
+        if (!judged.predictions().samples().isEmpty()) {
+          callWithin(
+              h -> evaluation.batchEnd().call(h, judged.batch(), judged.predictions(), index));
+        }
         askToStop();
       }
     }

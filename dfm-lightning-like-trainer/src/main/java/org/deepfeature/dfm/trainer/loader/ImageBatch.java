@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.trainer.loader;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
@@ -31,6 +32,25 @@ public record ImageBatch(Tensor images, List<Sample> samples, List<ImageSize> si
    */
   public ImageBatch(Tensor images, List<Sample> samples) {
     this(images, samples, List.of());
+  }
+
+  /**
+   * @param places of some images in the batch, from 0, ascending
+   * @return those alone; itself if these are all, otherwise a copy
+   */
+  public ImageBatch only(List<Integer> places) {
+    if (places.size() == samples.size()) {
+      return this;
+    }
+    int image = images.channels() * images.height() * images.width();
+    FloatBuffer some = Tensor.allocateDirect(Math.multiplyExact(places.size(), image));
+    for (int i = 0; i < places.size(); i++) {
+      some.put(i * image, images.data(), places.get(i) * image, image);
+    }
+    return new ImageBatch(
+        Tensor.of(places.size(), images.channels(), images.height(), images.width(), some),
+        places.stream().map(samples::get).toList(),
+        sizes.isEmpty() ? sizes : places.stream().map(sizes::get).toList());
   }
 
   /**

@@ -20,7 +20,6 @@ import org.deepfeature.dfm.runtime.concurrent.ThreadBudget;
 import org.deepfeature.dfm.runtime.image.BadImageException;
 import org.deepfeature.dfm.runtime.image.ImageDecoder;
 import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
-import org.deepfeature.dfm.runtime.image.RgbImage;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.jspecify.annotations.Nullable;
 
@@ -182,9 +181,12 @@ public final class ImageLoader implements Iterator<ImageBatch>, AutoCloseable {
 
   private Loaded load(Sample sample, FloatBuffer buffer, int index) {
     try {
-      RgbImage image = decoder.decode(sample);
-      preprocessor.write(image, buffer, index);
-      return new Loaded(new ImageSize(image.height(), image.width()), null);
+      return decoder.decode(
+          sample,
+          image -> {
+            preprocessor.write(image, buffer, index);
+            return new Loaded(new ImageSize(image.height(), image.width()), null);
+          });
     } catch (BadImageException e) {
       return new Loaded(null, e);
     }

@@ -54,7 +54,10 @@ public final class MaskReader {
   }
 
   private BitSet drawn(Path file, SyntheticDefect defect) {
-    RgbImage image = decoder.decode(file);
+    return decoder.decode(file, image -> drawn(image, defect));
+  }
+
+  private BitSet drawn(RgbImage image, SyntheticDefect defect) {
     int width = image.width();
     BitSet mask = defect.mask(width, image.height());
     int[] columns = sources(framing.columns(image.height(), width), size.width());
@@ -70,9 +73,13 @@ public final class MaskReader {
 
   private BitSet read(Path file, Consumer<ImageSize> shapes) {
     try {
-      MarkedArea area = MarkedArea.of(file, decoder.decode(file));
-      shapes.accept(new ImageSize(area.height(), area.width()));
-      return resize(area);
+      return decoder.decode(
+          file,
+          image -> {
+            MarkedArea area = MarkedArea.of(file, image);
+            shapes.accept(new ImageSize(area.height(), area.width()));
+            return resize(area);
+          });
     } catch (BadImageException e) {
       throw new BadMaskException(file, e);
     }

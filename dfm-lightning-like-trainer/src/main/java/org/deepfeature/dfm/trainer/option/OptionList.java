@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.NamingBase;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class OptionList<C extends Record> {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
+          // 1.9 threads are not one.
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
           .visibility(PropertyAccessor.GETTER, Visibility.NONE)
           .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)

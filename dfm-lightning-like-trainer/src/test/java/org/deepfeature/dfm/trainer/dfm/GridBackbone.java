@@ -8,12 +8,21 @@ import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.Backbone.Recommendation;
 import org.deepfeature.dfm.api.Tensor;
 
-/** A backbone whose features are the pixels themselves. */
+/** A backbone whose features are the pixels themselves; or no numbers, of images of one colour. */
 final class GridBackbone implements Backbone {
   private final int side;
+  private final boolean dividing;
 
   GridBackbone(int side) {
+    this(side, false);
+  }
+
+  /**
+   * @param dividing whether features of an image of one colour are NaN
+   */
+  GridBackbone(int side, boolean dividing) {
     this.side = side;
+    this.dividing = dividing;
   }
 
   @Override
@@ -45,7 +54,23 @@ final class GridBackbone implements Backbone {
   public List<Tensor> extract(Tensor images) {
     FloatBuffer copy = FloatBuffer.allocate(images.data().remaining());
     copy.put(0, images.data(), 0, images.data().remaining());
+    for (int image = 0; dividing && image < images.batch(); image++) {
+      if (isOfOneColour(copy, image)) {
+        copy.put(image * 3 * side * side + 1, Float.NaN);
+      }
+    }
     return List.of(Tensor.of(images.batch(), 3, side, side, copy));
+  }
+
+  private boolean isOfOneColour(FloatBuffer images, int image) {
+    int plane = side * side;
+    for (int i = 0; i < 3 * plane; i++) {
+      int first = 3 * image * plane + i / plane * plane;
+      if (images.get(3 * image * plane + i) != images.get(first)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

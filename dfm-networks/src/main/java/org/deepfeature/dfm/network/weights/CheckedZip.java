@@ -13,6 +13,8 @@ import java.util.zip.ZipFile;
 /** A zip file of which every entry has the checksum that is written beside it. Not thread-safe. */
 final class CheckedZip implements Closeable {
   private static final int CHUNK = 1 << 16;
+  private static final long LARGE = 1 << 26;
+  private static final long MOST_EXPANSION = 100;
 
   private final ZipFile zip;
 
@@ -39,11 +41,19 @@ final class CheckedZip implements Closeable {
   }
 
   private static void check(ZipFile zip, ZipEntry entry) throws IOException {
+    if (entry.getSize() > LARGE && entry.getSize() / MOST_EXPANSION > entry.getCompressedSize()) {
+      throw new IOException(
+          "entry '%s' would become %s bytes of %s; no weights are packed so"
+              .formatted(entry.getName(), entry.getSize(), entry.getCompressedSize()));
+    }
     byte[] chunk = new byte[CHUNK];
     long size = 0;
     try (CheckedInputStream in = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
         size += read;
+        if (size > entry.getSize()) {
+          break;
+        }
       }
       long sum = in.getChecksum().getValue();
       if (size != entry.getSize() || sum != entry.getCrc()) {

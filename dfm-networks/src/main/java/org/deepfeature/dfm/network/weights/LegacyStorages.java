@@ -56,9 +56,11 @@ final class LegacyStorages implements StateDict.Storages {
     Map<String, ByteBuffer> bytes = new HashMap<>();
     DataInputStream data = new DataInputStream(in);
     for (Object key : keys) {
-      Storage storage = storages.get(String.valueOf(key));
+      Storage storage = key instanceof String text ? storages.get(text) : null;
       if (storage == null) {
-        throw new IOException("storage '" + key + "' belongs to no tensor");
+        throw new IOException(
+            "a storage belongs to no tensor"
+                + (key instanceof String text ? ": '" + text + "'" : ""));
       }
       bytes.put(storage.key(), next(data, storage, order));
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.PickleException;
@@ -22,6 +23,9 @@ import net.razorvine.pickle.Unpickler;
 final class RestrictedUnpickler extends Unpickler {
   /** More than any name or text of a checkpoint; what is longer is a damaged length. */
   private static final int MAX_TEXT = 1 << 24;
+
+  /** Of a number, in digits or in bytes; a longer one takes the library minutes. */
+  private static final int MAX_NUMBER = 256;
 
   /** A storage of values beside the pickle. */
   record Storage(ScalarType type, String key, long size) {
@@ -69,8 +73,8 @@ final class RestrictedUnpickler extends Unpickler {
         stack.add(constructor(module, name));
       }
       case Opcodes.STACK_GLOBAL -> {
-        String name = String.valueOf(stack.pop());
-        String module = String.valueOf(stack.pop());
+        String name = text(stack.pop());
+        String module = text(stack.pop());
         stack.add(constructor(module, name));
       }
       case Opcodes.BUILD -> {
@@ -91,12 +95,20 @@ final class RestrictedUnpickler extends Unpickler {
         put(items);
       }
       case Opcodes.SETITEMS, Opcodes.APPENDS, Opcodes.ADDITEMS -> put(stack.pop_all_since_marker());
-      case Opcodes.BINSTRING, Opcodes.BINUNICODE, Opcodes.BINBYTES, Opcodes.LONG4 -> {
-        requireShort(Integer.BYTES);
+      case Opcodes.INT, Opcodes.LONG, Opcodes.FLOAT -> {
+        requireShortLine();
+        return super.dispatch(key);
+      }
+      case Opcodes.LONG4 -> {
+        requireShort(Integer.BYTES, MAX_NUMBER);
+        return super.dispatch(key);
+      }
+      case Opcodes.BINSTRING, Opcodes.BINUNICODE, Opcodes.BINBYTES -> {
+        requireShort(Integer.BYTES, MAX_TEXT);
         return super.dispatch(key);
       }
       case Opcodes.BINUNICODE8, Opcodes.BINBYTES8, Opcodes.BYTEARRAY8 -> {
-        requireShort(Long.BYTES);
+        requireShort(Long.BYTES, MAX_TEXT);
         return super.dispatch(key);
       }
       case Opcodes.INST, Opcodes.OBJ, Opcodes.EXT1, Opcodes.EXT2, Opcodes.EXT4 ->
@@ -114,17 +126,49 @@ final class RestrictedUnpickler extends Unpickler {
     Object target = stack.peek();
     if (target instanceof Map<?, ?> map && items.size() % 2 == 0) {
       for (int i = 0; i < items.size(); i += 2) {
+        requirePlain(items.get(i));
         ((Map<Object, Object>) map).put(items.get(i), items.get(i + 1));
       }
     } else if (target instanceof Collection<?> collection) {
+      if (collection instanceof Set<?>) {
+        items.forEach(RestrictedUnpickler::requirePlain);
+      }
       ((Collection<Object>) collection).addAll(items);
     } else if (!(target instanceof Foreign)) {
       throw new PickleException("items of something that has none");
     }
   }
 
+  /** Lists of lists of one list, many times over, have no end of elements to be hashed. */
+  private static void requirePlain(Object key) {
+    if (key instanceof Collection<?> || key instanceof Map<?, ?>) {
+      throw new PickleException("a list as a key; expected texts and numbers");
+    }
+  }
+
+  private static String text(Object value) {
+    if (value instanceof String text) {
+      return text;
+    }
+    throw new PickleException("something in place of a name");
+  }
+
+  /** A number in digits ends with its line. */
+  private void requireShortLine() throws IOException {
+    input.mark(MAX_NUMBER);
+    boolean ends = false;
+    for (int i = 0; i < MAX_NUMBER && !ends; i++) {
+      int next = input.read();
+      ends = next == '\n' || next < 0;
+    }
+    input.reset();
+    if (!ends) {
+      throw new PickleException("a number of more than %s digits".formatted(MAX_NUMBER));
+    }
+  }
+
   /** The library makes room for what the length says before it looks whether so much is there. */
-  private void requireShort(int bytesOfLength) throws IOException {
+  private void requireShort(int bytesOfLength, int most) throws IOException {
     input.mark(bytesOfLength);
     byte[] bytes = input.readNBytes(bytesOfLength);
     input.reset();
@@ -132,10 +176,10 @@ final class RestrictedUnpickler extends Unpickler {
     for (int i = bytes.length - 1; i >= 0; i--) {
       length = (length << 8) | (bytes[i] & 0xff);
     }
-    if (length < 0 || length > MAX_TEXT) {
+    if (length < 0 || length > most) {
       throw new PickleException(
           "a text or number of %s bytes; expected at most %s"
-              .formatted(Long.toUnsignedString(length), MAX_TEXT));
+              .formatted(Long.toUnsignedString(length), most));
     }
   }
 
@@ -191,7 +235,9 @@ final class RestrictedUnpickler extends Unpickler {
     if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0) {
       return ((Number) value).longValue();
     }
-    throw new PickleException("'" + value + "' in place of a number");
+    String given =
+        value instanceof String || value instanceof Number ? "'" + value + "'" : "something";
+    throw new PickleException(given + " in place of a number");
   }
 
   /** ('storage', class, key, location, size), and in old files what part of another it is. */
@@ -205,7 +251,7 @@ final class RestrictedUnpickler extends Unpickler {
         if (parts.length > 5 && parts[5] != null) {
           throw new PickleException("a storage that is a part of another");
         }
-        return new Storage(storage.type, String.valueOf(parts[2]), number(parts[4]));
+        return new Storage(storage.type, text(parts[2]), number(parts[4]));
       }
     }
     throw new PickleException("a reference to something that is no storage");

@@ -1,9 +1,14 @@
 package org.deepfeature.dfm.runtime.image;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
 
 /**
  * Decodes PNG, JPEG, TIFF, BMP, GIF, WebP (lossy ones where libwebp is there) and PNM of integer
@@ -20,6 +25,13 @@ public final class ImageDecoder {
   public static final long DEFAULT_PIXEL_LIMIT = 178_956_970;
 
   private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
+
+  /** Beside what is decoded there are the model, the network's results, and gaps. */
+  private static final int ENOUGH = 3;
+
+  private static final int CHUNK = 1 << 16;
+
+  private static final DecodingMemory MEMORY = DecodingMemory.OF_THE_HEAP;
 
   private final Limits limits;
 
@@ -44,6 +56,18 @@ public final class ImageDecoder {
   }
 
   /**
+   * @param bytesPerPixel that whoever gets the images needs of each pixel beside them, {@code >= 0}
+   * @return a decoder that leaves so much room
+   */
+  public ImageDecoder withRoom(int bytesPerPixel) {
+    return new ImageDecoder(limits.withExtra(bytesPerPixel));
+  }
+
+  /**
+   * Waits while other images that are being decoded in this process leave too little memory. What
+   * they leave is looked at until this returns; where many threads decode large images, {@link
+   * #decode(Path, Function)} keeps their memory bounded until they are done with them.
+   *
    * @param path an image file
    * @return its pixels
    * @throws BadImageException if it cannot be read, is empty, truncated, no image of a kind that is
@@ -51,34 +75,99 @@ public final class ImageDecoder {
    *     seen before memory is spent
    */
   public RgbImage decode(Path path) {
-    return decoded(
-        path,
-        () -> {
-          if (Files.size(path) > MOST_BYTES) {
-            throw new BadImageException(path, "larger than 2 GB");
-          }
-          return Files.readAllBytes(path);
-        });
+    return decode(path, image -> image);
   }
 
-  private RgbImage decoded(Path path, Content content) {
+  /**
+   * @param path an image file
+   * @param use gets its pixels; may not decode another image. Their memory is held for it until it
+   *     returns
+   * @param <T> what is made of them
+   * @return what that returned
+   * @throws BadImageException as {@link #decode(Path)}
+   */
+  public <T> T decode(Path path, Function<RgbImage, T> use) {
     try {
-      return decodeContent(path, content.read());
-    } catch (NoSuchFileException e) {
-      throw new BadImageException(path, "no such file", e);
+      long size = Files.size(path);
+      if (size > MOST_BYTES) {
+        throw new BadImageException(path, "larger than 2 GB");
+      }
+      if (size > limits.bytes()) {
+        throw new BadImageException(
+            path,
+            "the file takes %s MB; of the memory (-Xmx) %s MB are left to an image"
+                .formatted(size >> 20, limits.bytes() >> 20));
+      }
+      return decoded(path, () -> bytes(path, (int) size), size, use);
+    } catch (IOException e) {
+      throw unread(path, e);
+    }
+  }
+
+  /** Files reads a whole file through native memory of its size, which each thread then keeps. */
+  private static byte[] bytes(Path path, int size) throws IOException {
+    byte[] bytes = new byte[size];
+    int at = 0;
+    try (InputStream in = Files.newInputStream(path)) {
+      for (int read = 0; read >= 0 && at < size; at += Math.max(0, read)) {
+        read = in.read(bytes, at, Math.min(CHUNK, size - at));
+      }
+    }
+    return at == size ? bytes : Arrays.copyOf(bytes, at);
+  }
+
+  private <T> T decoded(Path path, Content content, long size, Function<RgbImage, T> use) {
+    long needed;
+    try (DecodingMemory.Claim claim = MEMORY.claim(size)) {
+      return use.apply(pixels(path, content, limits.within(size, claim::grow)));
+    } catch (CrowdedException e) {
+      needed = size + e.bytes();
     } catch (OutOfMemoryError e) {
-      // What failed is one large array, or what several images at once left; the rest goes on.
-      throw new BadImageException(path, "memory (-Xmx) is too small to decode it", e);
+      // One large array did not fit beside what others hold.
+      needed = Long.MAX_VALUE;
+    }
+    // All that was held is given back before this waits for others.
+    AtomicLong samples = new AtomicLong();
+    try (DecodingMemory.Claim claim = MEMORY.claim(needed)) {
+      if (needed == Long.MAX_VALUE) {
+        // Large arrays need room in one piece, which is there once the heap was put together.
+        System.gc();
+      }
+      LongPredicate room = bytes -> claim.holds(samples.addAndGet(bytes));
+      return use.apply(pixels(path, content, limits.within(size, room)));
+    } catch (OutOfMemoryError e) {
+      long megabytes = (size + samples.get()) >> 20;
+      throw new BadImageException(
+          path,
+          "memory (-Xmx) of %s MB is too small to decode it: that takes about %s MB, in large pieces; %s MB are enough"
+              .formatted(
+                  Runtime.getRuntime().maxMemory() >> 20, megabytes, ENOUGH * (megabytes + 64)),
+          e);
+    }
+  }
+
+  private RgbImage pixels(Path path, Content content, Limits within) {
+    try {
+      return decodeContent(path, content.read(), within);
     } catch (LinkageError e) {
       // libwebp is the one native library here, and not made for every system.
       throw new BadImageException(path, "its decoder cannot be loaded (" + e + ")", e);
+    } catch (CrowdedException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
-      if (e instanceof BadImageException bad) {
-        throw bad;
-      }
-      // Decoders answer malformed bytes with all sorts of runtime exceptions, too.
-      throw new BadImageException(path, "cannot be decoded (" + reason(e) + ")", e);
+      throw unread(path, e);
     }
+  }
+
+  private static BadImageException unread(Path path, Exception e) {
+    if (e instanceof BadImageException bad) {
+      return bad;
+    }
+    if (e instanceof NoSuchFileException) {
+      return new BadImageException(path, "no such file", e);
+    }
+    // Decoders answer malformed bytes with all sorts of runtime exceptions, too.
+    return new BadImageException(path, "cannot be decoded (" + reason(e) + ")", e);
   }
 
   private static String reason(Exception e) {
@@ -93,14 +182,26 @@ public final class ImageDecoder {
    * @throws BadImageException as {@link #decode(Path)}
    */
   public RgbImage decode(Path name, byte[] bytes) {
-    return decoded(name, () -> bytes);
+    return decode(name, bytes, image -> image);
+  }
+
+  /**
+   * @param name for messages
+   * @param bytes of an image file
+   * @param use as {@link #decode(Path, Function)}
+   * @param <T> what is made of the pixels
+   * @return what that returned
+   * @throws BadImageException as {@link #decode(Path)}
+   */
+  public <T> T decode(Path name, byte[] bytes, Function<RgbImage, T> use) {
+    return decoded(name, () -> bytes, 0, use);
   }
 
   private interface Content {
     byte[] read() throws IOException;
   }
 
-  private RgbImage decodeContent(Path path, byte[] bytes) throws IOException {
+  private static RgbImage decodeContent(Path path, byte[] bytes, Limits limits) throws IOException {
     if (bytes.length == 0) {
       throw new BadImageException(path, "the file is empty");
     }

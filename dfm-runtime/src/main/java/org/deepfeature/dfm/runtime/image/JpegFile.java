@@ -18,6 +18,14 @@ final class JpegFile {
   private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.US_ASCII);
   private static final int LOSSLESS = 0xC3;
 
+  /** A progressive picture has about ten; each goes over all of it. */
+  private static final int MOST_SCANS = 1000;
+
+  /** Pixels times scans. */
+  private static final long MOST_WORK = 20_000_000_000L;
+
+  private static final int BLOCK = 8;
+
   private final byte[] bytes;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private int keptUpTo;
@@ -28,6 +36,9 @@ final class JpegFile {
   private boolean jfif;
   private int adobeTransform = -1;
   private boolean complete;
+  private int width;
+  private int height;
+  private int scans;
 
   private JpegFile(byte[] bytes) {
     this.bytes = bytes;
@@ -43,6 +54,16 @@ final class JpegFile {
   Optional<String> unread() {
     return switch (process) {
       case 0xC0, 0xC1, 0xC2 -> {
+        if (scans > MOST_SCANS || (long) scans * width * height > MOST_WORK) {
+          yield Optional.of(
+              "JPEG of %s scans; at most %s are decoded, and of a large one fewer"
+                  .formatted(scans, MOST_SCANS));
+        }
+        if (blocks() > bytes.length * (long) Byte.SIZE) {
+          yield Optional.of(
+              "truncated JPEG (%s bytes hold no %s x %s pixels)"
+                  .formatted(bytes.length, height, width));
+        }
         if (precision != Byte.SIZE) {
           yield Optional.of("JPEG of %s bits a sample, which is not decoded".formatted(precision));
         }
@@ -58,6 +79,11 @@ final class JpegFile {
       case 0xC9, 0xCA, 0xCB -> Optional.of("JPEG with arithmetic coding, which is not decoded");
       default -> Optional.of("hierarchical JPEG, which is not decoded");
     };
+  }
+
+  /** Blocks of the first component, each of which takes a bit or more. */
+  private long blocks() {
+    return (width / BLOCK) * (long) (height / BLOCK);
   }
 
   /** Returns bytes that a decoded pixel takes. */
@@ -134,10 +160,14 @@ final class JpegFile {
     if (frame && body + 5 < end && process < 0) {
       process = marker;
       precision = bytes[body] & 0xFF;
+      height = (bytes[body + 1] & 0xFF) << 8 | (bytes[body + 2] & 0xFF);
+      width = (bytes[body + 3] & 0xFF) << 8 | (bytes[body + 4] & 0xFF);
       components = bytes[body + 5] & 0xFF;
       for (int component = body + 6; component + 2 < end && component < body + 15; component += 3) {
         names = (names << 8) | (bytes[component] & 0xFF);
       }
+    } else if (marker == 0xDA) {
+      scans++;
     } else if (marker == 0xE0 && startsWith(body, end, JFIF)) {
       jfif = true;
     } else if (marker == 0xEE && startsWith(body, end, ADOBE) && body + 11 < end) {

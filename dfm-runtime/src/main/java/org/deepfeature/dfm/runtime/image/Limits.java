@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.runtime.image;
 
 import java.nio.file.Path;
+import java.util.function.LongPredicate;
 
 /**
  * How large an image may be: looked at before memory is spent, so that a header of a few bytes
@@ -8,13 +9,33 @@ import java.nio.file.Path;
  *
  * @param pixels most pixels of an image
  * @param bytes most bytes of its decoded samples
+ * @param extra bytes a pixel that whoever gets the image needs beside them
+ * @param room asked for the bytes that an image takes; answers whether they are free now
  */
-record Limits(long pixels, long bytes) {
+record Limits(long pixels, long bytes, int extra, LongPredicate room) {
   private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  /**
+   * @param pixels most pixels of an image
+   * @param bytes most bytes of its decoded samples
+   */
+  Limits(long pixels, long bytes) {
+    this(pixels, bytes, 0, needed -> true);
+  }
 
   /** Returns limits that leave a quarter of the heap for all else. */
   static Limits ofPixels(long pixels) {
     return new Limits(pixels, Runtime.getRuntime().maxMemory() / 4 * 3);
+  }
+
+  /** Returns the same for who needs so many bytes more of each pixel. */
+  Limits withExtra(int bytesPerPixel) {
+    return new Limits(pixels, bytes, bytesPerPixel, room);
+  }
+
+  /** Returns the same for one image of a file of that size. */
+  Limits within(long fileBytes, LongPredicate free) {
+    return new Limits(pixels, Math.max(0, bytes - fileBytes), extra, free);
   }
 
   /**
@@ -23,6 +44,7 @@ record Limits(long pixels, long bytes) {
    * @param height as the file says
    * @param bytesPerPixel that decoding takes
    * @throws BadImageException if there is no pixel, or there are more than can be decoded
+   * @throws CrowdedException if they cannot be decoded now, because others are
    */
   void check(Path path, long width, long height, long bytesPerPixel) {
     if (width < 1 || height < 1) {
@@ -32,17 +54,22 @@ record Limits(long pixels, long bytes) {
       throw new BadImageException(
           path, "%s x %s pixels; at most %s are allowed".formatted(height, width, pixels));
     }
-    long needed = width * height * bytesPerPixel;
+    long samples = width * height * bytesPerPixel;
+    long needed = samples + width * height * extra;
     if (needed > bytes) {
       throw new BadImageException(
           path,
           "%s x %s pixels take %s MB; of the memory (-Xmx) %s MB are left to an image"
               .formatted(height, width, needed >> 20, bytes >> 20));
     }
-    if (needed > LARGEST_ARRAY) {
+    if (samples > LARGEST_ARRAY) {
       throw new BadImageException(
           path,
-          "%s x %s pixels take %s MB; one array holds 2047".formatted(height, width, needed >> 20));
+          "%s x %s pixels take %s MB; one array holds 2047"
+              .formatted(height, width, samples >> 20));
+    }
+    if (!room.test(needed)) {
+      throw new CrowdedException(needed);
     }
   }
 }

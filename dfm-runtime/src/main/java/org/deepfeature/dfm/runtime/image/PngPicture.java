@@ -8,6 +8,11 @@ import java.nio.file.Path;
 /** Decodes PNG files: plain ones by rows, the others by the JDK's reader. */
 final class PngPicture {
   private static final int PALETTE = 3;
+  private static final int IDAT = 0x49444154;
+
+  /** Deflate's is 1032. */
+  private static final long MOST_EXPANSION = 1040;
+
   private static final int PLTE = 0x504C5445;
 
   private PngPicture() {}
@@ -27,6 +32,7 @@ final class PngPicture {
             .orElseThrow(
                 () -> new BadImageException(path, "corrupt PNG (no header, or a later edition's)"));
     limits.check(path, header.width(), header.height(), header.bytesPerPixel());
+    requireEnough(path, file, header);
     if (header.plain()) {
       return PngRows.decode(path, file, header);
     }
@@ -36,6 +42,21 @@ final class PngPicture {
         checkIndices(path, image.getRaster(), colors(file));
       }
       return RasterRows.image(image);
+    }
+  }
+
+  /**
+   * What is compressed becomes at most so many times as long; a decoder would take memory first.
+   */
+  private static void requireEnough(Path path, PngFile file, PngHeader header) {
+    long packed = file.chunks(IDAT).stream().mapToLong(PngFile.Chunk::length).sum();
+    long bits = (long) header.width() * header.channels() * header.bitDepth();
+    long needed = (bits + Byte.SIZE - 1) / Byte.SIZE * header.height();
+    if (needed > (packed + 1) * MOST_EXPANSION) {
+      throw new BadImageException(
+          path,
+          "truncated PNG (%s bytes hold no %s x %s pixels)"
+              .formatted(packed, header.height(), header.width()));
     }
   }
 

@@ -37,6 +37,7 @@ import org.deepfeature.dfm.runtime.modelfile.ModelFile;
 import org.deepfeature.dfm.runtime.modelfile.ModelFileReader;
 import org.deepfeature.dfm.runtime.modelfile.ModelFileWriter;
 import org.deepfeature.dfm.runtime.plugin.Algorithms;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model on disk: how it was made, what it was made from, and the fitted numbers.
@@ -46,13 +47,15 @@ import org.deepfeature.dfm.runtime.plugin.Algorithms;
  * @param trainingFilesSha256 hash of the list of training files
  * @param trainingImages how many there were
  * @param file tensors and metadata
+ * @param place where it was read from; null if it was not
  */
 public record DfmFile(
     DfmConfiguration configuration,
     String backboneSha256,
     String trainingFilesSha256,
     int trainingImages,
-    ModelFile file) {
+    ModelFile file,
+    @Nullable Path place) {
   /** The model's name in the folder of a fit. */
   public static final String NAME = "model.dfm";
 
@@ -116,7 +119,8 @@ public record DfmFile(
         backboneSha256,
         trainingFilesSha256,
         trainingImages,
-        ModelFile.of(metadata, states));
+        ModelFile.of(metadata, states),
+        null);
   }
 
   private record Layout(String layer, int channels, int height, int width) {}
@@ -204,7 +208,11 @@ public record DfmFile(
    * @throws DfmException if the list of that is damaged
    */
   public Optional<KeptRows> kept() {
-    return KeptRows.of(file);
+    try {
+      return KeptRows.of(file);
+    } catch (RuntimeException e) {
+      throw place == null ? e : WholeModel.broken(place, e);
+    }
   }
 
   /**
@@ -248,7 +256,8 @@ public record DfmFile(
   }
 
   private DfmFile withFile(ModelFile other) {
-    return new DfmFile(configuration, backboneSha256, trainingFilesSha256, trainingImages, other);
+    return new DfmFile(
+        configuration, backboneSha256, trainingFilesSha256, trainingImages, other, place);
   }
 
   /**
@@ -337,15 +346,23 @@ public record DfmFile(
   private static DfmFile of(ModelFile file, Path path) {
     JsonNode metadata = file.metadata();
     try {
-      return new DfmFile(
-          MAPPER.treeToValue(metadata.path("configuration"), DfmConfiguration.class),
-          metadata.path("backbone_sha256").asText(),
-          metadata.path("training_files_sha256").asText(),
-          metadata.path("training_images").asInt(),
-          file);
+      DfmFile read =
+          new DfmFile(
+              MAPPER.treeToValue(metadata.path("configuration"), DfmConfiguration.class),
+              metadata.path("backbone_sha256").asText(),
+              metadata.path("training_files_sha256").asText(),
+              metadata.path("training_images").asInt(),
+              file,
+              path);
+      WholeModel.require(read);
+      return read;
     } catch (JsonProcessingException e) {
       throw new DfmException(
-          "%s: its configuration cannot be read: %s".formatted(path, e.getOriginalMessage()), e);
+          "%s: its configuration cannot be read: %s"
+              .formatted(path, WholeModel.oneLine(e.getOriginalMessage())),
+          e);
+    } catch (RuntimeException e) {
+      throw WholeModel.broken(path, e);
     }
   }
 
@@ -361,12 +378,17 @@ public record DfmFile(
   /**
    * @param algorithms those that the configuration names
    * @return the fitted model and its thresholds
-   * @throws DfmException if the thresholds cannot be read
+   * @throws DfmException if its parts do not make a model, as in a file that somebody altered and
+   *     hashed anew
    */
   public FittedModel fitted(Algorithms algorithms) {
-    return new FittedModel(
-        model(algorithms.reducer(), algorithms.densityModel(), algorithms.linearAlgebra()),
-        postProcessor());
+    try {
+      return new FittedModel(
+          model(algorithms.reducer(), algorithms.densityModel(), algorithms.linearAlgebra()),
+          postProcessor());
+    } catch (RuntimeException e) {
+      throw place == null ? e : WholeModel.broken(place, e);
+    }
   }
 
   /**

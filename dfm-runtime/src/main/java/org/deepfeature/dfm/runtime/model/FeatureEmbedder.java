@@ -2,6 +2,7 @@ package org.deepfeature.dfm.runtime.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Tensor;
@@ -26,5 +27,26 @@ public record FeatureEmbedder(Backbone backbone, LayerEmbeddings embeddings) {
       rows.add(new AveragePooling(embeddings.of(l).pooling()).embed(features.get(l)));
     }
     return rows;
+  }
+
+  /**
+   * @param embeddings that {@link #embed} gave
+   * @param image which of the batch
+   * @return why that image cannot be used, in words: its features are not finite; empty if it can
+   */
+  public Optional<String> fault(List<Matrix> embeddings, int image) {
+    for (int l = 0; l < embeddings.size(); l++) {
+      Matrix layer = embeddings.get(l);
+      int wrong = 0;
+      for (int i = image * layer.columns(); i < (image + 1) * layer.columns(); i++) {
+        wrong += Double.isFinite(layer.data()[i]) ? 0 : 1;
+      }
+      if (wrong > 0) {
+        return Optional.of(
+            "the network gives %s of %s values of layer '%s' as NaN or infinite"
+                .formatted(wrong, layer.columns(), backbone.layers().get(l).name()));
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -26,6 +26,8 @@ public record FactoriesByName<T>(String kind, Map<String, Factory<T, ?>> factori
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          // 1.9 components are not one.
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .build();
 
   public FactoriesByName {
@@ -82,6 +84,11 @@ public record FactoriesByName<T>(String kind, Map<String, Factory<T, ?>> factori
               if (!all.has(key)) {
                 throw new UnknownNameException(
                     "option of %s '%s'".formatted(kind, factory.name()), key, names(all));
+              }
+              if (given.get(key).isNull() && !all.get(key).isNull()) {
+                throw new ConfigurationException(
+                    "Option '%s' of %s '%s' has no value; expected one, such as %s, or to leave it out"
+                        .formatted(key, kind, factory.name(), all.get(key)));
               }
             });
     given.properties().forEach(entry -> all.set(entry.getKey(), value(all, entry)));

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.deepfeature.dfm.api.DfmException;
 
@@ -16,17 +15,18 @@ final class DataFiles {
 
   private DataFiles() {}
 
-  static Map<String, byte[]> read(Path network, Set<String> locations) {
+  static Map<String, byte[]> read(Path network, Map<String, String> locations) {
     Map<String, byte[]> files = new TreeMap<>();
     long total = 0;
-    for (String location : locations) {
-      Path file = file(network, location);
+    for (Map.Entry<String, String> entry : locations.entrySet()) {
+      String location = entry.getKey();
+      Path file = file(network, location, entry.getValue());
       try {
         total += Files.size(file);
         if (total > LARGEST) {
           throw new DfmException(
               "ONNX file '%s' keeps more than 2 GiB of weights in other files (%s), which cannot be loaded; use a smaller network or one in float16"
-                  .formatted(network, String.join(", ", locations)));
+                  .formatted(network, String.join(", ", locations.keySet())));
         }
         files.put(location, Files.readAllBytes(file));
       } catch (IOException | OutOfMemoryError e) {
@@ -39,7 +39,7 @@ final class DataFiles {
     return files;
   }
 
-  private static Path file(Path network, String location) {
+  private static Path file(Path network, String location, String place) {
     Path folder = network.toAbsolutePath().getParent();
     Path file;
     try {
@@ -51,24 +51,25 @@ final class DataFiles {
               || location.matches("[A-Za-z]:.*")
               || location.replace('\\', '/').matches("(.*/)?\\.\\.(/.*)?");
       if (leaves || folder == null) {
-        throw outside(network, location);
+        throw outside(network, location, place);
       }
       file = folder.resolve(relative);
     } catch (InvalidPathException e) {
-      throw outside(network, location);
+      throw outside(network, location, place);
     }
     try {
       if (!Files.exists(file)) {
         throw new DfmException(
-            "ONNX file '%s' keeps weights in '%s', which is not beside it; put both into one folder"
-                .formatted(network, location));
+            "ONNX file '%s' keeps weights in '%s' (%s), which is not beside it; put both into one folder"
+                .formatted(network, location, place));
       }
       if (!Files.isRegularFile(file)) {
         throw new DfmException(
-            "ONNX file '%s' keeps weights in '%s', which is no file".formatted(network, location));
+            "ONNX file '%s' keeps weights in '%s' (%s), which is no file"
+                .formatted(network, location, place));
       }
       if (!file.toRealPath().startsWith(folder.toRealPath())) {
-        throw outside(network, location);
+        throw outside(network, location, place);
       }
     } catch (IOException e) {
       throw new DfmException("'%s' cannot be read: %s".formatted(file, e.getMessage()), e);
@@ -76,9 +77,9 @@ final class DataFiles {
     return file;
   }
 
-  private static DfmException outside(Path network, String location) {
+  private static DfmException outside(Path network, String location, String place) {
     return new DfmException(
-        "ONNX file '%s' keeps weights in '%s', which is outside of its folder; only files in its folder or below are read: put it there, and save the network anew"
-            .formatted(network, location));
+        "ONNX file '%s' keeps weights in '%s' (%s), which is outside of its folder; only files in its folder or below are read: put it there, and save the network anew"
+            .formatted(network, location, place));
   }
 }

@@ -2,8 +2,7 @@ package org.deepfeature.dfm.backbone.onnx.graph;
 
 import com.google.protobuf.ByteString;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.backbone.onnx.proto.AttributeProto;
 import org.deepfeature.dfm.backbone.onnx.proto.FunctionProto;
@@ -14,26 +13,51 @@ import org.deepfeature.dfm.backbone.onnx.proto.SparseTensorProto;
 import org.deepfeature.dfm.backbone.onnx.proto.StringStringEntryProto;
 import org.deepfeature.dfm.backbone.onnx.proto.TensorProto;
 import org.deepfeature.dfm.backbone.onnx.proto.TensorProto.DataLocation;
+import org.deepfeature.dfm.backbone.onnx.proto.TrainingInfoProto;
 
 /**
  * Brings tensors that lie in other files into the network: initializers, dense and sparse, those of
- * constants, of branches, loops and functions. The runtime never sees where they lay.
+ * constants, of branches, loops and functions. The runtime never sees where they lay: it would look
+ * for them in the working folder, and nobody would know their hash. Used by one thread.
  */
-final class ExternalData {
+public final class ExternalData {
+  /** Many tensors may be said to lie at one place; a network ends at 2 GiB. */
+  private static final long LARGEST = Integer.MAX_VALUE - (64L << 20);
+
   private final Map<String, byte[]> files;
-  private final Set<String> locations = new TreeSet<>();
+
+  /** The name of a file → who keeps a tensor there, such as a node. */
+  private final Map<String, String> locations = new TreeMap<>();
+
   private final String network;
+  private String place = "";
+  private long total;
 
   private ExternalData(Map<String, byte[]> files, String network) {
     this.files = files;
     this.network = network;
   }
 
-  /** The names of all other files. */
-  static Set<String> locations(ModelProto model) {
+  /** The names of all other files, and the first tensor in each. */
+  static Map<String, String> locations(ModelProto model) {
     ExternalData search = new ExternalData(Map.of(), "");
     search.model(model, false);
     return search.locations;
+  }
+
+  /**
+   * @param network its name, for the message
+   * @param model about to be given to the runtime
+   * @throws DfmException if a tensor of it lies in another file; names the tensor and the file
+   */
+  public static void requireNone(String network, ModelProto model) {
+    locations(model)
+        .forEach(
+            (location, place) -> {
+              throw new DfmException(
+                  "'%s': %s lies in another file, '%s', which is not part of the model and is not read; get the network in one file"
+                      .formatted(network, place, location));
+            });
   }
 
   /** The same network with all tensors inside; files are by those names. */
@@ -43,6 +67,10 @@ final class ExternalData {
 
   private ModelProto model(ModelProto model, boolean read) {
     ModelProto.Builder edited = model.toBuilder().setGraph(graph(model.getGraph(), read));
+    for (TrainingInfoProto training : model.getTrainingInfoList()) {
+      graph(training.getInitialization(), false);
+      graph(training.getAlgorithm(), false);
+    }
     for (int f = 0; f < model.getFunctionsCount(); f++) {
       FunctionProto.Builder function = edited.getFunctionsBuilder(f);
       for (int i = 0; i < function.getNodeCount(); i++) {
@@ -58,9 +86,12 @@ final class ExternalData {
   private GraphProto graph(GraphProto graph, boolean read) {
     GraphProto.Builder edited = graph.toBuilder();
     for (int i = 0; i < graph.getInitializerCount(); i++) {
+      place = "initializer '%s'".formatted(graph.getInitializer(i).getName());
       edited.setInitializer(i, tensor(graph.getInitializer(i), read));
     }
     for (int i = 0; i < graph.getSparseInitializerCount(); i++) {
+      place =
+          "sparse initializer '%s'".formatted(graph.getSparseInitializer(i).getValues().getName());
       edited.setSparseInitializer(i, sparse(graph.getSparseInitializer(i), read));
     }
     for (int i = 0; i < graph.getNodeCount(); i++) {
@@ -72,6 +103,14 @@ final class ExternalData {
   private NodeProto node(NodeProto node, boolean read) {
     NodeProto.Builder edited = node.toBuilder();
     for (int i = 0; i < node.getAttributeCount(); i++) {
+      place =
+          "attribute '%s' of %s node '%s'"
+              .formatted(
+                  node.getAttribute(i).getName(),
+                  node.getOpType(),
+                  node.getName().isEmpty()
+                      ? String.join(", ", node.getOutputList())
+                      : node.getName());
       edited.setAttribute(i, attribute(node.getAttribute(i), read));
     }
     return edited.build();
@@ -116,22 +155,27 @@ final class ExternalData {
       return tensor;
     }
     String location = entry(tensor, "location");
-    locations.add(location);
+    locations.putIfAbsent(location, place);
     if (!read) {
       return tensor;
     }
     byte[] file = files.get(location);
     if (file == null) {
       throw new DfmException(
-          "%s: tensor '%s' lies in '%s', which is not there"
-              .formatted(network, tensor.getName(), location));
+          "%s: %s lies in '%s', which is not there".formatted(network, place, location));
     }
     long offset = number(tensor, "offset", 0);
     long length = number(tensor, "length", file.length - offset);
     if (offset < 0 || length < 0 || offset > file.length || length > file.length - offset) {
       throw new DfmException(
-          "%s: tensor '%s' is said to be %s bytes from byte %s of '%s', which has %s; get both files again"
-              .formatted(network, tensor.getName(), length, offset, location, file.length));
+          "%s: %s is said to be %s bytes from byte %s of '%s', which has %s; get both files again"
+              .formatted(network, place, length, offset, location, file.length));
+    }
+    total += length;
+    if (total > LARGEST) {
+      throw new DfmException(
+          "%s: its tensors in other files take more than 2 GiB in all, the largest that is loaded"
+              .formatted(network));
     }
     return tensor.toBuilder()
         .clearExternalData()
@@ -154,8 +198,7 @@ final class ExternalData {
       return text.isEmpty() ? otherwise : Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw new DfmException(
-          "%s: %s '%s' of tensor '%s' is no number".formatted(network, key, text, tensor.getName()),
-          e);
+          "%s: %s '%s' of %s is no number".formatted(network, key, text, place), e);
     }
   }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
@@ -62,13 +61,13 @@ public record ModelFile(ModelProto model, String sha256) {
     if (NetworkBundle.is(bytes)) {
       return bytes;
     }
-    Set<String> locations = ExternalData.locations(parse(bytes, file));
+    Map<String, String> locations = ExternalData.locations(parse(bytes, file));
     return locations.isEmpty() ? bytes : NetworkBundle.of(bytes, DataFiles.read(file, locations));
   }
 
   private static ModelFile of(
       byte[] bytes, ModelProto model, Map<String, byte[]> files, Path name) {
-    Set<String> locations = ExternalData.locations(model);
+    Map<String, String> locations = ExternalData.locations(model);
     if (locations.isEmpty()) {
       return new ModelFile(model, Sha256.of(bytes));
     }
@@ -81,7 +80,8 @@ public record ModelFile(ModelProto model, String sha256) {
   private static ModelProto parse(byte[] bytes, Path file) {
     ModelProto model;
     try {
-      model = ModelProto.parseFrom(bytes);
+      // What serves training alone may keep tensors anywhere; nothing here computes with it.
+      model = ModelProto.parseFrom(bytes).toBuilder().clearTrainingInfo().build();
     } catch (InvalidProtocolBufferException e) {
       throw damaged(file, e);
     }
