@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.backbone.onnx.graph.GraphCut;
 import org.deepfeature.dfm.backbone.onnx.graph.GraphWrap;
 import org.deepfeature.dfm.backbone.onnx.graph.Graphs;
@@ -40,7 +41,7 @@ class NetworkDamagedTest {
       }
       InputSpec input = InputSpec.of(model.getGraph());
       GraphWrap.input(model, input, network.preprocessing().colorOrder().channels());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | DfmException e) {
       // What cannot be used of a network that was read is said of the network or of its layer.
       assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
     }

@@ -83,7 +83,9 @@ public final class WeightFile implements AutoCloseable {
 
   private static DfmException cannotRead(Path file, Exception e) {
     String why = e.getMessage() == null ? e.toString() : e.getMessage();
-    return new DfmException("Weights '%s' cannot be read: %s".formatted(file, why), e);
+    // Names and types are the file's own.
+    String line = why.replaceAll("\\p{Cntrl}", "?");
+    return new DfmException("Weights '%s' cannot be read: %s".formatted(file, line), e);
   }
 
   private static WeightFile of(Path file) throws IOException {

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Optional;
 import javax.imageio.ImageReader;
 
 /**
  * Decodes WebP files: the first frame without its profile, its alpha dropped. Lossless ones are
- * read in Java. Lossy ones need libwebp: TwelveMonkeys' reader differs from it by tens of grey
- * levels.
+ * read in Java where libwebp is missing. Lossy ones need it: TwelveMonkeys' reader differs from it
+ * by tens of grey levels.
  */
 final class WebpPicture {
   private static final int LOSSLESS = tag("VP8L");
@@ -58,15 +59,16 @@ final class WebpPicture {
   }
 
   private ImageReader reader() throws IOException {
+    // The reader in Java makes tables for codes that no pixel uses, gigabytes of them in a made
+    // file.
+    Optional<ImageReader> library = ImageReaders.lossyWebp();
     if (!lossy) {
-      return ImageReaders.webp();
+      return library.orElseGet(ImageReaders::webp);
     }
-    return ImageReaders.lossyWebp()
-        .orElseThrow(
-            () ->
-                new BadImageException(
-                    path,
-                    "lossy WebP; com.github.usefulness:webp-imageio is not on the class path"));
+    return library.orElseThrow(
+        () ->
+            new BadImageException(
+                path, "lossy WebP; com.github.usefulness:webp-imageio is not on the class path"));
   }
 
   private void walk(int from, int end) {
