@@ -32,7 +32,11 @@ class TortureTest extends TrainedFixture {
   private static Path updatable;
 
   /** A command, and the file that it leaves. */
-  private record Work(String name, String result, Object... arguments) {
+  private record Work(String name, String result, List<Object> arguments) {
+    static Work of(String name, String result, Object... arguments) {
+      return new Work(name, result, List.of(arguments));
+    }
+
     Object[] into(Path output, Object... more) {
       List<Object> words = new ArrayList<>();
       for (Object argument : arguments) {
@@ -45,7 +49,7 @@ class TortureTest extends TrainedFixture {
 
   private static List<Work> works() {
     return List.of(
-        new Work(
+        Work.of(
             "train",
             "predictions.csv",
             "train",
@@ -57,7 +61,7 @@ class TortureTest extends TrainedFixture {
             1,
             "--output",
             "OUTPUT"),
-        new Work(
+        Work.of(
             "predict",
             "predictions.csv",
             "predict",
@@ -69,7 +73,7 @@ class TortureTest extends TrainedFixture {
             data.resolve("test"),
             "--output",
             "OUTPUT"),
-        new Work(
+        Work.of(
             "update",
             "",
             "update",
