@@ -52,7 +52,8 @@ public final class DfmEstimator extends Estimator<DfmSparkModel>
     this.uid = uid;
     this.own = ParamSet.of(this);
     this.options =
-        new StringArrayParam(this, "options", "options of the model, each key=value, as dfm fit has");
+        new StringArrayParam(
+            this, "options", "options of the model, each key=value, as dfm fit has");
     setDefaults();
     setDefault(options, new String[0]);
   }

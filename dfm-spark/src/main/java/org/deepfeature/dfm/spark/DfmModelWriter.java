@@ -21,7 +21,8 @@ final class DfmModelWriter extends MLWriter {
     DefaultParamsWriter.saveMetadata(model, path, sparkSession());
     Path file = new Path(path, DfmFile.NAME);
     try (OutputStream out =
-        file.getFileSystem(sparkSession().sparkContext().hadoopConfiguration()).create(file, true)) {
+        file.getFileSystem(sparkSession().sparkContext().hadoopConfiguration())
+            .create(file, true)) {
       out.write(model.bytes());
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);

@@ -10,13 +10,18 @@ import org.apache.spark.ml.param.Params;
  *
  * @param <S> estimator or model
  */
-interface DfmParams<S> extends Params {
-  /** Returns the parameters. */
+public interface DfmParams<S> extends Params {
+  /**
+   * @return the parameters
+   */
   ParamSet own();
 
-  /** Returns this. */
+  /**
+   * @return this
+   */
   S self();
 
+  /** Sets what holds where nothing is said. */
   default void setDefaults() {
     setDefault(inputCol(), "");
     setDefault(idCol(), "");
@@ -196,7 +201,9 @@ interface DfmParams<S> extends Params {
     return self();
   }
 
-  /** Returns how many rows are treated together. */
+  /**
+   * @return how many rows are treated together
+   */
   default int batch() {
     return (Integer) getOrDefault(batchSize());
   }

@@ -115,8 +115,7 @@ public final class DfmSparkModel extends Model<DfmSparkModel>
     boolean embeddings = input.kind().isEmbedding();
     ScorePartition scoring =
         new ScorePartition(
-            sent(frame, embeddings)
-                .network(getOrDefault(device()), getOrDefault(backbone())),
+            sent(frame, embeddings).network(getOrDefault(device()), getOrDefault(backbone())),
             frame.schema().fieldIndex(input.name()),
             embeddings,
             !getOrDefault(anomalyMapCol()).isEmpty(),

@@ -19,7 +19,7 @@ import org.apache.spark.ml.util.Identifiable;
  * @param device where the network runs
  * @param backbone where it lies on the workers
  */
-record ParamSet(
+public record ParamSet(
     Param<String> input,
     Param<String> id,
     Param<String> score,
@@ -36,8 +36,8 @@ record ParamSet(
         new Param<>(
             parent,
             "inputCol",
-            "column of encoded images, rows of the image source, or embeddings; empty for content or"
-                + " image"),
+            "column of encoded images, rows of the image source, or embeddings; empty for content"
+                + " or image"),
         new Param<>(
             parent,
             "idCol",

@@ -44,7 +44,7 @@ class EmbeddingFitTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 7, 64})
+  @ValueSource(ints = {1, 7})
   void fewImagesAreFittedAsOneMachineFitsThem(int partitions) {
     NormalRows rows = NormalRows.of(230, 40, 1);
     OneMachine alone = new OneMachine("0.97", ScoreType.FRE, false);
@@ -52,20 +52,13 @@ class EmbeddingFitTest {
     DfmSparkModel model = estimator().fit(rows.frame(partitions));
 
     assertThat(model.summary().orElseThrow().summarised()).isFalse();
-    assertThat(model.threshold())
-        .isCloseTo(alone.thresholdOfFolds(rows.matrix()), within(1e-9));
+    assertThat(model.threshold()).isCloseTo(alone.thresholdOfFolds(rows.matrix()), within(1e-9));
     assertAlike(
         scores(model, FRESH_SHORT), scores(alone.model(rows.matrix()), FRESH_SHORT.matrix()), 1e-9);
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "1, FRE, false",
-    "2, FRE, true",
-    "7, NLL, false",
-    "64, FRE, false",
-    "7, NLL, true"
-  })
+  @CsvSource({"1, FRE, false", "7, NLL, true", "64, FRE, true"})
   void shortRowsAreFittedExactlyHoweverMany(int partitions, ScoreType score, boolean standardize) {
     NormalRows rows = NormalRows.of(1300, 40, 2);
     OneMachine alone = new OneMachine("0.97", score, standardize);
@@ -84,21 +77,19 @@ class EmbeddingFitTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, false", "2, false", "7, true", "64, false"})
+  @CsvSource({"2, false", "7, true"})
   void longRowsAreSketchedAndTheLossIsTold(int partitions, boolean standardize) {
     NormalRows rows = NormalRows.of(900, 1100, 3);
     NormalRows fresh = NormalRows.of(200, 1100, 98);
     OneMachine alone = new OneMachine("0.97", ScoreType.FRE, standardize);
     DfmModel exact = alone.model(rows.matrix());
 
-    DfmSparkModel model =
-        estimator("standardize=" + standardize).fit(rows.frame(partitions));
+    DfmSparkModel model = estimator("standardize=" + standardize).fit(rows.frame(partitions));
 
     FitSummary summary = model.summary().orElseThrow();
     assertThat(summary.lostRatio()).isBetween(1e-12, 0.03);
     assertThat(summary.explainedRatio())
-        .isCloseTo(
-            exact.layers().get(0).projection().explainedVarianceRatio(), within(0.002));
+        .isCloseTo(exact.layers().get(0).projection().explainedVarianceRatio(), within(0.002));
     double[] expected = scores(exact, fresh.matrix());
     assertThat(Ranks.correlation(scores(model, fresh), expected)).isGreaterThan(0.999);
     double threshold = alone.thresholdOfHeldOut(rows, 200);

@@ -12,7 +12,9 @@ sealed interface LayerSummary permits CellSummary, ScatterSummary, SketchSummary
     if (plan.embeddings().cells().isPresent()) {
       return new CellSummary(plan, layer);
     }
-    return plan.isSketched(layer) ? new SketchSummary(plan, layer) : new ScatterSummary(plan, layer);
+    return plan.isSketched(layer)
+        ? new SketchSummary(plan, layer)
+        : new ScatterSummary(plan, layer);
   }
 
   void add(Matrix rows);

@@ -1,19 +1,28 @@
 package org.deepfeature.dfm.core.partial;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.api.State;
 import org.deepfeature.dfm.core.embedding.ChannelScale;
 import org.deepfeature.dfm.core.model.LayerModel;
+import org.deepfeature.dfm.core.pca.ColumnSpread;
 import org.deepfeature.dfm.core.pca.PcaSketch;
+import org.jspecify.annotations.Nullable;
 
-/** Long rows: their leading directions, divided by a scale that was known before. */
+/**
+ * Long rows: their leading directions. Where channels are divided by their deviation, rows are
+ * sketched by one that was known before, of some images; the spread of each column is added up
+ * beside them, so that in the end it is the deviation of all.
+ */
 final class SketchSummary implements LayerSummary {
   private final FitPlan plan;
   private final int layer;
   private final Optional<ChannelScale> scale;
   private PcaSketch sketch;
+  private @Nullable ColumnSpread spread;
 
   SketchSummary(FitPlan plan, int layer) {
     this.plan = plan;
@@ -33,28 +42,62 @@ final class SketchSummary implements LayerSummary {
 
   @Override
   public void add(Matrix rows) {
+    if (rows.rows() > 0 && scale.isPresent()) {
+      add(ColumnSpread.of(rows));
+    }
     sketch.add(scale.map(known -> known.apply(rows)).orElse(rows));
+  }
+
+  private void add(ColumnSpread more) {
+    spread = spread == null ? more : spread.plus(more);
   }
 
   @Override
   public void merge(LayerSummary other) {
-    sketch.merge(((SketchSummary) other).sketch);
+    SketchSummary that = (SketchSummary) other;
+    sketch.merge(that.sketch);
+    if (that.spread != null) {
+      add(that.spread);
+    }
   }
 
   @Override
   public LayerModel model() {
-    Projection projection = sketch.projection();
+    return spread == null
+        ? model(scale, sketch.projection())
+        : standardized(spread, scale.orElseThrow());
+  }
+
+  private LayerModel standardized(ColumnSpread all, ChannelScale before) {
+    int positions = before.positions();
+    ChannelScale now = all.channelScale(positions);
+    double[] factors = new double[dimension()];
+    double squares = 0;
+    for (int j = 0; j < factors.length; j++) {
+      double divisor = now.divisors().data()[j / positions];
+      factors[j] = before.divisors().data()[j / positions] / divisor;
+      squares += all.squares().data()[j] / (divisor * divisor);
+    }
+    return model(Optional.of(now), sketch.projection(factors, squares));
+  }
+
+  private LayerModel model(Optional<ChannelScale> divided, Projection projection) {
     return new LayerModel(
-        plan.layouts().get(layer), scale, projection, SpectralGaussian.of(plan, projection));
+        plan.layouts().get(layer), divided, projection, SpectralGaussian.of(plan, projection));
   }
 
   @Override
   public State state() {
-    return sketch.state();
+    Map<String, Matrix> matrices = new HashMap<>(sketch.state().matrices());
+    if (spread != null) {
+      matrices.putAll(spread.state().matrices());
+    }
+    return new State(matrices);
   }
 
   @Override
   public void resume(State state) {
     sketch = PcaSketch.restore(plan.pca(), plan.linearAlgebra(), dimension(), state);
+    spread = scale.isPresent() && sketch.count() > 0 ? ColumnSpread.restore(state) : null;
   }
 }

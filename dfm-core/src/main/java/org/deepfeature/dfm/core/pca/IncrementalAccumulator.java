@@ -102,9 +102,34 @@ final class IncrementalAccumulator extends CheckedAccumulator<Projection> {
     return copy;
   }
 
-  /** Everything that it holds; a block beside a summary is taken in first, so that less travels. */
+  /** The axes of the rows so far, each column multiplied; given the squares that this leaves. */
+  PrincipalAxes axes(double[] factors, double totalSquares) {
+    if (summary == null) {
+      return new PrincipalAxesSolver(linearAlgebra)
+          .solveInPlace(multiplied(rows(), factors), pca.level());
+    }
+    PcaSummary all = filled == 0 ? summary : summary.stackedWith(PcaSummary.ofRows(rows()));
+    return new PcaSummary(
+            multiplied(all.mean(), factors),
+            multiplied(all.weighted(), factors),
+            totalSquares,
+            0,
+            all.count())
+        .reduced(linearAlgebra, pca.level(), pca.rank())
+        .axes(pca.level());
+  }
+
+  private static Matrix multiplied(Matrix rows, double[] factors) {
+    Matrix multiplied = Matrix.zeros(rows.rows(), rows.columns());
+    for (int i = 0; i < multiplied.data().length; i++) {
+      multiplied.data()[i] = rows.data()[i] * factors[i % factors.length];
+    }
+    return multiplied;
+  }
+
+  /** Everything that it holds; a large block becomes a summary first, so that less travels. */
   State state() {
-    if (summary != null) {
+    if (summary != null || filled > SPARE) {
       absorb();
     }
     Map<String, Matrix> matrices = new HashMap<>();

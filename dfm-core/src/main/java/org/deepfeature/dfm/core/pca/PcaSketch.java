@@ -11,9 +11,11 @@ import org.deepfeature.dfm.api.State;
  * rows there were. Not thread-safe.
  */
 public final class PcaSketch {
+  private final LinearAlgebra linearAlgebra;
   private final IncrementalAccumulator rows;
 
-  private PcaSketch(IncrementalAccumulator rows) {
+  private PcaSketch(LinearAlgebra linearAlgebra, IncrementalAccumulator rows) {
+    this.linearAlgebra = linearAlgebra;
     this.rows = rows;
   }
 
@@ -24,7 +26,7 @@ public final class PcaSketch {
    * @return a sketch of no rows
    */
   public static PcaSketch empty(IncrementalPca pca, LinearAlgebra linearAlgebra, int dimension) {
-    return new PcaSketch(new IncrementalAccumulator(pca, linearAlgebra, dimension));
+    return new PcaSketch(linearAlgebra, new IncrementalAccumulator(pca, linearAlgebra, dimension));
   }
 
   /**
@@ -56,6 +58,22 @@ public final class PcaSketch {
    */
   public Projection projection() {
     return rows.copy().finish();
+  }
+
+  /**
+   * The subspace that the rows have once each column is multiplied by a factor near one, as when
+   * the scale by which they were divided has become known better.
+   *
+   * @param factors of the columns, positive
+   * @param totalSquares squared distances of the multiplied rows from their mean
+   * @return the subspace of the rows so far; more may come
+   * @throws IllegalStateException if there are none
+   */
+  public Projection projection(double[] factors, double totalSquares) {
+    if (count() == 0) {
+      throw new IllegalStateException("Nothing to fit: no rows were added");
+    }
+    return PrincipalAxes.projection(linearAlgebra, rows.axes(factors, totalSquares));
   }
 
   /**

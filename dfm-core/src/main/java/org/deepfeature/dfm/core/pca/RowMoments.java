@@ -42,8 +42,7 @@ public record RowMoments(long count, Matrix mean, Matrix scatter) {
   public static RowMoments of(LinearAlgebra linearAlgebra, Matrix rows) {
     Matrix own = new Matrix(rows.rows(), rows.columns(), rows.data().clone());
     PcaSummary centred = PcaSummary.ofRows(own);
-    return new RowMoments(
-        rows.rows(), centred.mean(), linearAlgebra.multiplyTransposeA(own, own));
+    return new RowMoments(rows.rows(), centred.mean(), linearAlgebra.multiplyTransposeA(own, own));
   }
 
   /**
@@ -83,22 +82,10 @@ public record RowMoments(long count, Matrix mean, Matrix scatter) {
    * @return by what channels are divided: their deviation over all rows and positions
    */
   public ChannelScale channelScale(int positions) {
-    int channels = mean.columns() / positions;
-    double[] variances = new double[channels];
-    for (int c = 0; c < channels; c++) {
-      double middle = 0;
-      for (int p = 0; p < positions; p++) {
-        middle += mean.data()[c * positions + p] / positions;
-      }
-      double squares = 0;
-      for (int p = 0; p < positions; p++) {
-        int at = c * positions + p;
-        double distance = mean.data()[at] - middle;
-        squares += Math.max(0, scatter.get(at, at)) / count + distance * distance;
-      }
-      variances[c] = squares / positions;
-    }
-    return ChannelScale.ofVariances(variances, positions);
+    int d = mean.columns();
+    Matrix squares = Matrix.zeros(1, d);
+    Arrays.setAll(squares.data(), j -> scatter.get(j, j));
+    return new ColumnSpread(count, mean, squares).channelScale(positions);
   }
 
   /**

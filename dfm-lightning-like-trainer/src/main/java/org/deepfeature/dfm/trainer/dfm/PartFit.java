@@ -60,8 +60,8 @@ public record PartFit(DfmSettings settings, ImageSize size) {
         settings.densityModel().filter(density -> !(density instanceof Gaussian));
     if (other.isPresent()) {
       throw new ConfigurationException(
-          "Parts of a fit add up for density gaussian; another was given, which one machine alone can"
-              + " fit");
+          "Parts of a fit add up for density gaussian; another was given, which one machine alone"
+              + " can fit");
     }
     int rank =
         settings.reducer().streaming() instanceof IncrementalPca pca
@@ -89,14 +89,12 @@ public record PartFit(DfmSettings settings, ImageSize size) {
 
   private Result ofRows(FitPart part) {
     EmbeddingCollector collector =
-        new EmbeddingCollector(
-            part.plan().layouts(), unbounded(), size, part.plan().float64());
+        new EmbeddingCollector(part.plan().layouts(), unbounded(), size, part.plan().float64());
     List<Iterator<EmbeddingBank.Labelled>> blocks = new ArrayList<>();
     part.kept().forEach(bank -> blocks.add(bank.labelledBlocks().iterator()));
     while (blocks.get(0).hasNext()) {
       List<EmbeddingBank.Labelled> next = blocks.stream().map(Iterator::next).toList();
-      collector.add(
-          next.stream().map(EmbeddingBank.Labelled::rows).toList(), next.get(0).labels());
+      collector.add(next.stream().map(EmbeddingBank.Labelled::rows).toList(), next.get(0).labels());
     }
     FittedModel fitted = collector.finish();
     return new Result(fitted, collector.doubts());

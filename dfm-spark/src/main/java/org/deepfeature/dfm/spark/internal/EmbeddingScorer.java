@@ -51,8 +51,7 @@ record EmbeddingScorer(FittedModel model, ImageSize size) implements Scorer {
       Scores scores = model.model().score(List.of(batch));
       for (int i = 0; i < good.size(); i++) {
         outcomes[good.get(i)] =
-            Outcome.of(
-                scores.values()[i], model.postProcessor(), maps ? map(scores.of(i)) : null);
+            Outcome.of(scores.values()[i], model.postProcessor(), maps ? map(scores.of(i)) : null);
       }
     }
     return Arrays.asList(outcomes);

@@ -53,12 +53,13 @@ public final class EstimatorOptions {
     }
     if (model.updatable()) {
       throw new ConfigurationException(
-          "Option updatable keeps every embedding in the model; a fit on several machines keeps none");
+          "Option updatable keeps every embedding in the model; a fit on several machines keeps"
+              + " none");
     }
     if (model.isSizeAutomatic()) {
       throw new ConfigurationException(
-          "image-size auto needs images to go by, which are on the workers; expected one number such"
-              + " as 256, or HEIGHTxWIDTH");
+          "image-size auto needs images to go by, which are on the workers; expected one number"
+              + " such as 256, or HEIGHTxWIDTH");
     }
   }
 

@@ -67,8 +67,7 @@ record Extractor(FeatureEmbedder embedder, ImagePreprocessor preprocessor, int t
    * @return memory for that many, or for fewer of large ones
    */
   FloatBuffer buffer(int wanted) {
-    int floats =
-        Math.multiplyExact(preprocessor.batchOf(wanted), preprocessor.valuesPerImage());
+    int floats = Math.multiplyExact(preprocessor.batchOf(wanted), preprocessor.valuesPerImage());
     return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
         .order(ByteOrder.nativeOrder())
         .asFloatBuffer();

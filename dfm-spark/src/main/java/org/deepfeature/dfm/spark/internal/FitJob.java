@@ -64,8 +64,7 @@ record FitJob(
     HashOfRow hash = new HashOfRow(request.input().id().isPresent());
     List<Long> smallest = rows.map(hash).takeOrdered(sample);
     FitPart some =
-        reduce(
-            plan, smallest.size() < sample ? ALL : HashOfRow.unsigned(smallest.get(sample - 1)));
+        reduce(plan, smallest.size() < sample ? ALL : HashOfRow.unsigned(smallest.get(sample - 1)));
     if (smallest.size() < sample) {
       return some;
     }
@@ -80,7 +79,7 @@ record FitJob(
     request
         .say()
         .accept(
-            "channels are divided by their deviation over %s images, those of the smallest hashes"
+            "channels are divided by their deviation, foreseen from %s images"
                 .formatted(banks.get(0).count()));
     return reduce(plan.withScales(scales), ALL);
   }

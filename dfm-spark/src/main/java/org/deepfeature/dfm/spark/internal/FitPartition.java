@@ -111,8 +111,7 @@ record FitPartition(
     if (waiting.isEmpty()) {
       return;
     }
-    List<Matrix> embeddings =
-        extractor.embed(waiting.stream().map(Named::image).toList(), buffer);
+    List<Matrix> embeddings = extractor.embed(waiting.stream().map(Named::image).toList(), buffer);
     for (int i = 0; i < waiting.size(); i++) {
       int row = i;
       part.add(

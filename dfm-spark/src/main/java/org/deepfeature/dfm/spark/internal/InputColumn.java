@@ -44,7 +44,8 @@ public record InputColumn(String name, InputKind kind, Optional<String> id) {
       throw new IllegalArgumentException(
           "No column '%s' to tell images apart by; there are %s".formatted(id, columns(schema)));
     }
-    return new InputColumn(name, kind, id.isEmpty() ? idByConvention(schema, name, kind) : Optional.of(id));
+    return new InputColumn(
+        name, kind, id.isEmpty() ? idByConvention(schema, name, kind) : Optional.of(id));
   }
 
   private static String byConvention(StructType schema) {

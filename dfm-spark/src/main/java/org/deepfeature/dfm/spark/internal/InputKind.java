@@ -22,8 +22,8 @@ public enum InputKind {
 
   /** What may be given, for messages. */
   public static final String EXPECTED =
-      "binary (an encoded image), the struct of Spark's image source, array<float>, array<double> or"
-          + " a vector (an embedding)";
+      "binary (an encoded image), the struct of Spark's image source, array<float>, array<double>"
+          + " or a vector (an embedding)";
 
   /**
    * @param type of a column

@@ -79,7 +79,8 @@ record PlanForm(
     try {
       return MAPPER.readValue(configuration, DfmConfiguration.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("A configuration of another version came to this worker", e);
+      throw new IllegalArgumentException(
+          "A configuration of another version came to this worker", e);
     }
   }
 
@@ -99,9 +100,7 @@ record PlanForm(
     }
     LinearAlgebra linearAlgebra =
         Algorithms.restoring(
-                RuntimePlugins.onClassPath(),
-                made.algorithms(TaskNetwork.threads()),
-                made.linalg())
+                RuntimePlugins.onClassPath(), made.algorithms(TaskNetwork.threads()), made.linalg())
             .linearAlgebra();
     return new FitPlan(
         layouts,

@@ -16,9 +16,7 @@ final class Scorers {
     return ProcessNetworks.lease(
         network.key(embeddings ? "score embeddings" : "score images"),
         Scorer.class,
-        () ->
-            network.withFile(
-                file -> embeddings ? ofEmbeddings(file) : ofImages(file, network)));
+        () -> network.withFile(file -> embeddings ? ofEmbeddings(file) : ofImages(file, network)));
   }
 
   private static Scorer ofImages(Path file, TaskNetwork network) {

@@ -42,8 +42,7 @@ public record SentModel(
       return file.file().attachments().isEmpty() ? bytes : ModelBytes.of(file.withoutKept());
     }
     Map<Integer, byte[]> networks =
-        new Backbones(
-                RuntimePlugins.onClassPath(), file.configuration().backbone("cpu", 1), true)
+        new Backbones(RuntimePlugins.onClassPath(), file.configuration().backbone("cpu", 1), true)
             .contents();
     return networks.isEmpty() ? bytes : ModelBytes.of(file.withoutKept().withNetworks(networks));
   }

@@ -162,7 +162,9 @@ public record SparkFit(FitRequest request, Plugins plugins) {
       explained = Math.min(explained, layer.projection().explainedVarianceRatio());
       lost = Math.max(lost, layer.projection().lostVarianceRatio());
     }
-    if (plan.pca().level() instanceof PcaLevel.Ratio level && explained < level.ratio() && lost > 0) {
+    if (plan.pca().level() instanceof PcaLevel.Ratio level
+        && explained < level.ratio()
+        && lost > 0) {
       request
           .say()
           .accept(
