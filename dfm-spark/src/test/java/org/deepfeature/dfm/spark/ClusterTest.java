@@ -35,11 +35,14 @@ class ClusterTest {
   static void start() throws IOException {
     Path home = Path.of(System.getenv("SPARK_HOME"));
     Path jars = Files.createDirectories(home.resolve("jars"));
-    List<String> entries = List.of(System.getProperty("java.class.path").split(File.pathSeparator));
+    List<String> entries =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(entry -> Path.of(entry).toAbsolutePath().toString())
+            .toList();
     for (String entry : entries) {
       Path link = jars.resolve(Path.of(entry).getFileName());
       if (entry.endsWith(".jar") && !Files.exists(link)) {
-        Files.createSymbolicLink(link, Path.of(entry).toAbsolutePath());
+        Files.createSymbolicLink(link, Path.of(entry));
       }
     }
     spark =
