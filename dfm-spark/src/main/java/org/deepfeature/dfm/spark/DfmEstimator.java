@@ -101,8 +101,6 @@ public final class DfmEstimator extends Estimator<DfmSparkModel>
    */
   @Override
   public DfmSparkModel fit(Dataset<?> frame) {
-    // The columns are those of a scored frame, so that a pipeline is refused before anything runs.
-    transformSchema(frame.schema());
     FitRequest request =
         new FitRequest(
             Arrays.asList(getOrDefault(options)),

@@ -8,11 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.deepfeature.dfm.data.MvtecDataModule;
+import org.deepfeature.dfm.data.FolderDataModule;
+import org.deepfeature.dfm.data.SplitSettings;
+import org.deepfeature.dfm.data.TestSplitMode;
+import org.deepfeature.dfm.data.ValSplitMode;
 import org.deepfeature.dfm.runtime.AnomalyDetector;
 import org.deepfeature.dfm.trainer.dfm.Dfm;
 import org.deepfeature.dfm.trainer.lifecycle.Trainer;
@@ -26,6 +30,11 @@ class OneMachineTest {
   private static final String[] OPTIONS = {
     "backbone=onnx:scattering", "layer=order1", "pooling=2", "image-size=64", "linalg=java"
   };
+
+  /** Every image is fitted on. */
+  private static final SplitSettings ALL =
+      new SplitSettings(
+          Optional.of(TestSplitMode.FRACTION), 0, Optional.of(ValSplitMode.NONE), 0.5, 0);
 
   @TempDir private Path folder;
 
@@ -44,9 +53,12 @@ class OneMachineTest {
             .poolingKernelSize(2)
             .set("image-size", 64)
             .set("linalg", "java")
+            .set("standardize", true)
             .set("embedding", embedding)
             .build()) {
-      Trainer.builder().build().fit(dfm, new MvtecDataModule(folder, null));
+      Trainer.builder()
+          .build()
+          .fit(dfm, new FolderDataModule(folder.resolve("train/good"), null, null, ALL));
       dfm.save(file);
     }
     return file;

@@ -40,8 +40,8 @@ record FitJob(
   static FitJob begin(
       Dataset<?> frame, FitRequest request, DfmConfiguration configuration, byte[] model) {
     List<Column> columns = new ArrayList<>();
-    columns.add(frame.col(request.input().name()));
-    request.input().id().ifPresent(id -> columns.add(frame.col(id)));
+    columns.add(request.input().column(frame));
+    request.input().idColumn(frame).ifPresent(columns::add);
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(frame.sparkSession().sparkContext());
     Broadcast<byte[]> sent = context.broadcast(model);

@@ -1,10 +1,10 @@
 package org.deepfeature.dfm.spark.internal;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.apache.spark.sql.Row;
-import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.runtime.internal.file.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +45,25 @@ final class ImageKeys {
     if (value instanceof byte[] bytes) {
       digest.update(bytes);
     } else if (value instanceof Row image) {
-      digest.update(image.<byte[]>getAs("data"));
+      byte[] data = image.getAs("data");
+      digest.update(data == null ? NOTHING : data);
     } else {
-      Matrix row = EmbeddingRows.read(value);
-      ByteBuffer buffer = ByteBuffer.allocate(row.data().length * Double.BYTES);
-      buffer.asDoubleBuffer().put(row.data());
-      digest.update(buffer);
+      update(digest, value);
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void update(MessageDigest digest, Object embedding) {
+    double[] values;
+    try {
+      values = EmbeddingRows.read(embedding).data();
+    } catch (IllegalArgumentException e) {
+      // It will be left out, with a name by which it can be found.
+      digest.update(embedding.toString().getBytes(StandardCharsets.UTF_8));
+      return;
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(values.length * Double.BYTES);
+    buffer.asDoubleBuffer().put(values);
+    digest.update(buffer);
   }
 }

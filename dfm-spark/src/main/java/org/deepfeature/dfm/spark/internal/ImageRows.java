@@ -24,9 +24,9 @@ final class ImageRows {
   /** Bytes of blue, green and red, as OpenCV has them; or one of grey; or a fourth of alpha. */
   private static RgbImage ofSource(Row image) {
     byte[] data = image.getAs("data");
-    int height = image.<Integer>getAs("height");
-    int width = image.<Integer>getAs("width");
-    int channels = image.<Integer>getAs("nChannels");
+    int height = number(image, "height");
+    int width = number(image, "width");
+    int channels = number(image, "nChannels");
     if (height < 1 || width < 1 || data == null) {
       throw new BadImageException(UNNAMED, SOURCE);
     }
@@ -45,5 +45,10 @@ final class ImageRows {
       rgb[3 * i + 2] = data[at];
     }
     return RgbImage.ofBytes(rgb, width, height, 3 * width);
+  }
+
+  private static int number(Row image, String field) {
+    Integer value = image.getAs(field);
+    return value == null ? -1 : value;
   }
 }

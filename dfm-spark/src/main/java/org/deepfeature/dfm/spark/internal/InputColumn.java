@@ -2,6 +2,8 @@ package org.deepfeature.dfm.spark.internal;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -46,6 +48,29 @@ public record InputColumn(String name, InputKind kind, Optional<String> id) {
     }
     return new InputColumn(
         name, kind, id.isEmpty() ? idByConvention(schema, name, kind) : Optional.of(id));
+  }
+
+  /**
+   * @param frame that has it
+   * @return the column
+   */
+  Column column(Dataset<?> frame) {
+    return frame.col(quoted(frame, name));
+  }
+
+  /**
+   * @param frame that has it
+   * @return the column of the images' names
+   */
+  Optional<Column> idColumn(Dataset<?> frame) {
+    return id.map(some -> frame.col(quoted(frame, some)));
+  }
+
+  /** A dot in a column's own name is no way into a struct. */
+  private static String quoted(Dataset<?> frame, String column) {
+    return field(frame.schema(), column).isPresent()
+        ? "`" + column.replace("`", "``") + "`"
+        : column;
   }
 
   private static String byConvention(StructType schema) {

@@ -3,6 +3,7 @@ package org.deepfeature.dfm.spark.internal;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.deepfeature.dfm.api.Backbone.Layer;
@@ -80,8 +81,8 @@ public record SparkFit(FitRequest request, Plugins plugins) {
 
   private int dimension(Dataset<?> frame) {
     String name = request.input().name();
-    List<Row> first =
-        frame.select(frame.col(name)).filter(frame.col(name).isNotNull()).takeAsList(1);
+    Column column = request.input().column(frame);
+    List<Row> first = frame.filter(column.isNotNull()).select(column).takeAsList(1);
     if (first.isEmpty()) {
       throw new IllegalArgumentException(
           "Column '%s' has no embedding; expected at least 3".formatted(name));
