@@ -16,8 +16,8 @@ import org.deepfeature.dfm.core.partial.FitPlan;
 import org.deepfeature.dfm.runtime.model.DfmConfiguration;
 
 /**
- * One part a partition, merged over a tree, so that the driver gets as many as the root of the
- * number of partitions. Closing it frees what was sent to the workers.
+ * One part a partition, merged over a tree on the workers, so that the driver gets one. Closing it
+ * frees what was sent to the workers.
  *
  * @param rows value first, name second if there is one
  * @param request what the estimator was told
@@ -32,6 +32,9 @@ record FitJob(
 
   private static final long ALL = -1;
   private static final int DEPTH = 2;
+
+  /** The driver gets one part, not one of each branch. */
+  private static final boolean ON_WORKERS = true;
 
   static byte[] withoutNetwork() {
     return new byte[0];
@@ -96,7 +99,7 @@ record FitJob(
                     request.input().id().isPresent(),
                     request.batch(),
                     sampleBelow))
-            .treeAggregate(new byte[0], merge, merge, DEPTH);
+            .treeAggregate(new byte[0], merge, merge, DEPTH, ON_WORKERS);
     return all.length == 0 ? new FitPart(plan) : FitPart.of(plan, all);
   }
 
