@@ -11,7 +11,9 @@ import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.UnknownNameException;
+import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 
 /**
  * What {@code spark-submit} starts: {@code fit} or {@code predict} over files of images, or over a
@@ -27,8 +29,8 @@ public final class Main {
       fit writes the model to the driver's disk; predict writes Parquet without the images' bytes.\
       """;
 
-  private static final Set<String> FLAGS =
-      Set.of(
+  private static final List<String> FLAGS =
+      List.of(
           "--input",
           "--output",
           "--model",
@@ -61,9 +63,20 @@ public final class Main {
       } else {
         predict(spark, call);
       }
+    } catch (UnknownNameException | ConfigurationException e) {
+      failed(spark, e, 2);
+    } catch (IllegalArgumentException | DfmException e) {
+      failed(spark, e, 1);
     } finally {
       spark.stop();
     }
+  }
+
+  /** One line, as the command says it; what Spark itself has to say keeps its traces. */
+  private static void failed(SparkSession spark, RuntimeException cause, int code) {
+    System.err.println("dfm-spark: " + cause.getMessage());
+    spark.stop();
+    System.exit(code);
   }
 
   private static void fit(SparkSession spark, Call call) {

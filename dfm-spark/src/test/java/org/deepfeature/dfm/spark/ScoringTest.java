@@ -225,6 +225,22 @@ class ScoringTest {
   }
 
   @Test
+  void aNetworkThatTheWorkersHaveIsNotSentAndAnotherIsRefused() {
+    DfmSparkModel model = fitted.copy(ParamMap.empty()).setBackbone("onnx:scattering");
+
+    assertThat(byName(model.transform(binaryFiles(1))).get("0001.png").<Double>getAs("score"))
+        .isEqualTo(byName(fitted.transform(binaryFiles(2))).get("0001.png").<Double>getAs("score"));
+    assertThatThrownBy(
+            () ->
+                model
+                    .setBackbone("onnx:elsewhere.onnx")
+                    .transform(binaryFiles(1))
+                    .select("score")
+                    .collectAsList())
+        .hasStackTraceContaining("elsewhere.onnx");
+  }
+
+  @Test
   void oneNetworkIsOpenHoweverManyPartitionsThereAre() {
     assertThat(fitted.transform(binaryFiles(16)).count()).isEqualTo(26);
     fitted.transform(binaryFiles(16)).select("score").collectAsList();
