@@ -1,10 +1,13 @@
 package org.deepfeature.dfm.core.pca;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.deepfeature.dfm.api.Accumulator;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
+import org.deepfeature.dfm.api.State;
 import org.deepfeature.dfm.core.internal.CheckedAccumulator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class IncrementalAccumulator extends CheckedAccumulator<Projection> {
   /** Directions kept beyond three times those that the level needs. */
   static final int SPARE = 64;
+
+  private static final String BLOCK = "block";
+  private static final String MEAN = "mean";
+  private static final String WEIGHTED = "weighted";
+  private static final String SQUARES = "squares";
 
   private static final int MOST_ROWS = 512;
   private static final int FEWEST_ROWS = 64;
@@ -92,6 +100,64 @@ final class IncrementalAccumulator extends CheckedAccumulator<Projection> {
     copy.summary = summary;
     copy.count = count;
     return copy;
+  }
+
+  /** The axes of the rows so far, each column multiplied; given the squares that this leaves. */
+  PrincipalAxes axes(double[] factors, double totalSquares) {
+    if (summary == null) {
+      return new PrincipalAxesSolver(linearAlgebra)
+          .solveInPlace(multiplied(rows(), factors), pca.level());
+    }
+    PcaSummary all = filled == 0 ? summary : summary.stackedWith(PcaSummary.ofRows(rows()));
+    return new PcaSummary(
+            multiplied(all.mean(), factors),
+            multiplied(all.weighted(), factors),
+            totalSquares,
+            0,
+            all.count())
+        .reduced(linearAlgebra, pca.level(), pca.rank())
+        .axes(pca.level());
+  }
+
+  private static Matrix multiplied(Matrix rows, double[] factors) {
+    Matrix multiplied = Matrix.zeros(rows.rows(), rows.columns());
+    for (int i = 0; i < multiplied.data().length; i++) {
+      multiplied.data()[i] = rows.data()[i] * factors[i % factors.length];
+    }
+    return multiplied;
+  }
+
+  /** Everything that it holds; a large block becomes a summary first, so that less travels. */
+  State state() {
+    if (summary != null || filled > SPARE) {
+      absorb();
+    }
+    Map<String, Matrix> matrices = new HashMap<>();
+    matrices.put(BLOCK, rows());
+    if (summary != null) {
+      matrices.put(MEAN, summary.mean());
+      matrices.put(WEIGHTED, summary.weighted());
+      matrices.put(
+          SQUARES,
+          Matrix.row(summary.totalSquares(), summary.lostSquares(), (double) summary.count()));
+    }
+    return new State(matrices);
+  }
+
+  /** Takes in what {@link #state} gave; nothing was added before. */
+  void resume(State state) {
+    if (state.matrices().containsKey(SQUARES)) {
+      Matrix squares = state.get(SQUARES);
+      summary =
+          new PcaSummary(
+              state.get(MEAN),
+              state.get(WEIGHTED),
+              squares.get(0, 0),
+              squares.get(0, 1),
+              (long) squares.get(0, 2));
+      count = summary.count();
+    }
+    add(state.get(BLOCK));
   }
 
   @Override

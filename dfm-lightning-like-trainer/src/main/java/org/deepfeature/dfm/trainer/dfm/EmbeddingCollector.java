@@ -277,22 +277,6 @@ public final class EmbeddingCollector {
   }
 
   private void requireSpread(LayerModel layer) {
-    boolean centred = layer.cells().flatMap(cells -> cells.cut().centres()).isPresent();
-    if (layer.projection().components() == 0 && centred) {
-      throw new IllegalArgumentException(
-          "The cells of %s training image%s do not differ from what is usual at their positions; give more normal images that differ, or copies by --augment, or --cell-centre none"
-              .formatted(images(), images() == 1 ? "" : "s"));
-    }
-    if (layer.projection().components() == 0) {
-      throw alike();
-    }
-    int channels = layer.projection().inputDimension();
-    if (layer.cells().isPresent()
-        && settings.scoreType().hasErrors()
-        && layer.projection().components() == channels) {
-      throw new IllegalArgumentException(
-          "The subspace keeps all %s channels of the cells of layer '%s', so score %s has nothing left to measure; give a lower pca-level, another reducer, or score nll"
-              .formatted(channels, layer.layout().layer(), settings.scoreType()));
-    }
+    FittedSpread.require(layer, images(), settings.scoreType());
   }
 }

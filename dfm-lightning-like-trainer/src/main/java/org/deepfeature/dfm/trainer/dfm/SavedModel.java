@@ -129,7 +129,12 @@ public final class SavedModel {
     return dfm.kept().map(marked::with).orElse(marked);
   }
 
-  private static Map<Integer, byte[]> networks(ModelOptions model, Dfm dfm) {
+  /**
+   * @param model options
+   * @param dfm made of them
+   * @return the networks that travel inside the model: small ones, or as the options say
+   */
+  public static Map<Integer, byte[]> networks(ModelOptions model, Dfm dfm) {
     if (Boolean.FALSE.equals(model.embedBackbone()) || dfm.isBackboneGiven()) {
       return Map.of();
     }
