@@ -26,6 +26,14 @@ final class FitCommand extends EngineCommand {
       description = "Fit on these n x d embeddings instead of images.")
   private @Nullable Path embeddings;
 
+  @Option(
+      names = "--spark",
+      paramLabel = "MASTER",
+      description =
+          "Run on Apache Spark, by spark-submit of SPARK_HOME: yarn, local[2], spark://HOST:7077"
+              + " ...")
+  private @Nullable String spark;
+
   @Override
   Set<Stage> stages() {
     return Set.of(FIT, FIT_EMBEDDINGS);
@@ -43,11 +51,23 @@ final class FitCommand extends EngineCommand {
     if (embeddings != null && (given.has("data") || given.has("normal"))) {
       throw new ConfigurationException("Give either --embeddings or images, not both");
     }
+    if (spark != null) {
+      refuseOnSpark();
+      return SparkSubmit.run(SparkSubmit.of(spark).fit(given, flags.output()), flags.output());
+    }
     RunResult result =
         embeddings == null
             ? console.engine().fit(given, flags.output(), flags.resume())
             : console.engine().fitEmbeddings(given, embeddings, flags.output());
     console.show(result);
     return console.exitCode(given);
+  }
+
+  private void refuseOnSpark() {
+    if (embeddings != null || flags.resume() != null) {
+      throw new ConfigurationException(
+          "%s has no meaning with --spark"
+              .formatted(embeddings != null ? "--embeddings" : "--resume"));
+    }
   }
 }

@@ -32,6 +32,14 @@ final class PredictCommand extends EngineCommand {
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES}. Default: csv.")
   private PredictionTarget.Format format = PredictionTarget.Format.csv;
 
+  @Option(
+      names = "--spark",
+      paramLabel = "MASTER",
+      description =
+          "Run on Apache Spark, by spark-submit of SPARK_HOME: yarn, local[2], spark://HOST:7077"
+              + " ... Rows are a Parquet table in --output.")
+  private @Nullable String spark;
+
   @Parameters(arity = "1..*", paramLabel = "PATH", description = "Images, or folders of them.")
   private List<Path> paths;
 
@@ -48,6 +56,9 @@ final class PredictCommand extends EngineCommand {
   @Override
   public Integer call() {
     GivenOptions given = given();
+    if (spark != null) {
+      return SparkSubmit.run(SparkSubmit.of(spark).predict(given, model, output, paths), null);
+    }
     console()
         .engine()
         .predict(model, given, paths, new PredictionTarget(output, console().rows(), format));

@@ -48,6 +48,7 @@ final class SpectralGaussian {
                     Matrix.row(deviations)))),
         gaussian.overEmbeddings(),
         // The mean of the squared standardised coordinates of the rows that gave the deviations.
-        OptionalDouble.of(k + logDeterminant));
+        OptionalDouble.of(k + logDeterminant),
+        Optional.empty());
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.LinearAlgebra;
@@ -323,7 +324,16 @@ public record DfmFile(
    * @throws DfmException if it is damaged or not a model
    */
   public static DfmFile read(Path path) {
-    return of(ModelFileReader.read(path), path);
+    return of(ModelFileReader.read(path), path, WholeModel::require);
+  }
+
+  /**
+   * @param path of a configuration and its networks, as workers of a fit get them
+   * @return what it holds: it cannot be {@link #fitted}
+   * @throws DfmException if it is damaged or not such a file
+   */
+  public static DfmFile readUnfitted(Path path) {
+    return of(ModelFileReader.read(path), path, WholeModel::requireConfiguration);
   }
 
   /**
@@ -333,7 +343,7 @@ public record DfmFile(
    * @throws DfmException if its configuration cannot be read
    */
   public static DfmFile ofMetadata(ObjectNode metadata, Path path) {
-    return of(new ModelFile(metadata, Map.of()), path);
+    return of(new ModelFile(metadata, Map.of()), path, WholeModel::require);
   }
 
   /**
@@ -343,7 +353,7 @@ public record DfmFile(
     return file.metadata().deepCopy();
   }
 
-  private static DfmFile of(ModelFile file, Path path) {
+  private static DfmFile of(ModelFile file, Path path, Consumer<DfmFile> require) {
     JsonNode metadata = file.metadata();
     try {
       DfmFile read =
@@ -354,7 +364,7 @@ public record DfmFile(
               metadata.path("training_images").asInt(),
               file,
               path);
-      WholeModel.require(read);
+      require.accept(read);
       return read;
     } catch (JsonProcessingException e) {
       throw new DfmException(

@@ -22,6 +22,24 @@ final class WholeModel {
    * @throws RuntimeException of any kind if something is missing, or is not what it is to be
    */
   static void require(DfmFile file) {
+    requireConfiguration(file);
+    int layers = file.configuration().embeddings().layers().size();
+    if (layers != file.layouts().size()) {
+      throw new DfmException(
+          "it has %s layers; its configuration names %s".formatted(file.layouts().size(), layers));
+    }
+    file.postProcessor();
+    file.options();
+    file.updates();
+    file.layouts().forEach(WholeModel::requireSmall);
+    file.file().tensors().forEach(WholeModel::requireNumbers);
+  }
+
+  /**
+   * @param file read from disk, of a model that may not be fitted yet
+   * @throws RuntimeException of any kind if what a network is run by is not what it is to be
+   */
+  static void requireConfiguration(DfmFile file) {
     DfmConfiguration configuration = file.configuration();
     if (configuration == null) {
       throw new DfmException("it has no configuration");
@@ -43,21 +61,11 @@ final class WholeModel {
         });
     ScoreType.parse(configuration.score());
     PcaLevel.parse(configuration.pcaLevel());
-    int layers = configuration.embeddings().layers().size();
-    if (layers != file.layouts().size()) {
-      throw new DfmException(
-          "it has %s layers; its configuration names %s".formatted(file.layouts().size(), layers));
-    }
     configuration.framing();
     configuration.algorithms(1);
     configuration.backbone("cpu", 1);
     configuration.fusion().build().at(configuration.framing().size());
-    file.postProcessor();
-    file.options();
     file.networks();
-    file.updates();
-    file.layouts().forEach(WholeModel::requireSmall);
-    file.file().tensors().forEach(WholeModel::requireNumbers);
   }
 
   private static void requireSmall(EmbeddingLayout layout) {

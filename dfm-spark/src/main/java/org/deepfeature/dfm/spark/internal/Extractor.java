@@ -37,7 +37,7 @@ record Extractor(FeatureEmbedder embedder, ImagePreprocessor preprocessor, int t
   }
 
   private static Extractor open(Path path, TaskNetwork network) {
-    DfmFile file = DfmFile.read(path);
+    DfmFile file = DfmFile.readUnfitted(path);
     DfmConfiguration configuration = file.configuration();
     RuntimePlugins plugins = RuntimePlugins.onClassPath();
     ModelNetworks networks = new ModelNetworks(plugins, file, path, true, line -> {});

@@ -32,7 +32,7 @@ record UnfittedModel(
     metadata.set("configuration", MAPPER.valueToTree(configuration));
     metadata.put("backbone_sha256", backboneSha256);
     DfmFile file =
-        new DfmFile(configuration, backboneSha256, "", 0, new ModelFile(metadata, Map.of()));
+        new DfmFile(configuration, backboneSha256, "", 0, new ModelFile(metadata, Map.of()), null);
     return ModelBytes.of(
         carried ? file.withNetworks(new Backbones(plugins, settings).contents()) : file);
   }
