@@ -2,6 +2,7 @@ package org.deepfeature.dfm.cli;
 
 import java.net.URL;
 import java.security.CodeSource;
+import java.util.Arrays;
 import java.util.Optional;
 import org.deepfeature.dfm.api.DfmException;
 
@@ -22,30 +23,29 @@ final class Unusable {
       return "Out of memory (%s), with a heap of at most %s MiB; give more by DFM_JAVA_OPTIONS=-Xmx..., or smaller images or batches"
           .formatted(e.getMessage(), Runtime.getRuntime().maxMemory() >> MEBI);
     }
-    return e + jar(e).map(place -> ", in code of " + place).orElse("");
+    return e
+        + origin(e)
+            .flatMap(frame -> place(frame.getClassName()))
+            .map(place -> ", in code of " + place)
+            .orElse("");
   }
 
   /** Returns which jar an exception comes from, if that is none of ours; nothing otherwise. */
   static String blame(Exception e) {
-    for (StackTraceElement frame : e.getStackTrace()) {
-      Optional<String> place = place(frame.getClassName());
-      if (place.isPresent()) {
-        boolean own = frame.getClassName().startsWith("org.deepfeature.dfm.");
-        return own || e instanceof DfmException ? "" : " (in " + place.get() + ")";
-      }
-    }
-    return "";
+    return e instanceof DfmException
+        ? ""
+        : origin(e)
+            .filter(frame -> !frame.getClassName().startsWith("org.deepfeature.dfm."))
+            .flatMap(frame -> place(frame.getClassName()))
+            .map(place -> " (in " + place + ")")
+            .orElse("");
   }
 
-  /** Returns where the code comes from that failed, unless it is this Java's. */
-  static Optional<String> jar(Throwable e) {
-    for (StackTraceElement frame : e.getStackTrace()) {
-      Optional<String> place = place(frame.getClassName());
-      if (place.isPresent()) {
-        return place;
-      }
-    }
-    return Optional.empty();
+  /** Returns the innermost call of code that is not this Java's. */
+  private static Optional<StackTraceElement> origin(Throwable e) {
+    return Arrays.stream(e.getStackTrace())
+        .filter(frame -> place(frame.getClassName()).isPresent())
+        .findFirst();
   }
 
   private static Optional<String> place(String name) {

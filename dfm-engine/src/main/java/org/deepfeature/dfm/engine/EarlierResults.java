@@ -92,7 +92,7 @@ final class EarlierResults implements Callback {
         if (isMap(path)) {
           Files.delete(path);
           count++;
-        } else if (Files.isDirectory(path) && isEmpty(path)) {
+        } else if (RunFolder.isEmptyFolder(path)) {
           Files.delete(path);
         }
       }
@@ -103,12 +103,6 @@ final class EarlierResults implements Callback {
   private static boolean isMap(Path path) {
     String name = String.valueOf(path.getFileName());
     return Files.isRegularFile(path) && (name.endsWith(".png") || name.endsWith(".npy"));
-  }
-
-  private static boolean isEmpty(Path directory) throws IOException {
-    try (Stream<Path> inside = Files.list(directory)) {
-      return inside.findAny().isEmpty();
-    }
   }
 
   @Override

@@ -120,7 +120,7 @@ record RunFolder(OutputFolder folder, boolean temporary, @Nullable Path made)
     }
   }
 
-  private static boolean isEmptyFolder(Path file) throws IOException {
+  static boolean isEmptyFolder(Path file) throws IOException {
     if (!Files.isDirectory(file) || Files.isSymbolicLink(file)) {
       return false;
     }

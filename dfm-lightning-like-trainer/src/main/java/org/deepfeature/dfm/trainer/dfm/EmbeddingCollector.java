@@ -190,7 +190,9 @@ public final class EmbeddingCollector {
     List<LayerModel> layers = new ArrayList<>();
     List<List<HeldOutRows>> evidence = new ArrayList<>();
     for (int l = 0; l < banks.size(); l++) {
-      requireDifferences(banks.get(l));
+      if (!cells) {
+        FittedSpread.requireDifferences(banks.get(l), count);
+      }
       FoldedLayer layer = settings.layerFit(l).withFolds(banks.get(l), folds);
       requireSpread(layer.model());
       layers.add(layer.model());
@@ -242,33 +244,6 @@ public final class EmbeddingCollector {
       }
     }
     return all;
-  }
-
-  /** A projection that does not look at the data finds axes where there is nothing to see. */
-  private void requireDifferences(EmbeddingBank bank) {
-    double[] first = bank.blocks().findFirst().orElseThrow().copyOfRows(0, 1).data();
-    boolean same =
-        bank.count() > 1
-            && settings.embeddings().cells().isEmpty()
-            && bank.blocks().allMatch(rows -> allAre(first, rows));
-    if (same) {
-      throw alike();
-    }
-  }
-
-  private static boolean allAre(double[] first, Matrix rows) {
-    for (int i = 0; i < rows.data().length; i++) {
-      if (rows.data()[i] != first[i % first.length]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private IllegalArgumentException alike() {
-    return new IllegalArgumentException(
-        "All %s training images give the same features; give normal images that differ"
-            .formatted(images()));
   }
 
   private FittedModel requireSpread(FittedModel fitted) {

@@ -1,11 +1,42 @@
 package org.deepfeature.dfm.trainer.dfm;
 
+import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
 
 /** Refuses fits of images that do not differ. Stateless and thread-safe. */
 final class FittedSpread {
   private FittedSpread() {}
+
+  /**
+   * A projection that does not look at the data finds axes where there is nothing to see.
+   *
+   * @param bank whole embeddings, at least one
+   * @param images that they are of
+   * @throws IllegalArgumentException if there are several, and all are the same
+   */
+  static void requireDifferences(EmbeddingBank bank, long images) {
+    double[] first = bank.blocks().findFirst().orElseThrow().copyOfRows(0, 1).data();
+    if (bank.count() > 1 && bank.blocks().allMatch(rows -> allAre(first, rows))) {
+      throw alike(images);
+    }
+  }
+
+  private static boolean allAre(double[] first, Matrix rows) {
+    for (int i = 0; i < rows.data().length; i++) {
+      if (rows.data()[i] != first[i % first.length]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static IllegalArgumentException alike(long images) {
+    return new IllegalArgumentException(
+        "All %s training images give the same features; give normal images that differ"
+            .formatted(images));
+  }
 
   /**
    * @param layer fitted
@@ -21,9 +52,7 @@ final class FittedSpread {
               .formatted(images, images == 1 ? "" : "s"));
     }
     if (layer.projection().components() == 0) {
-      throw new IllegalArgumentException(
-          "All %s training images give the same features; give normal images that differ"
-              .formatted(images));
+      throw alike(images);
     }
     int channels = layer.projection().inputDimension();
     if (layer.cells().isPresent()

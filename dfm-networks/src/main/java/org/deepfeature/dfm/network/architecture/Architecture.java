@@ -10,13 +10,7 @@ import org.deepfeature.dfm.network.Parameters;
 
 /** A network without weights. Immutable and thread-safe. */
 public sealed interface Architecture
-    permits ResNet,
-        EfficientNet,
-        MobileNetV2,
-        MobileNetV3,
-        ConvNext,
-        VisionTransformer,
-        RotaryTransformer {
+    permits ConvNext, EfficientNet, MobileNetV2, MobileNetV3, ResNet, TokenTransformer {
   /**
    * @return its name in torchvision or timm
    */

@@ -1,7 +1,6 @@
 package org.deepfeature.dfm.network.architecture;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.network.Chain;
@@ -27,28 +26,13 @@ import org.deepfeature.dfm.network.part.Weight;
  * @param gated whether perceptrons are gated (SwiGLU)
  */
 public record RotaryTransformer(String name, int width, int depth, int heads, boolean gated)
-    implements Architecture {
+    implements TokenTransformer {
   private static final int PATCH = 16;
   private static final int REGISTERS = 4;
 
   @Override
-  public String defaultLayer() {
-    return "blocks." + (depth * 2 / 3 - 1);
-  }
-
-  @Override
   public Optional<String> licence() {
     return Optional.of("DINOv3's licence");
-  }
-
-  @Override
-  public List<String> classifier() {
-    return List.of("head.");
-  }
-
-  @Override
-  public List<String> landmarks() {
-    return List.of("patch_embed.proj.weight", "cls_token");
   }
 
   /** {@inheritDoc} Angles are computed; a token for masked patches is for training alone. */
@@ -58,29 +42,18 @@ public record RotaryTransformer(String name, int width, int depth, int heads, bo
   }
 
   @Override
-  public boolean isOfOneSize() {
-    return true;
-  }
-
-  @Override
   public void build(Chain chain, ImageSize size) {
     PatchGrid patches = PatchGrid.of(name, size, PATCH);
     Parameters parameters = chain.parameters();
     chain.add(List.of(), "PatchEmbedding", embedding(parameters));
     Part folded = new FoldedTokens(1 + REGISTERS, patches.rows(), patches.columns(), width);
-    Part map =
-        TransformerBlock.normalization(parameters, "norm", width, RotaryBlock.EPSILON).then(folded);
     Rotation rotation = AxialRotation.of(1 + REGISTERS, patches, width / heads);
     RotaryBlock form = new RotaryBlock(width, heads, gated, rotation);
-    for (int b = 0; b < depth; b++) {
-      String block = "blocks." + b;
-      chain.add(
-          List.of(block),
-          "TransformerBlock",
-          form.of(parameters, block),
-          map,
-          Map.of(block + ".raw", folded));
-    }
+    addBlocks(
+        chain,
+        block -> form.of(parameters, block),
+        TransformerBlock.normalization(parameters, "norm", width, RotaryBlock.EPSILON),
+        folded);
   }
 
   private Part embedding(Parameters parameters) {

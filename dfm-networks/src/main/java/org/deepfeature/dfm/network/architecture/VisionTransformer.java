@@ -2,7 +2,6 @@ package org.deepfeature.dfm.network.architecture;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.ImageSize;
@@ -42,22 +41,7 @@ public record VisionTransformer(
     boolean layerScale,
     int registers,
     Preprocessing preprocessing)
-    implements Architecture {
-
-  @Override
-  public String defaultLayer() {
-    return "blocks." + (depth * 2 / 3 - 1);
-  }
-
-  @Override
-  public List<String> classifier() {
-    return List.of("head.");
-  }
-
-  @Override
-  public List<String> landmarks() {
-    return List.of("patch_embed.proj.weight", "cls_token");
-  }
+    implements TokenTransformer {
 
   /**
    * {@inheritDoc} DINOv2 is trained with a token for masked patches; heads once had one layer more.
@@ -68,11 +52,6 @@ public record VisionTransformer(
   }
 
   @Override
-  public boolean isOfOneSize() {
-    return true;
-  }
-
-  @Override
   public void build(Chain chain, ImageSize size) {
     PatchGrid patches = PatchGrid.of(name, size, patch);
     int rows = patches.rows();
@@ -80,16 +59,11 @@ public record VisionTransformer(
     Parameters parameters = chain.parameters();
     chain.add(List.of(), "PatchEmbedding", embedding(parameters, rows, columns));
     Part folded = new FoldedTokens(1 + registers, rows, columns, width);
-    Part map = TransformerBlock.normalization(parameters, "norm", width).then(folded);
-    for (int b = 0; b < depth; b++) {
-      String block = "blocks." + b;
-      chain.add(
-          List.of(block),
-          "TransformerBlock",
-          TransformerBlock.of(parameters, block, width, heads, layerScale),
-          map,
-          Map.of(block + ".raw", folded));
-    }
+    addBlocks(
+        chain,
+        block -> TransformerBlock.of(parameters, block, width, heads, layerScale),
+        TransformerBlock.normalization(parameters, "norm", width),
+        folded);
   }
 
   private Part embedding(Parameters parameters, int rows, int columns) {
