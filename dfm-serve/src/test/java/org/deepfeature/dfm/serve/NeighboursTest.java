@@ -246,7 +246,8 @@ class NeighboursTest {
 
       service.close();
 
-      assertThat(client.answer(Duration.ofSeconds(1))).startsWith("HTTP/1.1 408");
+      // 503 if a busy machine had not yet begun to read it.
+      assertThat(client.answer(Duration.ofSeconds(1))).containsPattern("^HTTP/1.1 (408|503) ");
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
   }

@@ -3,6 +3,7 @@ package org.deepfeature.dfm.trainer.lifecycle;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.deepfeature.dfm.runtime.image.BadImageException;
 import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
 import org.deepfeature.dfm.trainer.checkpoint.CheckpointEntry;
@@ -84,17 +85,21 @@ final class FitLoop {
               run.module().trainingStep(batch, index);
               return index;
             });
-        run.callWithin(h -> h.onTrainBatchEnd(batch, index));
+        ImageBatch collected = usable(batch);
+        run.callWithin(h -> h.onTrainBatchEnd(collected, index));
         position = from + loader.position();
-        options.checkpoint().ifPresent(checkpoint -> save(checkpoint, usable(batch)));
+        options.checkpoint().ifPresent(checkpoint -> save(checkpoint, collected.samples()));
         run.logStep(epoch);
         run.askToStop();
       }
     }
   }
 
-  private List<Sample> usable(ImageBatch batch) {
-    return batch.samples().stream().filter(sample -> !run.isBad(sample)).toList();
+  /** Without the images that the step left out. */
+  private ImageBatch usable(ImageBatch batch) {
+    List<Sample> samples = batch.samples();
+    return batch.only(
+        IntStream.range(0, samples.size()).filter(i -> !run.isBad(samples.get(i))).boxed().toList());
   }
 
   private void save(ModelCheckpoint checkpoint, List<Sample> samples) {

@@ -57,7 +57,8 @@ public interface LifecycleHooks {
   default void onTrainBatchStart(ImageBatch batch, int index) {}
 
   /**
-   * @param batch its images, valid until its last hook returns
+   * @param batch the images that were collected, without those that the step left out; valid until
+   *     its last hook returns
    * @param index of the batch within the epoch, from 0
    */
   default void onTrainBatchEnd(ImageBatch batch, int index) {}

@@ -22,11 +22,13 @@ import org.deepfeature.dfm.core.pca.Pca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
 import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
 import org.deepfeature.dfm.runtime.image.BadImageException;
+import org.deepfeature.dfm.trainer.callback.Timer;
 import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
 import org.deepfeature.dfm.trainer.checkpoint.CheckpointEntry;
 import org.deepfeature.dfm.trainer.checkpoint.ModelCheckpoint;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.SampleRows;
+import org.deepfeature.dfm.trainer.data.Stage;
 import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
 import org.deepfeature.dfm.trainer.lifecycle.Trainer;
@@ -105,9 +107,20 @@ class UnusableImagesTest {
     assertThat(bad).isEmpty();
 
     Dfm with = unfitted();
-    trainer(batch).build().fit(with, data(true));
+    Timer timer = new Timer();
+    List<String> seen = new ArrayList<>();
+    Callback recorder =
+        new Callback() {
+          @Override
+          public void onTrainBatchEnd(ImageBatch images, int index) {
+            images.samples().forEach(sample -> seen.add(sample.name()));
+          }
+        };
+    trainer(batch).callbacks(List.of(timer, recorder)).build().fit(with, data(true));
 
     assertThat(named()).isEqualTo(BLACK);
+    assertThat(timer.images(Stage.FIT)).isEqualTo(IMAGES - BLACK.size());
+    assertThat(seen).hasSize(IMAGES - BLACK.size()).doesNotContainAnyElementsOf(BLACK);
     assertThat(bad.get(0).reason())
         .isEqualTo("the network gives 1 of 192 values of layer 'pixels' as NaN or infinite");
     assertThat(with.fitted().postProcessor()).isEqualTo(without.fitted().postProcessor());
