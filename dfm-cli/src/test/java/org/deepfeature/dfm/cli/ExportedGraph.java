@@ -20,6 +20,7 @@ import org.deepfeature.dfm.runtime.export.ExportedModel;
 import org.deepfeature.dfm.runtime.export.ExportedOutputs;
 import org.deepfeature.dfm.runtime.export.ModelExporters;
 import org.deepfeature.dfm.runtime.image.RgbImage;
+import org.deepfeature.dfm.runtime.signature.ModelCheck;
 
 /**
  * Compares an exported graph with the model that it was made of.
@@ -49,7 +50,8 @@ record ExportedGraph(Path model, Path graph, double map) {
     try (AnomalyDetector detector = AnomalyDetector.load(model);
         AnomalyDetector loaded = AnomalyDetector.load(graph);
         ExportedModel exported =
-            ModelExporters.open(ModelExporters.require(graph), graph, Device.CPU, 1)) {
+            ModelExporters.open(
+                ModelExporters.require(graph), graph, Device.CPU, 1, ModelCheck.NONE)) {
       ExportedOutputs outputs = exported.run(pixels, files.size(), size.height(), size.width());
       List<Prediction> expected = detector.predict(images);
       List<Prediction> read = loaded.predict(images);

@@ -59,6 +59,7 @@ record EmbeddingsFit(RunContext context) {
                 "standardize",
                 Boolean.TRUE.equals(wanted.record().model().standardize()),
                 wanted.origin("standardize"));
+    Signatures signatures = Signatures.of(values.record(), context);
     // Takes as long as the fit where nothing is compiled yet, and needs nothing of it.
     CompletableFuture<String> hash = CompletableFuture.supplyAsync(() -> Sha256.ofFile(file));
     FittedModel fitted;
@@ -84,14 +85,15 @@ record EmbeddingsFit(RunContext context) {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     EarlierResults.ofTests(output, context).remove();
-    DfmFile.of(
+    DfmFile model =
+        DfmFile.of(
             SavedModel.configuration(values, values.record().model(), null),
             SavedModel.remembered(values),
             "",
             found(hash),
             Math.toIntExact(images),
-            fitted)
-        .write(output.resolve(DfmFile.NAME));
+            fitted);
+    signatures.write(model, output.resolve(DfmFile.NAME));
     ConfigurationFile.write(values, output.resolve("config.yaml"));
     LayerModel layer = fitted.model().layers().get(0);
     MetricsJson json = new MetricsJson();

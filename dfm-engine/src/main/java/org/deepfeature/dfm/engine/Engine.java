@@ -249,7 +249,7 @@ public final class Engine {
   public int score(Path model, GivenOptions options, Path embeddings, Path output) {
     ExportedRun.refuse(model, "score embeddings");
     OutputFolder.sweepBeside(output);
-    DfmFile file = DfmFile.read(DfmFile.modelIn(model));
+    DfmFile file = DfmFile.read(DfmFile.modelIn(model), Signatures.required(options));
     ModelOptions values = FittedOptions.withoutChoice(file, options).values().record().model();
     DfmModel fitted =
         file.fitted(

@@ -23,6 +23,7 @@ import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.deepfeature.dfm.runtime.model.ModelNetworks;
 import org.deepfeature.dfm.runtime.plugin.Algorithms;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugins;
+import org.deepfeature.dfm.runtime.signature.ModelCheck;
 import org.deepfeature.dfm.trainer.option.GivenOptions;
 import org.deepfeature.dfm.trainer.option.ModelOptions;
 
@@ -41,7 +42,9 @@ record ExportRun(RunContext context, Path model, GivenOptions given) {
       throw new DfmException(
           "'%s' is an exported model already; give the model.dfm".formatted(place));
     }
-    DfmFile file = DfmFile.read(place);
+    ModelCheck check = Signatures.required(given);
+    Signatures signatures = Signatures.of(given, context);
+    DfmFile file = DfmFile.read(place, check);
     FittedOptions fittedOptions = FittedOptions.withoutChoice(file, given);
     ModelOptions values = fittedOptions.values().record().model();
     RuntimePlugins plugins = context.plugins().runtime();
@@ -62,38 +65,41 @@ record ExportRun(RunContext context, Path model, GivenOptions given) {
                 graphs,
                 plugins.preProcessor(String.valueOf(file.configuration().preProcessor()))),
             options);
-    DetectorOptions own = DetectorOptions.DEFAULT.withThreads(values.threadCount());
-    GraphCheck check;
+    DetectorOptions own =
+        DetectorOptions.DEFAULT.withThreads(values.threadCount()).withCheck(check);
+    GraphCheck difference;
     try (AnomalyDetector detector =
             AnomalyDetector.load(
                 place,
                 fittedOptions.isBackboneGiven() ? own.withBackbone(settings.backbone()) : own);
         ExportedModel exported = exporter.open(written, output, Device.CPU, values.threadCount())) {
-      check = GraphCheck.of(detector, exported);
+      difference = GraphCheck.of(detector, exported);
     }
-    if (!(check.difference() <= MOST)) {
+    if (!(difference.difference() <= MOST)) {
       throw new DfmException(
           String.format(
               Locale.ROOT,
               "The graph's scores of %s drawn images differ from the model's by up to %.2g; nothing"
                   + " was written",
-              check.images(),
-              check.difference()));
+              difference.images(),
+              difference.difference()));
     }
-    if (check.difference() > USUAL) {
+    if (difference.difference() > USUAL) {
       context.warn(
           String.format(
               Locale.ROOT,
               "the graph's scores of %s drawn images differ from the model's by up to %.2g of them;"
                   + " expected at most %s",
-              check.images(),
-              check.difference(),
+              difference.images(),
+              difference.difference(),
               USUAL));
     }
     OutputFolder.sweepBeside(output);
     AtomicFile.write(output, target -> target.append(ByteBuffer.wrap(written)));
-    List<String> without = without(options, fitted.postProcessor(), check);
-    return new ExportedFile(output, written.length, check.images(), check.difference(), without);
+    signatures.sign(output, written);
+    List<String> without = without(options, fitted.postProcessor(), difference);
+    return new ExportedFile(
+        output, written.length, difference.images(), difference.difference(), without);
   }
 
   /** What the graph leaves to those who run it, in words. */

@@ -10,6 +10,7 @@ import org.deepfeature.dfm.runtime.export.ModelExporter;
 import org.deepfeature.dfm.runtime.export.ModelExporters;
 import org.deepfeature.dfm.runtime.model.DfmFile;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
+import org.deepfeature.dfm.runtime.signature.ModelCheck;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.dfm.Processors;
 import org.deepfeature.dfm.trainer.option.GivenOptions;
@@ -24,13 +25,15 @@ record ExportedRun(RunContext context, Path file, GivenOptions given) {
           "%s is an exported model, which has its network within; --backbone is for a model.dfm"
               .formatted(file));
     }
-    DfmFile model = ModelExporters.read(file);
+    ModelCheck check = Signatures.required(given);
+    DfmFile model = ModelExporters.read(file, check);
     FittedOptions options = FittedOptions.withoutChoice(model, given);
     ModelOptions values = options.values().record().model();
     ThreadBudget budget = new ThreadBudget(values.threadCount());
     Device device =
         values.device().equals(BackboneSettings.AUTO) ? Device.CPU : Device.parse(values.device());
-    try (ExportedModel graph = ModelExporters.open(exporter, file, device, values.threadCount())) {
+    try (ExportedModel graph =
+        ModelExporters.open(exporter, file, device, values.threadCount(), check)) {
       if (!graph.hasMaps() && target.folder() != null) {
         context.say("no maps: the exported model gives none");
       }

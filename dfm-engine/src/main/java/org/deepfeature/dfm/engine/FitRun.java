@@ -45,6 +45,7 @@ final class FitRun {
       Checkpoints checkpoints,
       RunContext context,
       Monitoring monitoring) {
+    Signatures signatures = Signatures.of(session.configuration(), context);
     Timer timer = new Timer();
     SplitList splits = SplitList.of(data);
     Map<String, String> key = Checkpoints.key(session.values(), session.dfm().backbone().sha256());
@@ -69,7 +70,7 @@ final class FitRun {
     DfmFile model =
         SavedModel.of(
             session.dfm(), session.values(), splits.dataSplit(session.configuration().splits()));
-    write(model, output.resolve(DfmFile.NAME), checkpoint);
+    write(model, output.resolve(DfmFile.NAME), checkpoint, signatures);
     session
         .dfm()
         .kept()
@@ -84,15 +85,16 @@ final class FitRun {
   }
 
   /** A checkpoint that the disk did not take to its end leaves its room to the model. */
-  private static void write(DfmFile model, Path file, Optional<ModelCheckpoint> checkpoint) {
+  private static void write(
+      DfmFile model, Path file, Optional<ModelCheckpoint> checkpoint, Signatures signatures) {
     try {
-      model.write(file);
+      signatures.write(model, file);
     } catch (DfmException e) {
       if (checkpoint.filter(ModelCheckpoint::isGivenUp).isEmpty()) {
         throw e;
       }
       checkpoint.get().delete();
-      model.write(file);
+      signatures.write(model, file);
     }
   }
 

@@ -33,7 +33,7 @@ record FittedRun(RunContext context, Path model, GivenOptions given) {
   MetricsJson test(Path output) {
     ExportedRun.refuse(model, "test");
     Path place = file();
-    DfmFile file = DfmFile.read(place);
+    DfmFile file = DfmFile.read(place, Signatures.required(given));
     FittedOptions options = FittedOptions.withoutChoice(file, given);
     Configuration configuration = options.values().record();
     DataModule data = DataModules.of(configuration, context::say);
@@ -66,7 +66,8 @@ record FittedRun(RunContext context, Path model, GivenOptions given) {
   PostProcessor validate() {
     ExportedRun.refuse(model, "validate");
     Path place = DfmFile.modelIn(model);
-    DfmFile file = DfmFile.read(place);
+    DfmFile file = DfmFile.read(place, Signatures.required(given));
+    Signatures signatures = Signatures.of(given, context);
     FittedOptions options = FittedOptions.of(file, given);
     DataModule data = DataModules.of(options.values().record(), context::say);
     data.setup(Stage.VALIDATE);
@@ -74,10 +75,11 @@ record FittedRun(RunContext context, Path model, GivenOptions given) {
     OutputFolder.sweepBeside(place);
     try (Session session = Session.fitted(context, file, place, options)) {
       PostProcessor chosen = ValidationRun.run(session, data, context);
-      file.with(chosen)
-          .withThresholdsValidated(true)
-          .withOptions(remembered(file, session.values()))
-          .write(place);
+      signatures.write(
+          file.with(chosen)
+              .withThresholdsValidated(true)
+              .withOptions(remembered(file, session.values())),
+          place);
       return chosen;
     }
   }
@@ -119,7 +121,7 @@ record FittedRun(RunContext context, Path model, GivenOptions given) {
 
   private Session session() {
     Path place = DfmFile.modelIn(model);
-    DfmFile file = DfmFile.read(place);
+    DfmFile file = DfmFile.read(place, Signatures.required(given));
     return Session.fitted(context, file, place, FittedOptions.withoutChoice(file, given));
   }
 

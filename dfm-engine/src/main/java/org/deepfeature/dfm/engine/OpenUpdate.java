@@ -39,6 +39,7 @@ import org.deepfeature.dfm.trainer.option.ModelOptions;
  * @param target where the model from now on goes
  * @param rows of both
  * @param thresholds how they are chosen
+ * @param signatures who makes the model
  */
 record OpenUpdate(
     RunContext context,
@@ -47,7 +48,8 @@ record OpenUpdate(
     Path place,
     Path target,
     UpdateRows rows,
-    UpdateThresholds thresholds) {
+    UpdateThresholds thresholds,
+    Signatures signatures) {
   private static final String REPORT = "update.json";
 
   UpdateReport run() {
@@ -144,19 +146,20 @@ record OpenUpdate(
             counts.falseAlarms(),
             weight,
             Math.toIntExact(counts.after())));
-    DfmFile.of(
-            file.configuration(),
-            FittedRun.remembered(file, rows.session().values()),
-            file.backboneSha256(),
-            Sha256.ofLines(
-                all.rows().stream().filter(r -> r.copy() == 0).map(KeptRow::name).toList()),
-            Math.toIntExact(counts.after()),
-            after)
-        .withNetworks(file.networks())
-        .withThresholdsValidated(thresholds.validation().isPresent())
-        .withUpdates(updates)
-        .with(all)
-        .write(target);
+    DfmFile updated =
+        DfmFile.of(
+                file.configuration(),
+                FittedRun.remembered(file, rows.session().values()),
+                file.backboneSha256(),
+                Sha256.ofLines(
+                    all.rows().stream().filter(r -> r.copy() == 0).map(KeptRow::name).toList()),
+                Math.toIntExact(counts.after()),
+                after)
+            .withNetworks(file.networks())
+            .withThresholdsValidated(thresholds.validation().isPresent())
+            .withUpdates(updates)
+            .with(all);
+    signatures.write(updated, target);
     AtomicFile.writeText(
         target.toAbsolutePath().resolveSibling(REPORT), report.json().toPrettyString() + "\n");
   }

@@ -23,7 +23,8 @@ record UpdateRun(RunContext context, Path model, GivenOptions given) {
     ExportedRun.refuse(model, "update it");
     Path place = new FittedRun(context, model, given).file();
     Path target = Files.isDirectory(output) ? output.resolve(DfmFile.NAME) : output;
-    DfmFile file = DfmFile.read(place);
+    DfmFile file = DfmFile.read(place, Signatures.required(given));
+    Signatures signatures = Signatures.of(given, context);
     KeptRows kept =
         file.kept()
             .orElseThrow(
@@ -39,7 +40,8 @@ record UpdateRun(RunContext context, Path model, GivenOptions given) {
         KeptRowsWriter writer = new KeptRowsWriter()) {
       UpdateThresholds thresholds = UpdateThresholds.of(session, context, file, given);
       UpdateRows rows = new UpdateRows(session, context, kept, images, writer);
-      return new OpenUpdate(context, given, file, place, target, rows, thresholds).run();
+      return new OpenUpdate(context, given, file, place, target, rows, thresholds, signatures)
+          .run();
     }
   }
 }

@@ -40,7 +40,8 @@ final class DetectorLoader {
         options.device().equals(BackboneSettings.AUTO)
             ? Device.CPU
             : Device.parse(options.device());
-    ExportedModel graph = ModelExporters.open(exporter, path, device, options.threads());
+    ExportedModel graph =
+        ModelExporters.open(exporter, path, device, options.threads(), options.check());
     return new AnomalyDetector(
         new GraphScorer(graph, graph.file().postProcessor()),
         ModelExporters.preprocessor(graph),
@@ -48,7 +49,7 @@ final class DetectorLoader {
   }
 
   private static AnomalyDetector fitted(Path path, DetectorOptions options) {
-    DfmFile file = DfmFile.read(path);
+    DfmFile file = DfmFile.read(path, options.check());
     DfmConfiguration configuration = file.configuration();
     RuntimePlugins plugins = RuntimePlugins.onClassPath();
     FittedModel fitted = fitted(file, plugins, options);

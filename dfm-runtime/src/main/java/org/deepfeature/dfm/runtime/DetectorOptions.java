@@ -5,6 +5,8 @@ import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
 import org.deepfeature.dfm.runtime.concurrent.ThreadBudget;
 import org.deepfeature.dfm.runtime.drift.DriftWatch;
 import org.deepfeature.dfm.runtime.image.ImageDecoder;
+import org.deepfeature.dfm.runtime.signature.ModelCheck;
+import org.deepfeature.dfm.runtime.signature.VerifyingKey;
 
 /**
  * What a program may choose when it loads a model. Immutable.
@@ -16,6 +18,7 @@ import org.deepfeature.dfm.runtime.image.ImageDecoder;
  * @param linearAlgebra a back end's name; empty for the one that the model was fitted with
  * @param maxPixels most pixels of an image, {@code >= 1}; one of more is a bad image
  * @param drift who is told when images begin to look unlike those of the fit
+ * @param check asked before a model is used, such as a {@link VerifyingKey}
  */
 public record DetectorOptions(
     Optional<String> backbone,
@@ -23,7 +26,8 @@ public record DetectorOptions(
     int threads,
     Optional<String> linearAlgebra,
     long maxPixels,
-    DriftWatch drift) {
+    DriftWatch drift,
+    ModelCheck check) {
   /** The model's own network on the CPU, on all processors. */
   public static final DetectorOptions DEFAULT =
       new DetectorOptions(
@@ -32,7 +36,8 @@ public record DetectorOptions(
           Runtime.getRuntime().availableProcessors(),
           Optional.empty(),
           ImageDecoder.DEFAULT_PIXEL_LIMIT,
-          DriftWatch.DEFAULT);
+          DriftWatch.DEFAULT,
+          ModelCheck.NONE);
 
   public DetectorOptions {
     ThreadBudget.requirePossible(threads);
@@ -51,7 +56,7 @@ public record DetectorOptions(
    */
   public DetectorOptions withBackbone(String value) {
     return new DetectorOptions(
-        Optional.of(value), device, threads, linearAlgebra, maxPixels, drift);
+        Optional.of(value), device, threads, linearAlgebra, maxPixels, drift, check);
   }
 
   /**
@@ -59,7 +64,7 @@ public record DetectorOptions(
    * @return the same on that device
    */
   public DetectorOptions withDevice(String value) {
-    return new DetectorOptions(backbone, value, threads, linearAlgebra, maxPixels, drift);
+    return new DetectorOptions(backbone, value, threads, linearAlgebra, maxPixels, drift, check);
   }
 
   /**
@@ -67,7 +72,7 @@ public record DetectorOptions(
    * @return the same on that many threads
    */
   public DetectorOptions withThreads(int value) {
-    return new DetectorOptions(backbone, device, value, linearAlgebra, maxPixels, drift);
+    return new DetectorOptions(backbone, device, value, linearAlgebra, maxPixels, drift, check);
   }
 
   /**
@@ -75,7 +80,8 @@ public record DetectorOptions(
    * @return the same over that linear algebra
    */
   public DetectorOptions withLinearAlgebra(String value) {
-    return new DetectorOptions(backbone, device, threads, Optional.of(value), maxPixels, drift);
+    return new DetectorOptions(
+        backbone, device, threads, Optional.of(value), maxPixels, drift, check);
   }
 
   /**
@@ -83,7 +89,7 @@ public record DetectorOptions(
    * @return the same for images of so many pixels
    */
   public DetectorOptions withMaxPixels(long value) {
-    return new DetectorOptions(backbone, device, threads, linearAlgebra, value, drift);
+    return new DetectorOptions(backbone, device, threads, linearAlgebra, value, drift, check);
   }
 
   /**
@@ -91,6 +97,14 @@ public record DetectorOptions(
    * @return the same with that
    */
   public DetectorOptions withDrift(DriftWatch value) {
-    return new DetectorOptions(backbone, device, threads, linearAlgebra, maxPixels, value);
+    return new DetectorOptions(backbone, device, threads, linearAlgebra, maxPixels, value, check);
+  }
+
+  /**
+   * @param value asked before the model is used, such as a {@link VerifyingKey}
+   * @return the same with that
+   */
+  public DetectorOptions withCheck(ModelCheck value) {
+    return new DetectorOptions(backbone, device, threads, linearAlgebra, maxPixels, drift, value);
   }
 }

@@ -74,10 +74,26 @@ final class ExportCommand implements Callable<Integer> {
   private Weights weights = Weights.float32;
 
   @Option(
+      names = "--verify",
+      paramLabel = "FILE",
+      description = "Public key whose owner must have signed the model.")
+  private @Nullable Path verify;
+
+  @Option(
+      names = "--sign",
+      paramLabel = "FILE",
+      description = "Private key that signs the graph, Ed25519 in PEM: leaves FILE.onnx.sig.")
+  private @Nullable Path sign;
+
+  @Option(
       names = "--backbone",
       paramLabel = "KIND:NAME",
       description = "Where the network lies now, if it was moved.")
   private @Nullable String backbone;
+
+  private static GivenOptions with(GivenOptions given, String key, @Nullable Object value) {
+    return value == null ? given : given.with(key, value.toString(), "--" + key);
+  }
 
   @Override
   public Integer call() {
@@ -88,9 +104,7 @@ final class ExportCommand implements Callable<Integer> {
             new PluginSearch(),
             PluginPath.faults(DfmCommand.plugins(spec)));
     GivenOptions given =
-        backbone == null
-            ? GivenOptions.NONE
-            : GivenOptions.NONE.with("backbone", backbone, "--backbone");
+        with(with(with(GivenOptions.NONE, "backbone", backbone), "verify", verify), "sign", sign);
     ExportedFile written =
         console
             .engine()

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.deepfeature.dfm.runtime.export.ModelExporters;
 import org.deepfeature.dfm.runtime.model.DfmFile;
+import org.deepfeature.dfm.runtime.signature.ModelCheck;
+import org.deepfeature.dfm.runtime.signature.VerifyingKey;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,12 +30,22 @@ final class InfoCommand implements Callable<Integer> {
       description = "model.dfm, its folder, or an exported model.onnx.")
   private Path model;
 
+  @Option(
+      names = "--verify",
+      paramLabel = "FILE",
+      description = "Public key whose owner must have signed the model.")
+  private @Nullable Path verify;
+
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
 
   @Override
   public Integer call() {
-    ObjectNode info = ModelExporters.read(DfmFile.modelIn(model)).info();
+    ObjectNode info =
+        ModelExporters.read(
+                DfmFile.modelIn(model),
+                verify == null ? ModelCheck.NONE : VerifyingKey.read(verify))
+            .info();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(info.toPrettyString());

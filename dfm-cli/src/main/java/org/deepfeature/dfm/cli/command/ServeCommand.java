@@ -14,6 +14,7 @@ import org.deepfeature.dfm.cli.console.EngineArchives;
 import org.deepfeature.dfm.cli.console.Log;
 import org.deepfeature.dfm.runtime.DetectorOptions;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
+import org.deepfeature.dfm.runtime.signature.VerifyingKey;
 import org.deepfeature.dfm.serve.ModelServer;
 import org.deepfeature.dfm.serve.http.JettyServer;
 import org.deepfeature.dfm.serve.option.HttpLimits;
@@ -157,6 +158,12 @@ final class ServeCommand implements Callable<Integer> {
   private long stopTime = HTTP.stopTime().toSeconds();
 
   @Option(
+      names = "--verify",
+      paramLabel = "FILE",
+      description = "Public key: only models that its owner signed are served. Default: all.")
+  private @Nullable Path verify;
+
+  @Option(
       names = "--device",
       paramLabel = "NAME",
       description = "auto, cpu or cuda[:n]. Default: ${DEFAULT-VALUE}.")
@@ -234,11 +241,15 @@ final class ServeCommand implements Callable<Integer> {
           tls(),
           http,
           scoring,
-          base.detector().withDevice(device).withThreads(threads),
+          detector(base.detector().withDevice(device).withThreads(threads)),
           base.look());
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private DetectorOptions detector(DetectorOptions options) {
+    return verify == null ? options : options.withCheck(VerifyingKey.read(verify));
   }
 
   private Optional<Tls> tls() {

@@ -5,6 +5,7 @@ import static org.deepfeature.dfm.trainer.option.Option.Stage.FIT;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.FIT_EMBEDDINGS;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.PREDICT;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.QUANTIZE;
+import static org.deepfeature.dfm.trainer.option.Option.Stage.SCORE;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.TEST;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.UPDATE;
 import static org.deepfeature.dfm.trainer.option.Option.Stage.VALIDATE;
@@ -52,6 +53,8 @@ import org.jspecify.annotations.Nullable;
  * @param loggerOptions name → its options
  * @param callbacks names with commas; null for none
  * @param callbackOptions name → its options
+ * @param sign file of a private key that signs the model; null for none
+ * @param verify file of the public key that must have signed the model; null for none
  */
 public record RunOptions(
     @Option(
@@ -249,7 +252,27 @@ public record RunOptions(
             group = OptionGroup.RUN,
             changes = OptionChange.RUN,
             usedBy = {FIT, TEST})
-        ObjectNode callbackOptions) {
+        ObjectNode callbackOptions,
+    @Option(
+            text =
+                "Private key that signs the model, Ed25519 in PEM: leaves the signature beside it,"
+                    + " in model.dfm.sig.",
+            value = "FILE",
+            example = "maker.pem",
+            group = OptionGroup.OUTPUT,
+            changes = OptionChange.OUTPUT,
+            usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, UPDATE})
+        @Nullable String sign,
+    @Option(
+            text =
+                "Public key, Ed25519 in PEM: only a model that its owner signed is used, others are"
+                    + " refused.",
+            value = "FILE",
+            example = "maker.pub.pem",
+            group = OptionGroup.RUN,
+            changes = OptionChange.RUN,
+            usedBy = {VALIDATE, UPDATE, TEST, PREDICT, SCORE})
+        @Nullable String verify) {
 
   /** A batch size that is found out. */
   public static final String AUTO = "auto";
@@ -283,7 +306,9 @@ public record RunOptions(
           null,
           JsonNodeFactory.instance.objectNode(),
           null,
-          JsonNodeFactory.instance.objectNode());
+          JsonNodeFactory.instance.objectNode(),
+          null,
+          null);
 
   public RunOptions {
     requireBatchSize(batchSize);

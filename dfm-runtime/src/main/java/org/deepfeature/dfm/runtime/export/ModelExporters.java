@@ -11,8 +11,10 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.runtime.backbone.JoinedBackbone;
 import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.Sha256;
 import org.deepfeature.dfm.runtime.model.DfmFile;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugins;
+import org.deepfeature.dfm.runtime.signature.ModelCheck;
 
 /** Finds who writes and runs a format. Stateless and thread-safe. */
 public final class ModelExporters {
@@ -53,27 +55,34 @@ public final class ModelExporters {
    * @param file an exported model
    * @param device where to run
    * @param threads that one call may use, {@code >= 1}
+   * @param check asked before anything of it is used
    * @return the graph, ready to run; the caller closes it
-   * @throws DfmException if it cannot be read, or is no exported model
+   * @throws DfmException if it cannot be read, is no exported model, or the check refuses it
    */
-  public static ExportedModel open(ModelExporter exporter, Path file, Device device, int threads) {
-    return exporter.open(bytes(file), file, device, threads);
+  public static ExportedModel open(
+      ModelExporter exporter, Path file, Device device, int threads, ModelCheck check) {
+    return exporter.open(bytes(file, check), file, device, threads);
   }
 
   /**
    * @param file a fitted model, or an exported one
+   * @param check asked before anything of it is used
    * @return what it remembers; of an exported one without its matrices and networks
-   * @throws DfmException if it cannot be read, or is neither
+   * @throws DfmException if it cannot be read, is neither, or the check refuses it
    */
-  public static DfmFile read(Path file) {
+  public static DfmFile read(Path file, ModelCheck check) {
     return find(file)
-        .map(exporter -> exporter.read(bytes(file), file))
-        .orElseGet(() -> DfmFile.read(file));
+        .map(exporter -> exporter.read(bytes(file, check), file))
+        .orElseGet(() -> DfmFile.read(file, check));
   }
 
-  private static byte[] bytes(Path file) {
+  private static byte[] bytes(Path file, ModelCheck check) {
     try {
-      return Files.readAllBytes(file);
+      byte[] bytes = Files.readAllBytes(file);
+      if (check != ModelCheck.NONE) {
+        check.require(file, Sha256.of(bytes));
+      }
+      return bytes;
     } catch (IOException e) {
       throw AtomicFile.cannotRead(file, e);
     }

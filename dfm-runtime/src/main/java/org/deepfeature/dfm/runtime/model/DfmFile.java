@@ -38,6 +38,8 @@ import org.deepfeature.dfm.runtime.modelfile.ModelFile;
 import org.deepfeature.dfm.runtime.modelfile.ModelFileReader;
 import org.deepfeature.dfm.runtime.modelfile.ModelFileWriter;
 import org.deepfeature.dfm.runtime.plugin.Algorithms;
+import org.deepfeature.dfm.runtime.signature.ModelCheck;
+import org.deepfeature.dfm.runtime.signature.SignatureFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -312,10 +314,14 @@ public record DfmFile(
   }
 
   /**
-   * @param path where to write; replaced only when all is written
+   * @param path where to write; replaced only when all is written. A signature of what was there
+   *     goes
+   * @return the hash that the file carries, 64 digits
    */
-  public void write(Path path) {
-    ModelFileWriter.write(path, file);
+  public String write(Path path) {
+    String sha256 = ModelFileWriter.write(path, file);
+    SignatureFile.delete(path);
+    return sha256;
   }
 
   /**
@@ -324,7 +330,17 @@ public record DfmFile(
    * @throws DfmException if it is damaged or not a model
    */
   public static DfmFile read(Path path) {
-    return of(ModelFileReader.read(path), path, WholeModel::require);
+    return read(path, ModelCheck.NONE);
+  }
+
+  /**
+   * @param path of a model
+   * @param check asked before anything of it is used
+   * @return what it holds
+   * @throws DfmException if it is damaged, not a model, or the check refuses it
+   */
+  public static DfmFile read(Path path, ModelCheck check) {
+    return of(ModelFileReader.read(path, check), path, WholeModel::require);
   }
 
   /**

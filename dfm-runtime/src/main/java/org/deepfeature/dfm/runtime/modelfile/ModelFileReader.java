@@ -15,6 +15,7 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 import org.deepfeature.dfm.runtime.internal.file.Sha256;
+import org.deepfeature.dfm.runtime.signature.ModelCheck;
 
 /**
  * Reads model files and refuses those that are not, byte for byte, what {@link ModelFileWriter}
@@ -34,6 +35,16 @@ public final class ModelFileReader {
    *     version; one line that says which, with the bytes or the hash expected and found
    */
   public static ModelFile read(Path path) {
+    return read(path, ModelCheck.NONE);
+  }
+
+  /**
+   * @param path a model file, as in {@link #read(Path)}
+   * @param check asked once all bytes but attachments are read and agree with the file's hash
+   * @return what it holds
+   * @throws DfmException as in {@link #read(Path)}, and what the check throws
+   */
+  public static ModelFile read(Path path, ModelCheck check) {
     try (FileChannel channel = FileChannel.open(path)) {
       byte[] text = header(channel, path);
       ModelHeader header;
@@ -60,7 +71,7 @@ public final class ModelFileReader {
                     channel.size(),
                     expected));
       }
-      return content(channel, header, text, path);
+      return content(channel, header, text, path, check);
     } catch (IOException e) {
       throw AtomicFile.cannotRead(path, e);
     }
@@ -95,7 +106,8 @@ public final class ModelFileReader {
     return text;
   }
 
-  private static ModelFile content(FileChannel channel, ModelHeader header, byte[] text, Path path)
+  private static ModelFile content(
+      FileChannel channel, ModelHeader header, byte[] text, Path path, ModelCheck check)
       throws IOException {
     MessageDigest digest = Sha256.begin();
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
@@ -147,6 +159,7 @@ public final class ModelFileReader {
           "%s has been altered: SHA-256 of its content is %s, expected %s; copy it again or fit again"
               .formatted(path, found, said.replaceAll("[^0-9a-f]", "?")));
     }
+    check.require(path, found);
     return new ModelFile(header.metadata(), tensors, blobs, attachments);
   }
 

@@ -37,20 +37,22 @@ public final class ModelFileWriter {
    *
    * @param path where to, such as {@code model.dfm}; folders above it are made
    * @param model what to write; files beyond 2 GB are fine
+   * @return the hash that the file carries, 64 digits
    * @throws IllegalArgumentException if the metadata and the names do not fit a header of 16 MB
    * @throws DfmException if it cannot be written
    */
-  public static void write(Path path, ModelFile model) {
+  public static String write(Path path, ModelFile model) {
     byte[] header = ModelHeader.format(model);
     if (header.length > ModelHeader.MAX_LENGTH) {
       throw new IllegalArgumentException(
           "Metadata of %s bytes; expected at most %s"
               .formatted(header.length, ModelHeader.MAX_LENGTH));
     }
+    MessageDigest digest = Sha256.begin();
+    String[] hash = new String[1];
     AtomicFile.write(
         path,
         file -> {
-          MessageDigest digest = Sha256.begin();
           ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
           chunk.putLong(header.length);
           flush(file, chunk, digest);
@@ -71,9 +73,12 @@ public final class ModelFileWriter {
             file.append(ByteBuffer.wrap(blob));
           }
           new TreeMap<>(model.attachments()).values().forEach(one -> one.writeTo(file));
-          byte[] hash = Sha256.hex(digest).getBytes(StandardCharsets.US_ASCII);
-          file.overwrite(ByteBuffer.wrap(hash), Long.BYTES + ModelHeader.PREFIX.length());
+          hash[0] = Sha256.hex(digest);
+          file.overwrite(
+              ByteBuffer.wrap(hash[0].getBytes(StandardCharsets.US_ASCII)),
+              Long.BYTES + ModelHeader.PREFIX.length());
         });
+    return hash[0];
   }
 
   private static void flush(AtomicFile file, ByteBuffer chunk, MessageDigest digest)

@@ -39,6 +39,16 @@ public final class Sha256 {
   }
 
   /**
+   * @param bytes hashed as they are
+   * @return their hash, 64 digits
+   */
+  public static String of(byte[] bytes) {
+    MessageDigest digest = begin();
+    digest.update(bytes);
+    return hex(digest);
+  }
+
+  /**
    * @param path a file of any length; read in chunks
    * @return the hash of its bytes, 64 digits
    * @throws DfmException if it cannot be read
