@@ -4,6 +4,7 @@ import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
+import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 
 /** Refuses fits of images that do not differ. Stateless and thread-safe. */
 final class FittedSpread {
@@ -36,6 +37,26 @@ final class FittedSpread {
     return new IllegalArgumentException(
         "All %s training images give the same features; give normal images that differ"
             .formatted(images));
+  }
+
+  /** Maps are float32, and errors are squares: below this, half of their digits or all are lost. */
+  private static final double LEAST_ERROR = 1e-34;
+
+  /**
+   * @param postProcessor chosen from images' maps
+   * @throws IllegalArgumentException if the features are so small that their errors are no maps
+   */
+  static void requireMaps(PostProcessor postProcessor) {
+    double image = postProcessor.image().max();
+    postProcessor
+        .pixel()
+        .filter(pixel -> image > 0 && pixel.max() < LEAST_ERROR)
+        .ifPresent(
+            pixel -> {
+              throw new IllegalArgumentException(
+                  "Errors of normal images are at most %s, too small for anomaly maps in float32; choose another layer, or a network whose features are not all tiny"
+                      .formatted(image));
+            });
   }
 
   /**

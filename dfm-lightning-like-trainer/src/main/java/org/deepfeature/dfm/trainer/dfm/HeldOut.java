@@ -159,6 +159,14 @@ final class HeldOut {
    * by the maps of all the others, as a new image will be; a lone one has only itself.
    */
   FittedModel complete(DfmModel model) {
+    FittedModel fitted = calibrated(model);
+    if (calibration.size().height() * calibration.size().width() > 1) {
+      FittedSpread.requireMaps(fitted.postProcessor());
+    }
+    return fitted;
+  }
+
+  private FittedModel calibrated(DfmModel model) {
     if (!waits(model)) {
       return new FittedModel(model, thresholds(model));
     }

@@ -99,7 +99,10 @@ final class FitLoop {
   private ImageBatch usable(ImageBatch batch) {
     List<Sample> samples = batch.samples();
     return batch.only(
-        IntStream.range(0, samples.size()).filter(i -> !run.isBad(samples.get(i))).boxed().toList());
+        IntStream.range(0, samples.size())
+            .filter(i -> !run.isBad(samples.get(i)))
+            .boxed()
+            .toList());
   }
 
   private void save(ModelCheckpoint checkpoint, List<Sample> samples) {

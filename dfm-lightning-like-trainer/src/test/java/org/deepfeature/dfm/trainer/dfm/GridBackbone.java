@@ -8,21 +8,37 @@ import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.Backbone.Recommendation;
 import org.deepfeature.dfm.api.Tensor;
 
-/** A backbone whose features are the pixels themselves; or no numbers, of images of one colour. */
+/**
+ * A backbone whose features are the pixels themselves, times a number; or no numbers, of images of
+ * one colour.
+ */
 final class GridBackbone implements Backbone {
   private final int side;
   private final boolean dividing;
+  private final float factor;
 
   GridBackbone(int side) {
-    this(side, false);
+    this(side, false, 1);
   }
 
   /**
    * @param dividing whether features of an image of one colour are NaN
    */
   GridBackbone(int side, boolean dividing) {
+    this(side, dividing, 1);
+  }
+
+  private GridBackbone(int side, boolean dividing, float factor) {
     this.side = side;
     this.dividing = dividing;
+    this.factor = factor;
+  }
+
+  /**
+   * @param factor that each feature is multiplied by
+   */
+  static GridBackbone times(float factor, int side) {
+    return new GridBackbone(side, false, factor);
   }
 
   @Override
@@ -54,6 +70,9 @@ final class GridBackbone implements Backbone {
   public List<Tensor> extract(Tensor images) {
     FloatBuffer copy = FloatBuffer.allocate(images.data().remaining());
     copy.put(0, images.data(), 0, images.data().remaining());
+    for (int i = 0; factor != 1 && i < copy.capacity(); i++) {
+      copy.put(i, factor * copy.get(i));
+    }
     for (int image = 0; dividing && image < images.batch(); image++) {
       if (isOfOneColour(copy, image)) {
         copy.put(image * 3 * side * side + 1, Float.NaN);
