@@ -208,7 +208,6 @@ class SignedModelTest {
     signing.addAll(List.of("--sign", maker));
     assertThat(Dfm.run(signing.toArray()).exitCode()).isZero();
     assertThat(predict(changed, "--verify", makerPublic).exitCode()).isZero();
-
   }
 
   @Test
