@@ -2,18 +2,18 @@ package org.deepfeature.dfm.engine;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.Backbone.Layer;
 import org.deepfeature.dfm.api.DfmException;
-import org.deepfeature.dfm.api.Tensor;
+import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
 import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.engine.option.RunOptions;
 import org.deepfeature.dfm.runtime.backbone.Backbones;
 import org.deepfeature.dfm.runtime.concurrent.ThreadBudget;
 import org.deepfeature.dfm.runtime.image.ImagePreprocessor;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
+import org.deepfeature.dfm.runtime.model.FeatureEmbedder;
 import org.deepfeature.dfm.trainer.data.DataModule;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Stage;
@@ -26,35 +26,12 @@ import org.deepfeature.dfm.trainer.option.ModelOptions;
  * @param context receives messages, bad images and progress
  */
 record QuantizeRun(RunContext context) {
-
-  /** Counts the images that it hands on. */
-  private static final class Counted implements Iterator<Tensor> {
-    private final ImageLoader loader;
-    private int images;
-
-    Counted(ImageLoader loader) {
-      this.loader = loader;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return loader.hasNext();
-    }
-
-    @Override
-    public Tensor next() {
-      Tensor batch = loader.next().images();
-      images += batch.batch();
-      return batch;
-    }
-  }
-
   /**
    * @param configuration names backbone, layers and image size
    * @param data its training images are the calibration
    * @param output the network's file; replaced when complete
    * @return what was written
-   * @throws DfmException if not one image could be read
+   * @throws DfmException if not one image could be used
    */
   QuantizedNetwork run(Configuration configuration, DataModule data, Path output) {
     data.setup(Stage.FIT);
@@ -62,30 +39,27 @@ record QuantizeRun(RunContext context) {
     ModelOptions model = configuration.model();
     Backbones backbones =
         new Backbones(context.plugins().runtime(), model.backboneSettings(model.threadCount()));
-    ImagePreprocessor preprocessor;
-    List<String> layers;
-    try (Backbone backbone = backbones.open(context.messages())) {
-      preprocessor = new ImagePreprocessor(backbone.preprocessing(), model.framing());
-      layers = backbone.layers().stream().map(Layer::name).toList();
-    }
     RunOptions options = configuration.run();
     List<Sample> all = data.trainSamples();
-    try (ImageLoader loader =
-        new ImageLoader(
-            all.subList(0, options.batchLimit().images(all.size(), options.batchImages())),
-            options.decoder(),
-            preprocessor,
-            options.batchImages(),
-            new ThreadBudget(model.threadCount()),
-            context.onBadImage())) {
-      if (!loader.hasNext()) {
-        throw new DfmException("Not one of the images could be read; nothing was written");
+    try (Backbone backbone = backbones.open(context.messages());
+        ImageLoader loader =
+            new ImageLoader(
+                all.subList(0, options.batchLimit().images(all.size(), options.batchImages())),
+                options.decoder(),
+                new ImagePreprocessor(backbone.preprocessing(), model.framing()),
+                options.batchImages(),
+                new ThreadBudget(model.threadCount()),
+                context.onBadImage())) {
+      FeatureEmbedder embedder = new FeatureEmbedder(backbone, LayerEmbeddings.all(1, false));
+      UsableImages images = new UsableImages(loader, embedder, context.onBadImage());
+      if (!images.hasNext()) {
+        throw new DfmException("Not one of the images could be used; nothing was written");
       }
-      Counted images = new Counted(loader);
+      List<String> layers = backbone.layers().stream().map(Layer::name).toList();
       byte[] network = backbones.quantize(layers, images);
       OutputFolder.sweepBeside(output);
       AtomicFile.write(output, file -> file.append(ByteBuffer.wrap(network)));
-      return new QuantizedNetwork(output, layers, images.images, network.length);
+      return new QuantizedNetwork(output, layers, images.images(), network.length);
     }
   }
 }
