@@ -34,7 +34,7 @@ public final class DfmBuilder {
   private final Plugins plugins = Plugins.onClassPath();
   private GivenOptions given =
       GivenOptions.NONE
-          .with("backbone", "djl:resnet50", OWN)
+          .with("backbone", "onnx:resnet50", OWN)
           .with("layer", "layer3", OWN)
           .with("pooling", 4, OWN)
           .with("standardize", false, OWN)
@@ -64,12 +64,12 @@ public final class DfmBuilder {
   }
 
   /**
-   * @param value {@code KIND:NAME}, such as {@code onnx:FILE}; without a kind, a network of {@code
-   *     djl}. {@link Dfm#close} closes it. Default: {@code resnet50}
+   * @param value {@code KIND:NAME}, such as {@code onnx:FILE}; without a kind, a network by name,
+   *     {@code onnx:NAME}. {@link Dfm#close} closes it. Default: {@code resnet50}
    * @return this
    */
   public DfmBuilder backbone(String value) {
-    return set("backbone", value.indexOf(':') < 1 ? "djl:" + value : value);
+    return set("backbone", value.indexOf(':') < 1 ? "onnx:" + value : value);
   }
 
   /**
