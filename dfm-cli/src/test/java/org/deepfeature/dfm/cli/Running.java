@@ -14,6 +14,16 @@ import java.util.concurrent.TimeUnit;
  * @param output both its streams
  */
 record Running(Process process, Path output) {
+  private static final String UNSHARED_DISK =
+      """
+      mount -t tmpfs -o "size=${1}k" tmpfs "$2" || exit 77
+      folder=$2 copy=$3
+      shift 3
+      "$@"
+      code=$?
+      cp -R "$folder/." "$copy" || exit 77
+      exit $code
+      """;
   private static final long POLL_MILLISECONDS = 5;
   private static final long PATIENCE_NANOSECONDS = TimeUnit.MINUTES.toNanos(2);
 
@@ -39,6 +49,19 @@ record Running(Process process, Path output) {
   static Running withoutNetwork(Path log, Object... arguments) throws IOException {
     ProcessBuilder builder = builder(arguments).redirectErrorStream(true);
     builder.command().addAll(0, List.of("unshare", "--map-root-user", "--net"));
+    return new Running(builder.redirectOutput(log.toFile()).start(), log);
+  }
+
+  /**
+   * Starts it where its folder has so much room; only for systems with unshare. Nobody else sees
+   * that folder, so what is in it in the end is copied.
+   */
+  static Running onFullDisk(long kibibytes, Path folder, Path copy, Path log, Object... arguments)
+      throws IOException {
+    ProcessBuilder builder = builder(arguments).redirectErrorStream(true);
+    List<Object> words = List.of(UNSHARED_DISK, "sh", kibibytes, folder, copy);
+    builder.command().addAll(0, List.of("unshare", "--map-root-user", "--mount", "sh", "-c"));
+    builder.command().addAll(5, words.stream().map(Object::toString).toList());
     return new Running(builder.redirectOutput(log.toFile()).start(), log);
   }
 

@@ -1,0 +1,58 @@
+package org.deepfeature.dfm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The same command twice at once: one result, and whoever did not make it says so. */
+@Tag("slow")
+class TwoWritersTest extends TrainedFixture {
+
+  @Test
+  void ofTwoThatWriteToOneFolderOneIsRightAndTheOtherNamesIt() throws Exception {
+    Random random = Torture.random(TwoWritersTest.class);
+    UndisturbedRuns undisturbed = new UndisturbedRuns(folder);
+    List<DisturbedCommand> commands =
+        DisturbedCommand.of(DisturbedCommand.Inputs.in(folder, data, trained));
+    int first = random.nextInt(commands.size());
+    for (int i = 0; i < Torture.cases(1); i++) {
+      DisturbedCommand command = commands.get((first + i) % commands.size());
+      String expected = undisturbed.result(command);
+      long after = (long) (random.nextDouble() * undisturbed.milliseconds(command));
+      String when = "%s, again after %s ms, seed %s";
+      when = when.formatted(command.name(), after, Torture.SEED);
+      Path output = Files.createDirectories(folder.resolve("shared-" + i));
+      Running one = Running.start(folder.resolve("one-" + i + ".log"), command.into(output));
+      Thread.sleep(after);
+      boolean together = one.process().isAlive();
+      Running two = Running.start(folder.resolve("two-" + i + ".log"), command.into(output));
+      List<Running> both = List.of(one, two);
+      int well = 0;
+      for (Running run : both) {
+        if (run.exitCode() == 0) {
+          well++;
+        } else {
+          assertThat(run.exitCode()).as("%s: %s", when, run.text()).isEqualTo(1);
+          assertThat(run.text())
+              .as(when)
+              .containsPattern("Another run is writing to .*shared-" + i + "\\b")
+              .doesNotContain("\tat ");
+        }
+      }
+
+      assertThat(well).as(when).isPositive();
+      assertThat(command.result().of(output)).as(when).isEqualTo(expected);
+      WholeFiles.assertWhole(output, when);
+      WholeFiles.assertNothingUnfinished(output, when);
+      Torture.record(
+          command.name(),
+          "two writers",
+          !together ? "one after the other" : well == 2 ? "both right" : "one right, one refused");
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.deepfeature.dfm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What commands leave that nothing disturbs, and how long that takes. */
+final class UndisturbedRuns {
+  private final Path folder;
+  private final Map<String, String> results = new HashMap<>();
+  private final Map<String, Long> milliseconds = new HashMap<>();
+  private long start = -1;
+
+  UndisturbedRuns(Path folder) {
+    this.folder = folder;
+  }
+
+  Path output(DisturbedCommand command) {
+    return folder.resolve("whole-" + command.name());
+  }
+
+  /** Made in this process, as what goes on after a disturbance. */
+  String result(DisturbedCommand command) throws Exception {
+    if (!results.containsKey(command.name())) {
+      Path output = Files.createDirectories(output(command));
+      long begin = System.nanoTime();
+      Dfm here = Dfm.run(command.into(output));
+      milliseconds.put(command.name(), since(begin));
+      assertThat(here.exitCode()).as(here.err()).isZero();
+      results.put(command.name(), command.result().of(output));
+      if (start < 0) {
+        start = startOfAProcess(command);
+      }
+    }
+    return results.get(command.name());
+  }
+
+  /** How long it takes in a process of its own, more or less. */
+  long milliseconds(DisturbedCommand command) {
+    return start + milliseconds.get(command.name());
+  }
+
+  private long startOfAProcess(DisturbedCommand command) throws Exception {
+    long begin = System.nanoTime();
+    Running run =
+        Running.start(
+            folder.resolve("whole.log"),
+            command.into(Files.createDirectories(folder.resolve("whole-process"))));
+    assertThat(run.exitCode()).as(run.text()).isZero();
+    return Math.max(500, since(begin) - milliseconds.get(command.name()));
+  }
+
+  private static long since(long nanoseconds) {
+    return (System.nanoTime() - nanoseconds) / 1_000_000;
+  }
+}
