@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.deepfeature.dfm.runtime.internal.file.FolderLock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -54,5 +55,64 @@ class TwoWritersTest extends TrainedFixture {
           "two writers",
           !together ? "one after the other" : well == 2 ? "both right" : "one right, one refused");
     }
+  }
+
+  @Test
+  void twoUpdatesOfOneModelForgetNothingWithoutAWord() throws Exception {
+    Path model = folder.resolve("both.dfm");
+    Dfm fit =
+        Dfm.run(
+            "fit",
+            "--data",
+            data,
+            "--image-size",
+            64,
+            "--updatable",
+            "--output",
+            folder.resolve("both"));
+    assertThat(fit.exitCode()).as(fit.err()).isZero();
+    Files.copy(folder.resolve("both/model.dfm"), model);
+    List<Running> both =
+        List.of(
+            Running.start(folder.resolve("0.log"), update(model, data.resolve("test/good"))),
+            Running.start(folder.resolve("1.log"), update(model, data.resolve("test/spot"))));
+
+    int added = 0;
+    for (Running run : both) {
+      if (run.exitCode() == 0) {
+        added++;
+      } else {
+        assertThat(run.text()).contains("Another run is writing to", "both.dfm");
+      }
+    }
+    assertThat(added).isPositive();
+    Dfm info = Dfm.run("info", model, "--json");
+    assertThat(info.exitCode()).as(info.err()).isZero();
+    assertThat(info.out()).contains("\"training_images\" : " + (Parts.TRAIN + 4 * added));
+  }
+
+  @Test
+  void whatAnotherRunWritesIsNeitherReadNorReplaced() throws Exception {
+    Path model = Files.copy(trained.resolve("model.dfm"), folder.resolve("held.dfm"));
+    Path features = folder.resolve("held.npy");
+    try (FolderLock ofModel = FolderLock.ofFile(model);
+        FolderLock ofFeatures = FolderLock.ofFile(features)) {
+      assertThat(List.of(ofModel, ofFeatures)).doesNotContainNull();
+      Object[][] commands = {
+        update(model, data.resolve("test/good")),
+        {"validate", "--model", model, "--data", data},
+        {"extract", "--data", data, "--image-size", 64, "--output", features}
+      };
+      for (Object[] command : commands) {
+        Dfm run = Dfm.run(command);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.err()).contains("Another run is writing to", "held.");
+      }
+    }
+    assertThat(features).doesNotExist();
+  }
+
+  private static Object[] update(Path model, Path normal) {
+    return new Object[] {"update", "--model", model, "--normal", normal, "--output", model};
   }
 }
