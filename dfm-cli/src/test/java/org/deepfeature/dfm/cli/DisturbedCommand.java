@@ -85,9 +85,16 @@ record DisturbedCommand(String name, List<Object> arguments, List<Object> again,
             List.of(),
             output -> text(output, "predictions.csv")));
     commands.add(
-        into(
+        new DisturbedCommand(
             "update",
-            List.of("--model", in.updatable, "--normal", in.data.resolve("test/good")),
+            List.of(
+                "update",
+                "--model",
+                in.updatable,
+                "--normal",
+                in.data.resolve("test/good"),
+                "--output",
+                OUTPUT + "/model.dfm"),
             List.of(),
             output ->
                 scores(output, test)

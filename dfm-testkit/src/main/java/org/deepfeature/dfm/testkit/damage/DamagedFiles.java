@@ -146,6 +146,26 @@ public final class DamagedFiles {
     return new Outcomes(cases - refused, refused);
   }
 
+  /**
+   * Checks one file that somebody else thought of, such as a fuzzer that watches which branches it
+   * takes.
+   *
+   * @param folder for the file
+   * @param content of it, before it is wrapped
+   * @param reader under test
+   * @param refusals as for {@link #check(Path, Reader, List)}
+   * @throws AssertionError if it breaks the promise
+   */
+  public void check(
+      Path folder, byte[] content, Reader reader, List<Class<? extends Exception>> refusals) {
+    Path file = folder.resolve(name);
+    write(file, wrapping.apply(content.clone()));
+    String wrong = wrong(file, reader, refusals);
+    if (!wrong.isEmpty() && !wrong.equals(REFUSED)) {
+      throw new AssertionError("The file '%s' %s".formatted(name, wrong));
+    }
+  }
+
   /** Returns nothing for a file that was read, {@link #REFUSED}, or what is wrong. */
   private String wrong(Path file, Reader reader, List<Class<? extends Exception>> refusals) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
