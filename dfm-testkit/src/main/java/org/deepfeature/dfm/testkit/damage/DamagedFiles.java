@@ -208,6 +208,7 @@ public final class DamagedFiles {
   private static void write(Path file, byte[] bytes) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.deleteIfExists(file); // Some file systems wait for the disk where a file is cut to 0.
       Files.write(file, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
