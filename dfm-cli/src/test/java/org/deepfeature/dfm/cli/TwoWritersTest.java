@@ -112,6 +112,16 @@ class TwoWritersTest extends TrainedFixture {
     assertThat(features).doesNotExist();
   }
 
+  @Test
+  void whatCannotBeginLeavesNoFolder() {
+    Path features = folder.resolve("new/folder/features.npy");
+
+    Dfm run = Dfm.run("extract", "--data", folder.resolve("nowhere"), "--output", features);
+
+    assertThat(run.exitCode()).isNotZero();
+    assertThat(folder.resolve("new")).doesNotExist();
+  }
+
   private static Object[] update(Path model, Path normal) {
     return new Object[] {"update", "--model", model, "--normal", normal, "--output", model};
   }

@@ -80,7 +80,7 @@ record OutputFolder(Path path, FolderLock lock) implements AutoCloseable {
    * Keeps others from writing a file that is made of what is there, or several that belong
    * together: of two that read a model and add to it, the later would forget what the other added.
    *
-   * @param file of results; its folder is made if it is not there
+   * @param file of results; its folder is made if it is not there, and goes again if it is empty
    * @param work reads and writes it
    * @return what the work gave
    * @throws DfmException if the folder cannot be made or written to, or another run writes the file
@@ -89,11 +89,16 @@ record OutputFolder(Path path, FolderLock lock) implements AutoCloseable {
   static <T> T alone(Path file, Supplier<T> work) {
     try {
       Path folder = file.toAbsolutePath().resolveSibling("");
+      Path made = RunFolder.uppermostMissing(folder);
       if (!Files.isDirectory(folder)) { // createDirectories of Java 17 trips over links to folders
         Files.createDirectories(folder);
       }
       try (FolderLock lock = FolderLock.ofFile(file)) {
         return work.get();
+      } finally {
+        if (made != null) {
+          RunFolder.removeEmpty(made);
+        }
       }
     } catch (IOException e) {
       throw AtomicFile.cannotWrite(file, e);

@@ -1,5 +1,8 @@
 package org.deepfeature.dfm.testkit.damage;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,13 +20,15 @@ import org.deepfeature.dfm.api.DfmException;
  * is in it, or refuses it in one line that names the file, and takes little memory and time for
  * either. Cases are drawn by number, so that they are the same each time: 500, or as many as the
  * system property {@value #CASES} says. A case that breaks the promise is left in {@code
- * target/damaged}. Immutable and thread-safe.
+ * target/damaged}, beside {@code outcomes.csv} with a line for each check. Immutable and
+ * thread-safe.
  */
 public final class DamagedFiles {
   /** The system property with the number of cases. */
   public static final String CASES = "dfm.damaged.cases";
 
   private static final String REFUSED = "refused";
+  private static final Path KEPT = Path.of("target/damaged");
   private static final int FEW = 500;
   private static final long SECONDS = 3;
   private static final long MEBIBYTE = 1 << 20;
@@ -138,12 +143,14 @@ public final class DamagedFiles {
       if (wrong.equals(REFUSED)) {
         refused++;
       } else if (!wrong.isEmpty()) {
-        Path kept = Path.of("target/damaged", number + "-" + name);
+        Path kept = KEPT.resolve(number + "-" + name);
         write(kept, bytes);
         throw new AssertionError("Damaged file %s %s".formatted(kept, wrong));
       }
     }
-    return new Outcomes(cases - refused, refused);
+    Outcomes outcomes = new Outcomes(cases - refused, refused);
+    record(outcomes);
+    return outcomes;
   }
 
   /**
@@ -197,6 +204,16 @@ public final class DamagedFiles {
         return "was refused without its name, or in several lines: " + e + at(e);
       }
       return REFUSED;
+    }
+  }
+
+  private void record(Outcomes outcomes) {
+    String line = "%s,%s,%s%n".formatted(name, outcomes.read, outcomes.refused);
+    try {
+      Files.createDirectories(KEPT);
+      Files.writeString(KEPT.resolve("outcomes.csv"), line, CREATE, APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
