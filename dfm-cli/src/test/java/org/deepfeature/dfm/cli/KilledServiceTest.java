@@ -74,6 +74,7 @@ class KilledServiceTest {
     Path log = folder.resolve("access.jsonl");
     Random random = Torture.random(KilledServiceTest.class);
     int logged = 0;
+    int all = 0;
     for (int kill = 0; kill < Torture.cases(1) + 1; kill++) {
       String signal = kill % 2 == 0 ? "KILL" : "TERM";
       int after = random.nextInt(MOST_MILLISECONDS);
@@ -96,7 +97,7 @@ class KilledServiceTest {
         asked.add(clients.submit(client));
       }
       if (kill > 0) { // The first one is still loading its model then.
-        awaitMore(log, logged);
+        awaitMore(log, all);
       }
       Thread.sleep(after);
       run.signal(signal);
@@ -109,7 +110,9 @@ class KilledServiceTest {
         answers += got.scores().size();
       }
       assertThat(hashes(models)).as(when).isEqualTo(before);
-      int lines = (int) wholeLines(log, when).stream().filter(this::isScored).count();
+      List<JsonNode> whole = wholeLines(log, when);
+      all = whole.size();
+      int lines = (int) whole.stream().filter(this::isScored).count();
       if (signal.equals("TERM")) {
         assertThat(exitCode).as("%s: %s", when, run.text()).isZero();
         assertThat(run.text()).as(when).contains("stopping", "stopped");
