@@ -61,12 +61,6 @@ record DisturbedCommand(String name, List<Object> arguments, List<Object> again,
     commands.add(into("train", fit, resume, output -> text(output, "predictions.csv")));
     commands.add(
         into(
-            "benchmark",
-            List.of("--config", in.grid),
-            List.of(),
-            DisturbedCommand::rowsOfBenchmark));
-    commands.add(
-        into(
             "test",
             List.of("--model", in.trained, "--data", in.data, "--batch-size", 1),
             List.of(),
@@ -117,6 +111,12 @@ record DisturbedCommand(String name, List<Object> arguments, List<Object> again,
                 Sha256.ofFile(output.resolve("features.npy"))
                     + "\n"
                     + text(output, "features.csv")));
+    commands.add(
+        into(
+            "benchmark",
+            List.of("--config", in.grid),
+            List.of(),
+            DisturbedCommand::rowsOfBenchmark));
     return commands;
   }
 

@@ -33,30 +33,40 @@ class TortureTest extends TrainedFixture {
       DisturbedCommand command = commands.get(kill % commands.size());
       String expected = undisturbed.result(command);
       Path output = Files.createDirectories(folder.resolve("killed-" + kill));
-      Running run = Running.start(folder.resolve("killed-" + kill + ".log"), command.into(output));
-      long after = (long) (random.nextDouble() * undisturbed.milliseconds(command));
-      String signal = SIGNALS.get(random.nextInt(SIGNALS.size()));
-      String when =
-          "%s, SIG%s after %s ms, seed %s".formatted(command.name(), signal, after, Torture.SEED);
-      boolean ended = run.process().waitFor(after, TimeUnit.MILLISECONDS);
-      if (!ended) {
-        run.signal(signal);
-        assertThat(run.process().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as(when).isTrue();
+      long most = undisturbed.milliseconds(command);
+      kill(command.name(), random, most, output, command.into(output));
+      if (!command.again().isEmpty()) {
+        kill(command.name() + " --resume", random, most, output, command.againInto(output));
       }
-
-      assertThat(run.text()).as(when).doesNotContain("\tat ");
-      assertNoProcessWorksOn(output, when);
-      WholeFiles.assertWhole(output, when);
-      int left = leftIn(output);
       Dfm again = Dfm.run(command.againInto(output));
+      String when = "%s, kill %s, seed %s".formatted(command.name(), kill, Torture.SEED);
       assertThat(again.exitCode()).as("%s: %s", when, again.err()).isZero();
       assertThat(command.result().of(output)).as(when).isEqualTo(expected);
       WholeFiles.assertNothingUnfinished(output, when);
-      Torture.record(
-          command.name(),
-          "SIG" + signal,
-          ended ? "ended before it" : left == 0 ? "nothing was left" : "whole files were left");
     }
+  }
+
+  private static void kill(
+      String name, Random random, long milliseconds, Path output, Object... arguments)
+      throws Exception {
+    long after = (long) (random.nextDouble() * milliseconds);
+    String signal = SIGNALS.get(random.nextInt(SIGNALS.size()));
+    String when = "%s, SIG%s after %s ms, seed %s".formatted(name, signal, after, Torture.SEED);
+    Running run = Running.start(folder.resolve("killed.log"), arguments);
+    boolean ended = run.process().waitFor(after, TimeUnit.MILLISECONDS);
+    if (!ended) {
+      run.signal(signal);
+      assertThat(run.process().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as(when).isTrue();
+    }
+
+    assertThat(run.text()).as(when).doesNotContain("\tat ");
+    assertNoProcessWorksOn(output, when);
+    WholeFiles.assertWhole(output, when);
+    int left = leftIn(output);
+    Torture.record(
+        name,
+        "SIG" + signal,
+        ended ? "ended before it" : left == 0 ? "nothing was left" : "whole files were left");
   }
 
   private static int leftIn(Path output) throws IOException {
