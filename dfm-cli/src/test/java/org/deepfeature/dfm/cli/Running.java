@@ -14,6 +14,16 @@ import java.util.concurrent.TimeUnit;
  * @param output both its streams
  */
 record Running(Process process, Path output) {
+  private static final String UNSHARED_DISK =
+      """
+      mount -t tmpfs -o "size=${1}k" tmpfs "$2" || exit 77
+      folder=$2 copy=$3
+      shift 3
+      "$@"
+      code=$?
+      cp -R "$folder/." "$copy" || exit 77
+      exit $code
+      """;
   private static final long POLL_MILLISECONDS = 5;
   private static final long PATIENCE_NANOSECONDS = TimeUnit.MINUTES.toNanos(2);
 
@@ -42,17 +52,55 @@ record Running(Process process, Path output) {
     return new Running(builder.redirectOutput(log.toFile()).start(), log);
   }
 
+  /**
+   * Starts it where its folder has so much room; only for systems with unshare. Nobody else sees
+   * that folder, so what is in it in the end is copied.
+   */
+  static Running onFullDisk(long kibibytes, Path folder, Path copy, Path log, Object... arguments)
+      throws IOException {
+    ProcessBuilder builder = builder(arguments).redirectErrorStream(true);
+    List<Object> words = List.of(UNSHARED_DISK, "sh", kibibytes, folder, copy);
+    builder.command().addAll(0, List.of("unshare", "--map-root-user", "--mount", "sh", "-c"));
+    builder.command().addAll(5, words.stream().map(Object::toString).toList());
+    return new Running(builder.redirectOutput(log.toFile()).start(), log);
+  }
+
+  /**
+   * Starts a class whose heap is all there from the beginning, with the compiler that takes no
+   * megabytes for a method, and few arenas of the allocator: what grows is something else.
+   */
+  static Running enduring(Path log, Class<?> main, Object... arguments) throws IOException {
+    ProcessBuilder builder =
+        builder(
+                List.of(
+                    "-Xms96m",
+                    "-Xmx96m",
+                    "-XX:+AlwaysPreTouch",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1"),
+                main,
+                arguments)
+            .redirectErrorStream(true);
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
+    return new Running(builder.redirectOutput(log.toFile()).start(), log);
+  }
+
   private static ProcessBuilder builder(Object... arguments) {
+    return builder(List.of("-Xmx512m"), Main.class, arguments);
+  }
+
+  private static ProcessBuilder builder(List<String> memory, Class<?> main, Object... arguments) {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(Path.of("/usr/bin/env"))) {
       // Builds that run in the background ignore Ctrl-C, and so do their children unless told.
       command.addAll(List.of("/usr/bin/env", "--default-signal=INT,TERM,HUP"));
     }
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of("-Xmx512m", "-Djava.awt.headless=true", "-cp"));
+    command.addAll(memory);
+    command.addAll(List.of("-Djava.awt.headless=true", "-cp"));
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.add(Main.class.getName());
+    command.add(main.getName());
     for (Object argument : arguments) {
       command.add(argument.toString());
     }

@@ -35,7 +35,7 @@ class ServeTest {
     return models;
   }
 
-  private static URI address(Running running) throws Exception {
+  static URI address(Running running) throws Exception {
     long end = System.nanoTime() + 60_000_000_000L;
     while (System.nanoTime() < end && running.process().isAlive()) {
       Matcher matcher = ADDRESS.matcher(running.text());

@@ -6,166 +6,96 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Commands that are killed at random moments: what is there afterwards is whole, and the same
- * command, called once more, gives what it would have given. {@code -Ddfm.torture=200} kills more.
+ * command, called once more, gives what it would have given.
  */
 @Tag("slow")
 class TortureTest extends TrainedFixture {
-  private static final int KILLS = Integer.getInteger("dfm.torture", 10);
-  private static final long SEED = Long.getLong("dfm.torture.seed", 1);
   private static final List<String> SIGNALS = List.of("KILL", "KILL", "TERM", "HUP");
-
-  private static final Map<String, Long> MILLISECONDS = new HashMap<>();
-  private static final Map<String, String> EXPECTED = new HashMap<>();
-  private static Path updatable;
-
-  /** A command, and the file that it leaves. */
-  private record Work(String name, String result, List<Object> arguments) {
-    static Work of(String name, String result, Object... arguments) {
-      return new Work(name, result, List.of(arguments));
-    }
-
-    Object[] into(Path output, Object... more) {
-      List<Object> words = new ArrayList<>();
-      for (Object argument : arguments) {
-        words.add(argument.equals("OUTPUT") ? output : argument);
-      }
-      words.addAll(List.of(more));
-      return words.toArray();
-    }
-  }
-
-  private static List<Work> works() {
-    return List.of(
-        Work.of(
-            "train",
-            "predictions.csv",
-            "train",
-            "--data",
-            data,
-            "--image-size",
-            64,
-            "--batch-size",
-            1,
-            "--output",
-            "OUTPUT"),
-        Work.of(
-            "predict",
-            "predictions.csv",
-            "predict",
-            "--model",
-            trained,
-            "--batch-size",
-            1,
-            data.resolve("train"),
-            data.resolve("test"),
-            "--output",
-            "OUTPUT"),
-        Work.of(
-            "update",
-            "",
-            "update",
-            "--model",
-            updatable,
-            "--normal",
-            data.resolve("test/good"),
-            "--output",
-            "OUTPUT"));
-  }
-
-  @BeforeAll
-  static void runEachOnceToItsEnd() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/env")), "No Unix: no signals to send");
-    updatable = folder.resolve("updatable");
-    Dfm fit =
-        Dfm.run("fit", "--data", data, "--image-size", 64, "--updatable", "--output", updatable);
-    assertThat(fit.exitCode()).as(fit.err()).isZero();
-    for (Work work : works()) {
-      Path output = folder.resolve("whole-" + work.name());
-      if (work.result().isEmpty()) {
-        Files.createDirectories(output);
-      }
-      long start = System.nanoTime();
-      Running whole = Running.start(folder.resolve(work.name() + ".log"), work.into(output));
-      assertThat(whole.exitCode()).as(whole.text()).isZero();
-      MILLISECONDS.put(work.name(), (System.nanoTime() - start) / 1_000_000);
-      // In this process, as what goes on after a kill: a library that other tests have loaded may
-      // choose other kernels here, and then the last digit is another one.
-      Dfm here = Dfm.run(work.into(output));
-      assertThat(here.exitCode()).as(here.err()).isZero();
-      EXPECTED.put(work.name(), result(work, output));
-    }
-  }
-
-  private static String result(Work work, Path output) throws IOException {
-    if (!work.result().isEmpty()) {
-      return Files.readString(output.resolve(work.result()));
-    }
-    Dfm scored = Dfm.run("predict", "--model", output.resolve("model.dfm"), data.resolve("test"));
-    assertThat(scored.exitCode()).as(scored.err()).isZero();
-    return scored.out();
-  }
+  private static final long PATIENCE_SECONDS = 120;
 
   @Test
   void whatIsLeftIsWholeAndTheNextRunEndsAsIfNothingHadBeen() throws Exception {
-    Random random = new Random(SEED);
-    List<Work> works = works();
-    for (int kill = 0; kill < KILLS; kill++) {
-      Work work = works.get(kill % works.size());
+    assumeTrue(Torture.isUnix(), "No Unix: no signals to send");
+    Random random = Torture.random(TortureTest.class);
+    UndisturbedRuns undisturbed = new UndisturbedRuns(folder);
+    List<DisturbedCommand> commands =
+        DisturbedCommand.of(DisturbedCommand.Inputs.in(folder, data, trained));
+    for (int kill = 0; kill < Torture.cases(6); kill++) {
+      DisturbedCommand command = commands.get(kill % commands.size());
+      String expected = undisturbed.result(command);
       Path output = Files.createDirectories(folder.resolve("killed-" + kill));
-      Path log = folder.resolve("killed-" + kill + ".log");
-      Running run = Running.start(log, work.into(output));
-      long after = (long) (random.nextDouble() * MILLISECONDS.get(work.name()));
-      String signal = SIGNALS.get(random.nextInt(SIGNALS.size()));
-      String when = "%s, SIG%s after %s ms, seed %s".formatted(work.name(), signal, after, SEED);
-      if (!run.process().waitFor(after, TimeUnit.MILLISECONDS)) {
-        run.signal(signal);
-        assertThat(run.process().waitFor(2, TimeUnit.MINUTES)).as(when).isTrue();
+      long most = undisturbed.milliseconds(command);
+      kill(command.name(), random, most, output, command.into(output));
+      if (!command.again().isEmpty()) {
+        kill(command.name() + " --resume", random, most, output, command.againInto(output));
       }
-
-      assertWhole(output, when);
-      Dfm again =
-          Dfm.run(
-              work.name().equals("train")
-                  ? work.into(output, "--resume", "last")
-                  : work.into(output));
+      Dfm again = Dfm.run(command.againInto(output));
+      String when = "%s, kill %s, seed %s".formatted(command.name(), kill, Torture.SEED);
       assertThat(again.exitCode()).as("%s: %s", when, again.err()).isZero();
-      assertThat(result(work, output)).as(when).isEqualTo(EXPECTED.get(work.name()));
-      assertNothingUnfinished(output, when);
+      assertThat(command.result().of(output)).as(when).isEqualTo(expected);
+      WholeFiles.assertNothingUnfinished(output, when);
     }
   }
 
-  /** Every file that has its name is one that was finished. */
-  private static void assertWhole(Path output, String when) throws IOException {
-    if (Files.exists(output.resolve("model.dfm"))) {
-      Dfm info = Dfm.run("info", output.resolve("model.dfm"));
-      assertThat(info.exitCode()).as("%s: %s", when, info.err()).isZero();
+  private static void kill(
+      String name, Random random, long milliseconds, Path output, Object... arguments)
+      throws Exception {
+    long after = (long) (random.nextDouble() * milliseconds);
+    String signal = SIGNALS.get(random.nextInt(SIGNALS.size()));
+    String when = "%s, SIG%s after %s ms, seed %s".formatted(name, signal, after, Torture.SEED);
+    Running run = Running.start(folder.resolve("killed.log"), arguments);
+    boolean ended = run.process().waitFor(after, TimeUnit.MILLISECONDS);
+    if (!ended) {
+      run.signal(signal);
+      assertThat(run.process().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as(when).isTrue();
     }
-    for (String name : List.of("predictions.csv", "metrics.json", "report.html", "config.yaml")) {
-      Path file = output.resolve(name);
-      if (Files.exists(file)) {
-        assertThat(Files.readString(file)).as("%s: %s", when, name).endsWith("\n");
-      }
-    }
+
+    assertThat(run.text()).as(when).doesNotContain("\tat ");
+    assertNoProcessWorksOn(output, when);
+    WholeFiles.assertWhole(output, when);
+    int left = leftIn(output);
+    Torture.record(
+        name,
+        "SIG" + signal,
+        ended ? "ended before it" : left == 0 ? "nothing was left" : "whole files were left");
   }
 
-  private static void assertNothingUnfinished(Path output, String when) throws IOException {
+  private static int leftIn(Path output) throws IOException {
     try (Stream<Path> files = Files.walk(output)) {
-      assertThat(files.map(file -> String.valueOf(file.getFileName())))
-          .as(when)
-          .noneMatch(name -> name.endsWith(".tmp") || name.endsWith(".lock"));
+      return (int) files.filter(Files::isRegularFile).count();
+    }
+  }
+
+  /** Cells are processes, which end with the one that started them. */
+  private static void assertNoProcessWorksOn(Path output, String when) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (isWorkedOn(output) && System.nanoTime() < end) {
+      Thread.sleep(20);
+    }
+    assertThat(isWorkedOn(output)).as(when).isFalse();
+  }
+
+  private static boolean isWorkedOn(Path output) throws IOException {
+    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+      return processes.anyMatch(process -> commandLine(process).contains(output.toString()));
+    }
+  }
+
+  private static String commandLine(Path process) {
+    try {
+      Path file = process.resolve("cmdline");
+      return Files.isReadable(file) ? Files.readString(file).replace('\0', ' ') : "";
+    } catch (IOException e) {
+      return ""; // It has ended since, or is not ours.
     }
   }
 }

@@ -227,6 +227,10 @@ public final class Engine {
       throw new ConfigurationException("--output " + output + "; expected a file FILE.npy");
     }
     OptionValues<Configuration> values = Configuration.resolve(options);
+    return OutputFolder.alone(output, () -> extract(values, split, output));
+  }
+
+  private EmbeddingsFile extract(OptionValues<Configuration> values, Split split, Path output) {
     OutputFolder.sweepBeside(output);
     DataModule data = DataModules.of(values.record(), context::say);
     OptionValues<Configuration> sized = automaticSizes(data).resolved(values);

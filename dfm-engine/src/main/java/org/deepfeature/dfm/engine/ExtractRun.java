@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,8 @@ record ExtractRun(Session session, RunContext context) {
     }
     int pooling = session.dfm().embeddings().of(0).pooling();
     int dimension = EmbeddingLayout.of(layers.get(0), pooling).dimension();
+    Path list =
+        output.resolveSibling(String.valueOf(output.getFileName()).replaceFirst("\\.npy$", ".csv"));
     List<Row> rows = new ArrayList<>();
     List<Callback> watching = context.callbacks().get();
     try (NpyWriter npy = NpyWriter.float32(output, dimension);
@@ -74,14 +78,22 @@ record ExtractRun(Session session, RunContext context) {
       if (rows.isEmpty()) {
         throw new DfmException("Not one of the images could be used; nothing was written");
       }
+      removeFormer(list);
       npy.commit();
     } finally {
       watching.forEach(callback -> callback.teardown(Stage.FIT));
     }
-    AtomicFile.writeText(
-        output.resolveSibling(String.valueOf(output.getFileName()).replaceFirst("\\.npy$", ".csv")),
-        csv(rows));
+    AtomicFile.writeText(list, csv(rows));
     return new EmbeddingsFile(output, rows.size(), dimension);
+  }
+
+  /** Rows without names are refused where they matter; under other names they would not be. */
+  private static void removeFormer(Path list) {
+    try {
+      Files.deleteIfExists(list);
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(list, e);
+    }
   }
 
   private static String csv(List<Row> rows) {

@@ -66,6 +66,10 @@ record FittedRun(RunContext context, Path model, GivenOptions given) {
   PostProcessor validate() {
     ExportedRun.refuse(model, "validate");
     Path place = DfmFile.modelIn(model);
+    return OutputFolder.alone(place, () -> validate(place));
+  }
+
+  private PostProcessor validate(Path place) {
     DfmFile file = DfmFile.read(place, Signatures.required(given));
     Signatures signatures = Signatures.of(given, context);
     FittedOptions options = FittedOptions.of(file, given);

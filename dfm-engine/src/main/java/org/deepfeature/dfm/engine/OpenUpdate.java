@@ -1,5 +1,7 @@
 package org.deepfeature.dfm.engine;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,7 @@ import org.deepfeature.dfm.trainer.option.ModelOptions;
  * @param given the options that were given
  * @param file the model until now
  * @param place where it is
+ * @param sha256 of the file as it was read
  * @param target where the model from now on goes
  * @param rows of both
  * @param thresholds how they are chosen
@@ -46,6 +49,7 @@ record OpenUpdate(
     GivenOptions given,
     DfmFile file,
     Path place,
+    String sha256,
     Path target,
     UpdateRows rows,
     UpdateThresholds thresholds,
@@ -136,11 +140,13 @@ record OpenUpdate(
   }
 
   private void write(KeptRows all, FittedModel after, UpdateReport report, int weight) {
+    Path written = target.toAbsolutePath().resolveSibling(REPORT);
+    removeFormer(written);
     List<ModelUpdate> updates = new ArrayList<>(file.updates());
     ImageCounts counts = report.images();
     updates.add(
         new ModelUpdate(
-            Sha256.ofFile(place),
+            sha256,
             counts.added(),
             counts.forgotten(),
             counts.falseAlarms(),
@@ -160,7 +166,15 @@ record OpenUpdate(
             .withUpdates(updates)
             .with(all);
     signatures.write(updated, target);
-    AtomicFile.writeText(
-        target.toAbsolutePath().resolveSibling(REPORT), report.json().toPrettyString() + "\n");
+    AtomicFile.writeText(written, report.json().toPrettyString() + "\n");
+  }
+
+  /** Cut off between the two, an update leaves a model without a report, not with another's. */
+  private static void removeFormer(Path report) {
+    try {
+      Files.deleteIfExists(report);
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(report, e);
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.deepfeature.dfm.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
@@ -73,6 +74,35 @@ record OutputFolder(Path path, FolderLock lock) implements AutoCloseable {
       throw AtomicFile.cannotWrite(file, e);
     }
     sweepBeside(file);
+  }
+
+  /**
+   * Keeps others from writing a file that is made of what is there, or several that belong
+   * together: of two that read a model and add to it, the later would forget what the other added.
+   *
+   * @param file of results; its folder is made if it is not there, and goes again if it is empty
+   * @param work reads and writes it
+   * @return what the work gave
+   * @throws DfmException if the folder cannot be made or written to, or another run writes the file
+   */
+  @SuppressWarnings("try") // The lock is held, not used.
+  static <T> T alone(Path file, Supplier<T> work) {
+    try {
+      Path folder = file.toAbsolutePath().resolveSibling("");
+      Path made = RunFolder.uppermostMissing(folder);
+      if (!Files.isDirectory(folder)) { // createDirectories of Java 17 trips over links to folders
+        Files.createDirectories(folder);
+      }
+      try (FolderLock lock = FolderLock.ofFile(file)) {
+        return work.get();
+      } finally {
+        if (made != null) {
+          RunFolder.removeEmpty(made);
+        }
+      }
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(file, e);
+    }
   }
 
   /**

@@ -55,7 +55,8 @@ record RunFolder(OutputFolder folder, boolean temporary, @Nullable Path made)
     return new RunFolder(OutputFolder.open(version), false, version);
   }
 
-  private static @Nullable Path uppermostMissing(Path folder) {
+  /** Returns what has to be made for a folder; null if it is there. */
+  static @Nullable Path uppermostMissing(Path folder) {
     Path missing = null;
     for (Path at = folder; at != null && !Files.exists(at); at = at.getParent()) {
       missing = at;
@@ -99,10 +100,17 @@ record RunFolder(OutputFolder folder, boolean temporary, @Nullable Path made)
     if (temporary) {
       remove(path(), true);
     } else if (made != null && Files.exists(made)) {
-      remove(made, false);
+      removeEmpty(made);
       if (!Files.exists(made)) {
         VersionedRuns.forget(made);
       }
+    }
+  }
+
+  /** Removes a folder unless there is something in it or below. */
+  static void removeEmpty(Path folder) {
+    if (Files.exists(folder)) {
+      remove(folder, false);
     }
   }
 

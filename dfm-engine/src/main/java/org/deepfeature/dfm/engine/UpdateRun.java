@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.engine.update.UpdateReport;
 import org.deepfeature.dfm.engine.update.UpdateRequest;
+import org.deepfeature.dfm.runtime.internal.file.Sha256;
 import org.deepfeature.dfm.runtime.model.DfmFile;
 import org.deepfeature.dfm.runtime.model.KeptRows;
 import org.deepfeature.dfm.runtime.model.KeptRowsWriter;
@@ -23,6 +24,11 @@ record UpdateRun(RunContext context, Path model, GivenOptions given) {
     ExportedRun.refuse(model, "update it");
     Path place = new FittedRun(context, model, given).file();
     Path target = Files.isDirectory(output) ? output.resolve(DfmFile.NAME) : output;
+    return OutputFolder.alone(target, () -> run(request, place, target));
+  }
+
+  private UpdateReport run(UpdateRequest request, Path place, Path target) {
+    String sha256 = Sha256.ofFile(place);
     DfmFile file = DfmFile.read(place, Signatures.required(given));
     Signatures signatures = Signatures.of(given, context);
     KeptRows kept =
@@ -40,7 +46,8 @@ record UpdateRun(RunContext context, Path model, GivenOptions given) {
         KeptRowsWriter writer = new KeptRowsWriter()) {
       UpdateThresholds thresholds = UpdateThresholds.of(session, context, file, given);
       UpdateRows rows = new UpdateRows(session, context, kept, images, writer);
-      return new OpenUpdate(context, given, file, place, target, rows, thresholds, signatures)
+      return new OpenUpdate(
+              context, given, file, place, sha256, target, rows, thresholds, signatures)
           .run();
     }
   }

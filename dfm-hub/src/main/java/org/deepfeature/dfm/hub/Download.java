@@ -46,6 +46,18 @@ final class Download {
     }
   }
 
+  /** The disk does not take it: trying again is useless, and so is keeping what it took. */
+  static final class Unwritten extends IOException {
+    Unwritten(long expected, IOException cause) {
+      super(
+          "%s; %s"
+              .formatted(
+                  cause.getMessage() == null ? cause.toString() : cause.getMessage(),
+                  expected < 0 ? "its length is not known" : "it has " + expected + " bytes"),
+          cause);
+    }
+  }
+
   /**
    * What came.
    *
@@ -165,13 +177,10 @@ final class Download {
     listener.started(part.getFileName().toString().replaceFirst("\\.part$", ""), expected);
     long received = there;
     try (InputStream in = connection.getInputStream();
-        OutputStream out =
-            there > 0
-                ? Files.newOutputStream(part, StandardOpenOption.APPEND)
-                : Files.newOutputStream(part)) {
+        OutputStream out = open(part, there, expected)) {
       byte[] buffer = new byte[BUFFER];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        out.write(buffer, 0, read);
+        write(out, buffer, read, expected);
         received += read;
         listener.advanced(received);
       }
@@ -181,6 +190,25 @@ final class Download {
     }
     if (expected >= 0 && received != expected) {
       throw new IOException("only %s of %s bytes came".formatted(received, expected));
+    }
+  }
+
+  private static OutputStream open(Path part, long there, long expected) throws Unwritten {
+    try {
+      return there > 0
+          ? Files.newOutputStream(part, StandardOpenOption.APPEND)
+          : Files.newOutputStream(part);
+    } catch (IOException e) {
+      throw new Unwritten(expected, e);
+    }
+  }
+
+  private static void write(OutputStream out, byte[] buffer, int length, long expected)
+      throws Unwritten {
+    try {
+      out.write(buffer, 0, length);
+    } catch (IOException e) {
+      throw new Unwritten(expected, e);
     }
   }
 }

@@ -78,6 +78,11 @@ public final class Hub {
         Optional<Verified> byAnother = kept(file, source);
         return byAnother.isPresent() ? byAnother.get() : download(file, source);
       }
+    } catch (Download.Unwritten e) {
+      throw new DfmException(
+          "Weights %s cannot be kept at %s: %s. DFM_CACHE names another folder"
+              .formatted(source.address(settings), file, e.getMessage()),
+          e);
     } catch (IOException e) {
       throw new DfmException(
           "Weights %s cannot be downloaded: %s. By hand: put the file at %s, and its SHA-256 at %s.sha256"
@@ -133,6 +138,9 @@ public final class Hub {
         told = received.hash();
         resumed = received.resumed();
         break;
+      } catch (Download.Unwritten e) {
+        Files.deleteIfExists(part);
+        throw e;
       } catch (IOException e) {
         boolean hopeless = e instanceof Download.Refused refused && !refused.worthAnotherAttempt();
         if (hopeless || attempt == ATTEMPTS) {

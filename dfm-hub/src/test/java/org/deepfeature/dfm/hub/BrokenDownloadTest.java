@@ -2,6 +2,7 @@ package org.deepfeature.dfm.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -151,5 +152,25 @@ final class BrokenDownloadTest extends HubFixture {
             cache
                 .resolve("dfm/weights/huggingface/timm/net.tag/main/model.safetensors")
                 .toString());
+  }
+
+  @Test
+  void aFullDiskIsToldAtOnceAndGetsItsRoomBack() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "needs " + full);
+    Path part = cache.resolve("weights/huggingface/timm/net.tag/main/model.safetensors.part");
+    Files.createDirectories(part.getParent());
+    Files.createSymbolicLink(part, full);
+    try (FakeHub server = new FakeHub(exchange -> FakeHub.sendRange(exchange, CONTENT))) {
+      assertThatThrownBy(() -> hub(server).fetch(pinned()))
+          .isInstanceOf(DfmException.class)
+          .hasMessageContaining("cannot be kept at " + cache)
+          .hasMessageContaining("No space left on device; it has 300000 bytes")
+          .hasMessageContaining("DFM_CACHE");
+      assertThat(server.asked()).hasSize(1);
+      assertThat(part).doesNotExist();
+
+      assertFetched(hub(server), pinned());
+    }
   }
 }

@@ -2,14 +2,11 @@ package org.deepfeature.dfm.cli.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedWriter;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +17,8 @@ import org.deepfeature.dfm.serve.http.AccessEntry;
 
 /**
  * Writes a JSON object a request. Requests never wait for the log: where it is slower than they
- * are, lines are left out and their number is told in the next one. Thread-safe.
+ * are, or the disk does not take them for a while, lines are left out and their number is told in
+ * the next one. Thread-safe.
  */
 public final class AccessLog implements Consumer<AccessEntry>, AutoCloseable {
   /** Standard output. */
@@ -30,18 +28,46 @@ public final class AccessLog implements Consumer<AccessEntry>, AutoCloseable {
   private static final int WAITING = 10_000;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private final Writer out;
-  private final boolean owned;
+  private final Sink sink;
   private final Log log;
-  private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(WAITING);
+  private final BlockingQueue<ObjectNode> lines = new ArrayBlockingQueue<>(WAITING);
   private final AtomicLong leftOut = new AtomicLong();
   private final Thread thread;
   private volatile boolean closed;
 
-  private AccessLog(Writer out, boolean owned, Log log) {
-    this.out = out;
+  private interface Sink extends Closeable {
+    void append(String line) throws IOException;
+  }
+
+  /** The process's own stream, which stays open. */
+  private record Stream(Writer out) implements Sink {
+    @Override
+    public void append(String line) throws IOException {
+      out.write(line + "\n");
+      out.flush();
+    }
+
+    @Override
+    public void close() {
+      // Each line was flushed, and what comes later is the command's.
+    }
+  }
+
+  private record Appended(AppendedLines lines) implements Sink {
+    @Override
+    public void append(String line) throws IOException {
+      lines.append(line);
+    }
+
+    @Override
+    public void close() throws IOException {
+      lines.close();
+    }
+  }
+
+  private AccessLog(Sink sink, Log log) {
+    this.sink = sink;
     this.log = log;
-    this.owned = owned;
     this.thread = new Thread(this::write, "dfm-access-log");
     thread.setDaemon(true);
     thread.start();
@@ -56,19 +82,13 @@ public final class AccessLog implements Consumer<AccessEntry>, AutoCloseable {
    */
   public static AccessLog open(String where, PrintWriter standard, Log log) {
     if (where.equals(NONE)) {
-      return new AccessLog(Writer.nullWriter(), true, log);
+      return new AccessLog(new Stream(Writer.nullWriter()), log);
     }
     if (where.equals(STANDARD)) {
-      return new AccessLog(StandardOutput.throwing(standard), false, log);
+      return new AccessLog(new Stream(StandardOutput.throwing(standard)), log);
     }
     try {
-      BufferedWriter file =
-          Files.newBufferedWriter(
-              Path.of(where),
-              StandardCharsets.UTF_8,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.APPEND);
-      return new AccessLog(file, true, log);
+      return new AccessLog(new Appended(AppendedLines.open(Path.of(where))), log);
     } catch (IOException e) {
       throw new DfmException("The access log %s cannot be written (%s)".formatted(where, e), e);
     }
@@ -92,31 +112,40 @@ public final class AccessLog implements Consumer<AccessEntry>, AutoCloseable {
     if (!entry.error().isEmpty()) {
       json.put("error", entry.error());
     }
-    long missing = leftOut.getAndSet(0);
-    if (missing > 0) {
-      json.put("lines_left_out_before", missing);
-    }
-    if (!lines.offer(json.toString())) {
-      leftOut.addAndGet(missing + 1);
+    if (!lines.offer(json)) {
+      leftOut.incrementAndGet();
     }
   }
 
   private void write() {
+    boolean failing = false;
     try {
       while (!closed || !lines.isEmpty()) {
-        String line = lines.poll(100, TimeUnit.MILLISECONDS);
+        ObjectNode line = lines.poll(100, TimeUnit.MILLISECONDS);
         if (line != null) {
-          out.write(line);
-          out.write('\n');
-          if (lines.isEmpty()) {
-            out.flush();
-          }
+          failing = !written(line, failing);
         }
       }
-    } catch (IOException e) {
-      log.failed("the access log ends, it cannot be written (" + e + ")", null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Tried for each line: a disk that is full may have room again. */
+  private boolean written(ObjectNode line, boolean failing) {
+    long missing = leftOut.getAndSet(0);
+    if (missing > 0) {
+      line.put("lines_left_out_before", missing);
+    }
+    try {
+      sink.append(line.toString());
+      return true;
+    } catch (IOException e) {
+      leftOut.addAndGet(missing + 1);
+      if (!failing) {
+        log.failed("The access log cannot be written, its lines are left out (" + e + ")", null);
+      }
+      return false;
     }
   }
 
@@ -126,8 +155,9 @@ public final class AccessLog implements Consumer<AccessEntry>, AutoCloseable {
     closed = true;
     try {
       thread.join();
-      if (owned) {
-        out.close();
+      sink.close();
+      if (leftOut.get() > 0) {
+        log.say(Log.Level.warn, leftOut + " last lines of the access log were left out");
       }
     } catch (IOException e) {
       throw new DfmException("The access log cannot be written (" + e + ")", e);

@@ -117,6 +117,11 @@ final class LegacyStorages implements StateDict.Storages {
     if (found == null) {
       throw new IOException("there is no storage '" + storage.key() + "' in it");
     }
+    if (found.capacity() != storage.bytes()) { // Two tensors disagree about what they share.
+      throw new IOException(
+          "storage '%s' has %s bytes; expected %s"
+              .formatted(storage.key(), found.capacity(), storage.bytes()));
+    }
     return found;
   }
 }

@@ -49,16 +49,17 @@ final class ZippedStorages implements StateDict.Storages {
 
   @Override
   public ByteBuffer bytes(Storage storage) throws IOException {
-    ByteBuffer known = read.get(storage.key());
-    if (known != null) {
-      return known;
-    }
     String entry = prefix + "data/" + storage.key();
     long expected = storage.bytes();
     if (zip.size(entry) != expected) {
       throw new IOException(
           "storage '%s' has %s bytes; expected %s"
               .formatted(storage.key(), zip.size(entry), expected));
+    }
+    // Only now: two tensors may disagree about what they share.
+    ByteBuffer known = read.get(storage.key());
+    if (known != null) {
+      return known;
     }
     try (InputStream in = zip.open(entry)) {
       ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes((int) expected)).order(order);

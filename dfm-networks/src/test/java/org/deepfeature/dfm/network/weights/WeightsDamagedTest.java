@@ -1,18 +1,22 @@
 package org.deepfeature.dfm.network.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.deepfeature.dfm.testkit.damage.DamagedFiles;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +84,23 @@ final class WeightsDamagedTest {
                 "2")
             .check(folder, WeightsDamagedTest::read, List.of());
     assertThat(outcomes.refused()).isPositive();
+  }
+
+  @Test
+  void tensorsThatDisagreeAboutTheStorageTheyShareAreRefused() throws IOException {
+    String pickle =
+        new String(entry("tiny.pth", "data.pkl"), StandardCharsets.ISO_8859_1)
+            .replace("X\1\0\0\0007", "X\1\0\0\0000");
+    byte[] content = pickle.getBytes(StandardCharsets.ISO_8859_1);
+    Path file = Files.write(folder.resolve("shared.pth"), with("tiny.pth", "data.pkl", content));
+    try (WeightFile weights = WeightFile.open(file)) {
+      Map<String, StoredTensor> tensors = weights.groups().get(0).tensors();
+
+      assertThat(tensors.get("conv.weight").reader().values().remaining()).isEqualTo(4 * 27);
+      assertThatThrownBy(() -> tensors.get("last.weight").reader().values())
+          .isInstanceOf(IOException.class)
+          .hasMessage("storage '0' has 432 bytes; expected 720");
+    }
   }
 
   private byte[] entry(String archive, String suffix) throws IOException {

@@ -1,5 +1,8 @@
 package org.deepfeature.dfm.testkit.damage;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,13 +20,15 @@ import org.deepfeature.dfm.api.DfmException;
  * is in it, or refuses it in one line that names the file, and takes little memory and time for
  * either. Cases are drawn by number, so that they are the same each time: 500, or as many as the
  * system property {@value #CASES} says. A case that breaks the promise is left in {@code
- * target/damaged}. Immutable and thread-safe.
+ * target/damaged}, beside {@code outcomes.csv} with a line for each check. Immutable and
+ * thread-safe.
  */
 public final class DamagedFiles {
   /** The system property with the number of cases. */
   public static final String CASES = "dfm.damaged.cases";
 
   private static final String REFUSED = "refused";
+  private static final Path KEPT = Path.of("target/damaged");
   private static final int FEW = 500;
   private static final long SECONDS = 3;
   private static final long MEBIBYTE = 1 << 20;
@@ -138,12 +143,34 @@ public final class DamagedFiles {
       if (wrong.equals(REFUSED)) {
         refused++;
       } else if (!wrong.isEmpty()) {
-        Path kept = Path.of("target/damaged", number + "-" + name);
+        Path kept = KEPT.resolve(number + "-" + name);
         write(kept, bytes);
         throw new AssertionError("Damaged file %s %s".formatted(kept, wrong));
       }
     }
-    return new Outcomes(cases - refused, refused);
+    Outcomes outcomes = new Outcomes(cases - refused, refused);
+    record(outcomes);
+    return outcomes;
+  }
+
+  /**
+   * Checks one file that somebody else thought of, such as a fuzzer that watches which branches it
+   * takes.
+   *
+   * @param folder for the file
+   * @param content of it, before it is wrapped
+   * @param reader under test
+   * @param refusals as for {@link #check(Path, Reader, List)}
+   * @throws AssertionError if it breaks the promise
+   */
+  public void check(
+      Path folder, byte[] content, Reader reader, List<Class<? extends Exception>> refusals) {
+    Path file = folder.resolve(name);
+    write(file, wrapping.apply(content.clone()));
+    String wrong = wrong(file, reader, refusals);
+    if (!wrong.isEmpty() && !wrong.equals(REFUSED)) {
+      throw new AssertionError("The file '%s' %s".formatted(name, wrong));
+    }
   }
 
   /** Returns nothing for a file that was read, {@link #REFUSED}, or what is wrong. */
@@ -180,6 +207,16 @@ public final class DamagedFiles {
     }
   }
 
+  private void record(Outcomes outcomes) {
+    String line = "%s,%s,%s%n".formatted(name, outcomes.read, outcomes.refused);
+    try {
+      Files.createDirectories(KEPT);
+      Files.writeString(KEPT.resolve("outcomes.csv"), line, CREATE, APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static String at(Throwable e) {
     StackTraceElement[] trace = e.getStackTrace();
     return trace.length == 0 ? "" : " at " + List.of(trace).subList(0, Math.min(6, trace.length));
@@ -188,6 +225,7 @@ public final class DamagedFiles {
   private static void write(Path file, byte[] bytes) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.deleteIfExists(file); // Some file systems wait for the disk where a file is cut to 0.
       Files.write(file, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -82,6 +83,51 @@ class LeftoverFilesTest {
     }
     // The one who was killed has left the file.
     FolderLock.of(folder).close();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aFileIsOneRunsWhileOthersBesideItAreFree() throws IOException {
+    Path file = folder.resolve("n".repeat(255));
+    try (FolderLock lock = FolderLock.ofFile(file)) {
+      assertThat(lock).isNotNull();
+      assertThatThrownBy(() -> FolderLock.ofFile(folder.resolve(".").resolve(file.getFileName())))
+          .isInstanceOf(DfmException.class)
+          .hasMessageContaining("Another run is writing to ")
+          .hasMessageContaining(file.getFileName().toString());
+      FolderLock.ofFile(folder.resolve("other")).close();
+      FolderLock.of(folder).close();
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aFolderThatGoesWhileItIsWrittenToIsToldInTheEnd() throws IOException {
+    assumeTrue(File.separatorChar == '/', "Windows moves no folder that is in use");
+    Path output = Files.createDirectory(folder.resolve("output"));
+    FolderLock lock = FolderLock.of(output);
+    Files.move(output, folder.resolve("gone"));
+    assertThatThrownBy(lock::close)
+        .isInstanceOf(DfmException.class)
+        .hasMessageContaining(output.toString())
+        .hasMessageContaining("was moved or removed");
+
+    Files.createDirectory(output);
+    FolderLock first = FolderLock.of(output);
+    Files.move(output, folder.resolve("gone too"));
+    Files.createDirectory(output);
+    Path others = Files.writeString(output.resolve(".dfm.lock"), "");
+    assertThatThrownBy(first::close).isInstanceOf(DfmException.class);
+    assertThat(others).as("another run's lock").exists();
+  }
+
+  @Test
+  void aLockThatSomebodyRemovedIsNoFault() throws IOException {
+    FolderLock lock = FolderLock.of(folder);
+    Files.deleteIfExists(folder.resolve(".dfm.lock"));
+
+    lock.close();
+
     assertThat(folder).isEmptyDirectory();
   }
 }

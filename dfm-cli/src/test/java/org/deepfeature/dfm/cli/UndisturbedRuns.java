@@ -1,0 +1,49 @@
+package org.deepfeature.dfm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What commands leave that nothing disturbs, and how long that takes. */
+final class UndisturbedRuns {
+  private static final long START_MILLISECONDS = 1000;
+
+  private final Path folder;
+  private final Map<String, String> results = new HashMap<>();
+  private final Map<String, Long> milliseconds = new HashMap<>();
+
+  UndisturbedRuns(Path folder) {
+    this.folder = folder;
+  }
+
+  Path output(DisturbedCommand command) {
+    return folder.resolve("whole-" + command.name());
+  }
+
+  /** Made in this process, as what goes on after a disturbance. */
+  String result(DisturbedCommand command) throws Exception {
+    if (!results.containsKey(command.name())) {
+      Path output = Files.createDirectories(output(command));
+      long begin = System.nanoTime();
+      Dfm here = Dfm.run(command.into(output));
+      milliseconds.put(command.name(), since(begin));
+      assertThat(here.exitCode()).as(here.err()).isZero();
+      results.put(command.name(), command.result().of(output));
+    }
+    return results.get(command.name());
+  }
+
+  /**
+   * How long it takes in a process of its own, more or less: nothing is loaded or compiled there.
+   */
+  long milliseconds(DisturbedCommand command) {
+    return START_MILLISECONDS + 2 * milliseconds.get(command.name());
+  }
+
+  private static long since(long nanoseconds) {
+    return (System.nanoTime() - nanoseconds) / 1_000_000;
+  }
+}
