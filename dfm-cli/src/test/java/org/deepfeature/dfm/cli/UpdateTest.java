@@ -162,7 +162,9 @@ class UpdateTest {
     assertThat(again.out()).contains("images: 12 before, 4 skipped, being in the model already");
     assertSame(there, model);
     assertThat(DfmFile.read(there).updates()).hasSize(3);
-    assertThat(Dfm.run("info", there).out())
+    Dfm info = Dfm.run("info", there);
+    assertThat(info.exitCode()).as(info.err()).isZero();
+    assertThat(info.out())
         .contains("added 4, forgotten 0")
         .contains("added 0, forgotten 4")
         .contains("8 x 528 float32, 16.9 kB")
