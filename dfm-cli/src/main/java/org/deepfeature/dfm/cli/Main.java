@@ -117,7 +117,7 @@ public final class Main {
     int exitCode;
     try {
       exitCode = new CommandLine.RunLast().execute(parsed);
-    } catch (LinkageError | StackOverflowError | OutOfMemoryError e) {
+    } catch (Error e) {
       throw new ExecutionException(root.commandLine(), Unusable.line(e), Unusable.failure(e));
     }
     List<CommandLine> called = parsed.asCommandLineList();

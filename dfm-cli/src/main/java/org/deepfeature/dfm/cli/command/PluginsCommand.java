@@ -35,7 +35,9 @@ final class PluginsCommand implements Callable<Integer> {
     ArrayNode rows = MAPPER.createArrayNode();
     Plugins plugins = Plugins.onClassPath();
     for (FactoriesByName<?> named : plugins.all()) {
-      named.factories().values().forEach(factory -> add(rows.addObject(), named.kind(), factory));
+      for (Factory<?, ?> factory : named.factories().values()) {
+        rows.add(row(named.kind(), factory));
+      }
     }
     Stream.concat(PluginPath.faults(DfmCommand.plugins(spec)).stream(), plugins.faults().stream())
         .forEach(fault -> addFailed(rows.addObject(), fault));
@@ -71,13 +73,28 @@ final class PluginsCommand implements Callable<Integer> {
     row.put("jar", fault.jar());
   }
 
-  private static void add(ObjectNode row, String kind, Factory<?, ?> factory) {
+  private static ObjectNode row(String kind, Factory<?, ?> factory) {
+    ObjectNode row = MAPPER.createObjectNode();
     row.put("kind", kind);
     row.put("name", factory.name());
     row.put("description", factory.description());
     ArrayNode devices = row.putArray("devices");
     factory.devices().forEach(device -> devices.add(device.name().toLowerCase(Locale.ROOT)));
     row.put("jar", FactoriesByName.jar(factory));
-    row.set("options", MAPPER.valueToTree(factory.defaults()));
+    try {
+      row.set("options", MAPPER.valueToTree(factory.defaults()));
+    } catch (IllegalArgumentException e) {
+      ObjectNode failed = MAPPER.createObjectNode();
+      addFailed(
+          failed,
+          PluginFault.of(
+              kind + " '" + factory.name() + "'",
+              FactoriesByName.jar(factory),
+              new IllegalArgumentException(
+                  "its options cannot be listed; components are booleans, numbers, strings, enums,"
+                      + " lists and records of them")));
+      return failed;
+    }
+    return row;
   }
 }

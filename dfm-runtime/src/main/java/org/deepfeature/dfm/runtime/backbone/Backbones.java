@@ -81,6 +81,16 @@ public final class Backbones {
   }
 
   /**
+   * @param plugins that are there
+   * @param backbone of a model: {@code KIND:NAME}, or several with a plus between them
+   * @throws org.deepfeature.dfm.api.DfmException if a kind is of a plugin that is not here
+   */
+  public static void requireForModel(RuntimePlugins plugins, String backbone) {
+    BackboneName.parse(backbone, plugins.backbones().factories().keySet())
+        .forEach(name -> plugins.backbones().requireForModel(name.kind()));
+  }
+
+  /**
    * @param say told which device {@code auto} chose, and why, and the network's remarks
    * @return the open backbone; the caller closes it
    * @throws UnknownNameException if there is no such kind, layer or option

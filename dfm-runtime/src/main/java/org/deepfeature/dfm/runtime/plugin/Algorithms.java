@@ -40,6 +40,8 @@ public record Algorithms(Reducer reducer, DensityModel densityModel, LinearAlgeb
    * @param settings name them
    * @param fittedWith the linear algebra of the fit
    * @return them
+   * @throws org.deepfeature.dfm.api.DfmException if the reducer or the density is of a plugin that
+   *     is not here
    * @throws org.deepfeature.dfm.api.UnknownNameException if a name or an option does not exist
    */
   public static Algorithms restoring(
@@ -48,6 +50,8 @@ public record Algorithms(Reducer reducer, DensityModel densityModel, LinearAlgeb
         settings.linalg().equals(fittedWith) && !plugins.linearAlgebras().has(fittedWith);
     AlgorithmSettings there =
         missing ? settings.withLinearAlgebra(AutomaticLinearAlgebra.NAME) : settings;
+    plugins.reducers().requireForModel(settings.reducer());
+    plugins.densityModels().requireForModel(settings.density());
     // Wrong names and options are reported at once.
     plugins.linearAlgebras().options(there.linalg(), there.linalgOptions());
     return over(

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -192,11 +193,13 @@ public record FoundPlugins<P>(List<P> plugins, List<PluginFault> faults) {
     try {
       List<F> factories = offer.of(plugin);
       for (F factory : factories) {
-        factory.name();
-        factory.defaults();
+        Objects.requireNonNull(factory.name(), "a factory has no name");
+        Objects.requireNonNull(factory.defaults(), "a factory has no default options");
+        factory.description();
+        factory.devices();
       }
       return factories;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       faults.add(PluginFault.of(plugin.getClass().getName(), FactoriesByName.jar(plugin), e));
       return List.of();
     }
