@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.cli.command.DfmCommand;
 import org.deepfeature.dfm.cli.console.EngineArchives;
+import org.deepfeature.dfm.cli.console.LeftThreads;
 import org.deepfeature.dfm.cli.console.Log;
 import org.deepfeature.dfm.cli.console.ProcessLog;
 import org.deepfeature.dfm.cli.console.StandardOutput;
@@ -52,6 +53,7 @@ public final class Main {
     Log log = LogFlags.of(arguments).log(commandLine::getErr, "dfm");
     ProcessLog.install(log);
     int exitCode = commandLine.execute(arguments);
+    LeftThreads.lines().forEach(line -> log.say("warning: " + line));
     Optional<String> lost = StandardOutput.failure(commandLine.getOut());
     if (lost.isPresent() && exitCode == CommandLine.ExitCode.OK) {
       log.failed(lost.get(), null);

@@ -33,13 +33,12 @@ final class Unusable {
   }
 
   /**
-   * Returns which jar an exception comes from, if that is none of ours; nothing otherwise. What the
-   * libraries below ours threw is told as a failure of ours, so of that the failure alone counts.
+   * Returns which jar an exception comes from, if that is none of ours; nothing otherwise. What we
+   * throw ourselves is told in our words, whatever is behind it; what a task of another thread
+   * threw stands behind what its caller got.
    */
   static String blame(Exception e) {
-    for (Throwable one = e;
-        one != null;
-        one = one instanceof DfmException ? null : one.getCause()) {
+    for (Throwable one = e; one != null; one = isOurs(one) ? null : one.getCause()) {
       Optional<String> place =
           origin(one)
               .filter(frame -> !frame.getClassName().startsWith(OURS))
@@ -49,6 +48,11 @@ final class Unusable {
       }
     }
     return "";
+  }
+
+  private static boolean isOurs(Throwable e) {
+    StackTraceElement[] frames = e.getStackTrace();
+    return frames.length > 0 && frames[0].getClassName().startsWith(OURS);
   }
 
   /** Returns the innermost call of code that is not this Java's. */

@@ -2,7 +2,7 @@ package org.deepfeature.dfm.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Date;
+import java.time.Instant;
 import java.util.List;
 import org.deepfeature.dfm.api.DfmPlugin;
 import org.deepfeature.dfm.api.Factory;
@@ -14,8 +14,8 @@ final class DfmPluginContractTest extends DfmPluginContract {
   /** Of kinds that a text can give. */
   public record Options(double floor, List<String> names) {}
 
-  /** No text gives a date. */
-  public record Dates(Date since) {}
+  /** No text gives an instant. */
+  public record Times(Instant since) {}
 
   private record Plain<O extends Record>(String name, String description, O defaults)
       implements Factory<LinearAlgebra, O> {
@@ -57,7 +57,7 @@ final class DfmPluginContractTest extends DfmPluginContract {
   static final class Unbindable extends DfmPluginContract {
     @Override
     protected DfmPlugin plugin() {
-      return of(List.of(new Plain<>("plain", "by loops", new Dates(new Date(0)))));
+      return of(List.of(new Plain<>("plain", "by loops", new Times(Instant.EPOCH))));
     }
   }
 
@@ -72,6 +72,6 @@ final class DfmPluginContractTest extends DfmPluginContract {
   @Test
   void optionsThatNoTextCanGiveFail() {
     assertThat(FailedTests.of(Unbindable.class).get("linearAlgebrasAreOfferedAsTheyMustBe"))
-        .contains("option 'since'", "java.util.Date");
+        .contains("option 'since'", "java.time.Instant");
   }
 }
