@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,14 @@ record Running(Process process, Path output) {
   static Running withoutNetwork(Path log, Object... arguments) throws IOException {
     ProcessBuilder builder = builder(arguments).redirectErrorStream(true);
     builder.command().addAll(0, List.of("unshare", "--map-root-user", "--net"));
+    return new Running(builder.redirectOutput(log.toFile()).start(), log);
+  }
+
+  /** Starts it with a folder of further classes behind its own. */
+  static Running withClasses(Path classes, Path log, Object... arguments) throws IOException {
+    ProcessBuilder builder = builder(arguments).redirectErrorStream(true);
+    int path = builder.command().indexOf("-cp") + 1;
+    builder.command().set(path, builder.command().get(path) + File.pathSeparator + classes);
     return new Running(builder.redirectOutput(log.toFile()).start(), log);
   }
 

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -18,6 +19,9 @@ final class ExamplesTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final OutsideMaven MAVEN = new OutsideMaven();
   private static final String JAVA = "org.codehaus.mojo:exec-maven-plugin:3.5.0:java";
+  private static final String OLD_SUREFIRE =
+      "Skipped: Surefire 2.12.4 with its JUnit 4 is not in the local repository, and this build is"
+          + " offline";
   private static final String CLASS_PATH =
       "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath";
 
@@ -109,5 +113,32 @@ final class ExamplesTest {
 
     assertThat(output).containsPattern("Tests run: 1\\d, Failures: 0, Errors: 0, Skipped: 0");
     assertThat(examples.resolve("plugin/target/plugin-1.0.jar")).isRegularFile();
+  }
+
+  /** Maven 3.8's own Surefire runs no test of JUnit 5, and would end well. */
+  @Test
+  void aBuildThatWouldRunNoContractFails() throws IOException {
+    Path project = OutsideMaven.copy(ROOT.resolve("examples/plugin"), "old-surefire");
+    Path pom = project.resolve("pom.xml");
+    String old =
+        Files.readString(pom).replace("<version>3.5.3</version>", "<version>2.12.4</version>");
+    Files.writeString(pom, old);
+    MAVEN.fetchPlugins(project, "-q", "-fn", "package");
+    assumeTrue(MAVEN.has("org/apache/maven/surefire/surefire-junit4/2.12.4"), OLD_SUREFIRE);
+
+    String output = MAVEN.fail(project, "package");
+
+    assertThat(output)
+        .contains("Not one test of org.example.DiagonalGaussianTest would run")
+        .contains("Give maven-surefire-plugin a version, 3.0.0 or newer")
+        .contains("Tests run: 1, Failures: 1");
+  }
+
+  @Test
+  void aBuildWithoutATestFails() throws IOException {
+    Path project = OutsideMaven.copy(ROOT.resolve("examples/plugin"), "no-test");
+    Files.delete(project.resolve("src/test/java/org/example/DiagonalGaussianTest.java"));
+
+    assertThat(MAVEN.fail(project, "package")).contains("No tests");
   }
 }

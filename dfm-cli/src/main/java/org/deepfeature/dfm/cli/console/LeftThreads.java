@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.deepfeature.dfm.runtime.plugin.PluginErrors;
 
 /**
@@ -23,8 +24,33 @@ public final class LeftThreads {
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(entry -> !entry.getKey().isDaemon() && entry.getKey() != Thread.currentThread())
         .flatMap(entry -> line(entry).stream())
+        .distinct()
         .sorted()
         .toList();
+  }
+
+  /**
+   * Ends this JVM where something that a plugin has registered for its end does not return: all is
+   * written by then. To be called when nothing else is left to do.
+   *
+   * @param seconds to wait for
+   * @param exitCode of the command
+   */
+  public static void endWithin(int seconds, int exitCode) {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                TimeUnit.SECONDS.sleep(seconds);
+                lines().forEach(System.err::println);
+                Runtime.getRuntime().halt(exitCode);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "dfm-end");
+    watch.setDaemon(true);
+    watch.start();
   }
 
   private static Optional<String> line(Map.Entry<Thread, StackTraceElement[]> entry) {

@@ -72,13 +72,7 @@ public final class PluginPath {
     if (folder != null) {
       folders.add(folder.toString());
     }
-    for (String one : folders) {
-      try {
-        given.addAll(jars(Path.of(one)));
-      } catch (IOException e) {
-        continue; // That it cannot be read is a fault of its own.
-      }
-    }
+    folders.forEach(one -> given.addAll(jarsIfAny(Path.of(one))));
     given.removeIf(jar -> !Files.isRegularFile(jar));
     return given;
   }
@@ -130,6 +124,14 @@ public final class PluginPath {
               entry,
               "it is a folder without META-INF/services; a folder of jars is given by --plugins %s, or by %s"
                   .formatted(entry, path.resolve("*"))));
+    }
+  }
+
+  private static List<Path> jarsIfAny(Path folder) {
+    try {
+      return jars(folder);
+    } catch (IOException e) {
+      return List.of(); // That it cannot be read is a fault of its own.
     }
   }
 

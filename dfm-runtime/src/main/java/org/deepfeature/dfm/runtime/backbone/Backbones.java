@@ -83,11 +83,12 @@ public final class Backbones {
   /**
    * @param plugins that are there
    * @param backbone of a model: {@code KIND:NAME}, or several with a plus between them
+   * @param model as it begins a sentence, such as {@code Model 'a.dfm'}
    * @throws org.deepfeature.dfm.api.DfmException if a kind is of a plugin that is not here
    */
-  public static void requireForModel(RuntimePlugins plugins, String backbone) {
+  public static void requireForModel(RuntimePlugins plugins, String backbone, String model) {
     BackboneName.parse(backbone, plugins.backbones().factories().keySet())
-        .forEach(name -> plugins.backbones().requireForModel(name.kind()));
+        .forEach(name -> plugins.backbones().requireForModel(name.kind(), model));
   }
 
   /**

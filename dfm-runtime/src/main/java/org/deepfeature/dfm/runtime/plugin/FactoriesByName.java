@@ -80,7 +80,8 @@ public record FactoriesByName<T>(String kind, Map<String, Factory<T, ?>> factori
   }
 
   private String remedy() {
-    return "a plugin that brings it: --plugins DIR or DFM_PLUGINS=JAR, the class path from Java"
+    return "a plugin that brings it is given by --plugins DIR or DFM_PLUGINS=JAR, from Java by the"
+        + " class path"
         + (kind.equals(LINEAR_ALGEBRA) ? "; --linalg chooses another" : "");
   }
 
@@ -88,13 +89,14 @@ public record FactoriesByName<T>(String kind, Map<String, Factory<T, ?>> factori
    * For what a model was fitted with: it is not a name that somebody has mistyped.
    *
    * @param name of a factory
+   * @param model as it begins a sentence, such as {@code Model 'a.dfm'}
    * @throws DfmException if there is none; it names those that there are, and how to bring it
    */
-  public void requireForModel(String name) {
+  public void requireForModel(String name, String model) {
     if (!has(name)) {
       throw new DfmException(
-          "The model was fitted with the %s '%s', which is not here (there are: %s); bring %s"
-              .formatted(kind, name, String.join(", ", factories.keySet()), remedy()));
+          "%s was fitted with the %s '%s', which is not here (there are: %s); %s"
+              .formatted(model, kind, name, String.join(", ", factories.keySet()), remedy()));
     }
   }
 

@@ -94,7 +94,9 @@ public record FoundPlugins<P>(List<P> plugins, List<PluginFault> faults) {
       for (URL url :
           Collections.list(
               loader == null ? ClassLoader.getSystemResources(list) : loader.getResources(list))) {
-        String jar = url.toString().replaceAll("!?/META-INF/services/.*", "").replace("jar:", "");
+        String jar =
+            PluginErrors.place(
+                url.toString().replaceAll("!?/META-INF/services/.*", "").replace("jar:", ""));
         for (String name : names(url)) {
           List<String> places = jars.computeIfAbsent(name, any -> new ArrayList<>());
           if (!places.contains(jar)) {
@@ -161,14 +163,13 @@ public record FoundPlugins<P>(List<P> plugins, List<PluginFault> faults) {
       Map<String, P> owners,
       List<PluginFault> faults) {
     P other = owners.putIfAbsent(factory.name(), plugin);
-    String place = FactoriesByName.jar(plugin);
+    String place = jar(plugin);
     if (OURS.contains(factory.name())) {
       faults.add(fault(factory, place, "the name is that of what chooses among the others"));
     } else if (other == null) {
       factories.put(factory.name(), factory);
     } else if (isOurs(other)) {
-      faults.add(
-          fault(factory, place, "the name is that of " + FactoriesByName.jar(other) + " already"));
+      faults.add(fault(factory, place, "the name is that of " + jar(other) + " already"));
     } else {
       factories.remove(factory.name());
       faults.add(
@@ -176,12 +177,16 @@ public record FoundPlugins<P>(List<P> plugins, List<PluginFault> faults) {
               factory,
               place,
               "%s offers that name, too; neither is used until one is off the class path"
-                  .formatted(FactoriesByName.jar(other))));
+                  .formatted(jar(other))));
     }
   }
 
   private static PluginFault fault(Factory<?, ?> factory, String place, String reason) {
     return new PluginFault("'" + factory.name() + "'", place, reason);
+  }
+
+  private static String jar(Object plugin) {
+    return PluginErrors.place(FactoriesByName.jar(plugin));
   }
 
   private static boolean isOurs(Object plugin) {
@@ -200,7 +205,7 @@ public record FoundPlugins<P>(List<P> plugins, List<PluginFault> faults) {
       }
       return factories;
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      faults.add(PluginFault.of(plugin.getClass().getName(), FactoriesByName.jar(plugin), e));
+      faults.add(PluginFault.of(plugin.getClass().getName(), jar(plugin), e));
       return List.of();
     }
   }

@@ -1,8 +1,12 @@
 package org.deepfeature.dfm.runtime.plugin;
 
+import java.net.URI;
 import java.net.URL;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.deepfeature.dfm.api.DfmPlugin;
@@ -24,7 +28,13 @@ public final class PluginErrors {
    * @return what it is, in one line, with what is likely behind it
    */
   public static String line(Throwable e) {
-    String text = e instanceof Error || e.getMessage() == null ? e.toString() : e.getMessage();
+    boolean named = e.getMessage() != null && !e.getMessage().isBlank();
+    // The name of an error says what it is; that services are wrong is said by the message alone.
+    boolean nameTells =
+        (e instanceof Error && !(e instanceof ServiceConfigurationError))
+            || e instanceof ClassNotFoundException;
+    boolean tells = named && !nameTells;
+    String text = tells ? e.getMessage() : e.toString();
     return text.strip().replaceAll("\\s*\\R\\s*", "; ") + hint(e);
   }
 
@@ -64,6 +74,19 @@ public final class PluginErrors {
   }
 
   /**
+   * @param url of a jar or folder
+   * @return its path as people write it, with spaces and letters beyond ASCII; the URL where it is
+   *     no file's
+   */
+  static String place(String url) {
+    try {
+      return Path.of(URI.create(url)).toString();
+    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+      return url;
+    }
+  }
+
+  /**
    * @param name of a class
    * @return the jar or folder that it comes from; empty for this Java's, and where there is none
    */
@@ -74,7 +97,7 @@ public final class PluginErrors {
               .getProtectionDomain()
               .getCodeSource();
       URL location = source == null ? null : source.getLocation();
-      return Optional.ofNullable(location).map(URL::getPath);
+      return Optional.ofNullable(location).map(url -> place(url.toString()));
     } catch (ClassNotFoundException | LinkageError e) {
       return Optional.empty(); // A class without a name of its own, or the one that is broken.
     }
