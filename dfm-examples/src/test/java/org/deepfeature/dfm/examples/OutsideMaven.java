@@ -76,11 +76,6 @@ final class OutsideMaven {
     return options;
   }
 
-  /** Answers whether the local repository of this build has something. */
-  boolean has(String path) {
-    return Files.isDirectory(INSTALLED.resolve(path));
-  }
-
   /** Answers what Maven printed where the build was to fail. */
   String fail(Path project, String... arguments) {
     Ended ended = end(project, reachable(), arguments);
