@@ -63,4 +63,13 @@ class PluginsThatDoNotEndTest {
         .contains("classes of Plugin ended the process before the command was done")
         .doesNotContain("gaussian");
   }
+
+  @Test
+  void oneThatFailsIsListedWithItsWholePath() throws Exception {
+    Ended ended = run("throw new IllegalStateException(\"no licence\");");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.output())
+        .containsPattern("failed +far\\.Plugin +.*" + folder + "/classes of Plugin\\s+no licence");
+  }
 }
