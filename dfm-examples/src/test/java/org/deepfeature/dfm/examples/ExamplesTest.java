@@ -151,7 +151,9 @@ final class ExamplesTest {
   @Test
   void aBuildWithoutATestFails() throws IOException {
     Path project = OutsideMaven.copy(ROOT.resolve("examples/plugin"), "no-test");
-    Files.delete(project.resolve("src/test/java/org/example/DiagonalGaussianTest.java"));
+    for (String test : List.of("DiagonalGaussianTest", "DiagonalPluginTest")) {
+      Files.delete(project.resolve("src/test/java/org/example/" + test + ".java"));
+    }
 
     assertThat(MAVEN.fail(project, "package")).contains("No tests");
   }
