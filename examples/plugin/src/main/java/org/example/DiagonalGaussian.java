@@ -3,6 +3,7 @@ package org.example;
 import java.util.Arrays;
 import java.util.Map;
 import org.deepfeature.dfm.api.Accumulator;
+import org.deepfeature.dfm.api.Arguments;
 import org.deepfeature.dfm.api.Density;
 import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.LinearAlgebra;
@@ -19,19 +20,6 @@ record DiagonalGaussian(double floor) implements DensityModel {
   @Override
   public Density restore(LinearAlgebra linearAlgebra, State state) {
     return new Fitted(state.get("mean"), state.get("variance"));
-  }
-
-  private static void requireRows(Matrix rows, int dimension) {
-    if (rows.columns() != dimension) {
-      throw new IllegalArgumentException(rows.columns() + " columns; expected " + dimension);
-    }
-    for (int i = 0; i < rows.data().length; i++) {
-      if (!Double.isFinite(rows.data()[i])) {
-        throw new IllegalArgumentException(
-            "Row %d, column %d is %s; expected finite values"
-                .formatted(i / dimension, i % dimension, rows.data()[i]));
-      }
-    }
   }
 
   /** Mean and sum of squared differences of each column, row by row (Welford 1962). */
@@ -52,7 +40,7 @@ record DiagonalGaussian(double floor) implements DensityModel {
     @Override
     public void add(Matrix rows) {
       requireOpen();
-      requireRows(rows, mean.length);
+      Arguments.requireRows(rows, mean.length);
       for (int i = 0; i < rows.rows(); i++) {
         count++;
         for (int j = 0; j < mean.length; j++) {
@@ -119,7 +107,7 @@ record DiagonalGaussian(double floor) implements DensityModel {
 
     @Override
     public double[] negativeLogLikelihood(Matrix rows) {
-      requireRows(rows, dimension());
+      Arguments.requireRows(rows, dimension());
       double[] scores = new double[rows.rows()];
       for (int i = 0; i < scores.length; i++) {
         for (int j = 0; j < dimension(); j++) {

@@ -171,6 +171,7 @@ public interface BackboneLoader {
      * @return the content of a file that the same kind of backbone can load, with the same layers
      * @throws IllegalArgumentException if the network has nothing that can be quantised, or is in a
      *     form that cannot; the message says which
+     * @throws IllegalStateException if there is no calibration image
      * @throws DfmException if the network cannot be read or run
      */
     byte[] quantize(BackboneRequest request, Iterator<Tensor> calibration);

@@ -198,14 +198,7 @@ public interface LinearAlgebra {
         throw new IllegalArgumentException(
             "Eigendecomposition of %s; expected a square matrix".formatted(matrix));
       }
-      double[] data = matrix.data();
-      for (int i = 0; i < data.length; i++) {
-        if (!Double.isFinite(data[i])) {
-          throw new IllegalArgumentException(
-              "Row %s, column %s of %s is %s; expected finite values"
-                  .formatted(i / matrix.columns(), i % matrix.columns(), matrix, data[i]));
-        }
-      }
+      Arguments.requireFinite(matrix);
     }
   }
 }

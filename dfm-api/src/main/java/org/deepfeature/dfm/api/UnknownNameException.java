@@ -22,6 +22,16 @@ public final class UnknownNameException extends IllegalArgumentException {
     super(message(kind, given, known));
   }
 
+  /**
+   * @param kind what was looked for, such as {@code layer}
+   * @param given the name that does not exist
+   * @param known those that do
+   * @param remedy what else can be done, such as where one of that name may come from
+   */
+  public UnknownNameException(String kind, String given, Collection<String> known, String remedy) {
+    super(message(kind, given, known) + "; " + remedy);
+  }
+
   private static String message(String kind, String given, Collection<String> known) {
     List<String> names = known.stream().distinct().toList();
     if (names.isEmpty()) {

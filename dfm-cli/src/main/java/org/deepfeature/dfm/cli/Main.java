@@ -12,6 +12,8 @@ import java.util.Optional;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.cli.command.DfmCommand;
 import org.deepfeature.dfm.cli.console.EngineArchives;
+import org.deepfeature.dfm.cli.console.ForeignExit;
+import org.deepfeature.dfm.cli.console.LeftThreads;
 import org.deepfeature.dfm.cli.console.Log;
 import org.deepfeature.dfm.cli.console.ProcessLog;
 import org.deepfeature.dfm.cli.console.StandardOutput;
@@ -34,12 +36,17 @@ public final class Main {
   /** The property that says where {@link KnownServices} are kept. */
   static final String SERVICES = "dfm.services";
 
+  private static final int SECONDS_TO_END = 10;
+
   /**
    * @param arguments of the command line
    */
   public static void main(String[] arguments) {
     KnownServices.use(System.getProperty(SERVICES));
-    System.exit(run(arguments));
+    ForeignExit.watch(line -> System.err.println("dfm: " + line), CommandLine.ExitCode.SOFTWARE);
+    int exitCode = run(arguments);
+    LeftThreads.endWithin(SECONDS_TO_END, exitCode);
+    System.exit(exitCode);
   }
 
   /** Runs a command and returns its exit code. */
@@ -52,6 +59,7 @@ public final class Main {
     Log log = LogFlags.of(arguments).log(commandLine::getErr, "dfm");
     ProcessLog.install(log);
     int exitCode = commandLine.execute(arguments);
+    LeftThreads.lines().forEach(line -> log.say("warning: " + line));
     Optional<String> lost = StandardOutput.failure(commandLine.getOut());
     if (lost.isPresent() && exitCode == CommandLine.ExitCode.OK) {
       log.failed(lost.get(), null);
@@ -117,7 +125,7 @@ public final class Main {
     int exitCode;
     try {
       exitCode = new CommandLine.RunLast().execute(parsed);
-    } catch (LinkageError | StackOverflowError | OutOfMemoryError e) {
+    } catch (Error e) {
       throw new ExecutionException(root.commandLine(), Unusable.line(e), Unusable.failure(e));
     }
     List<CommandLine> called = parsed.asCommandLineList();

@@ -1,14 +1,14 @@
 package org.deepfeature.dfm.cli;
 
-import java.net.URL;
-import java.security.CodeSource;
 import java.util.Arrays;
 import java.util.Optional;
 import org.deepfeature.dfm.api.DfmException;
+import org.deepfeature.dfm.runtime.plugin.PluginErrors;
 
 /** Says in one line what a JVM says in a trace: errors of jars and of memory. */
 final class Unusable {
   private static final int MEBI = 20;
+  private static final String OURS = "org.deepfeature.dfm.";
 
   private Unusable() {}
 
@@ -23,41 +23,42 @@ final class Unusable {
       return "Out of memory (%s), with a heap of at most %s MiB; give more by DFM_JAVA_OPTIONS=-Xmx..., or smaller images or batches"
           .formatted(e.getMessage(), Runtime.getRuntime().maxMemory() >> MEBI);
     }
-    return e
-        + origin(e)
-            .flatMap(frame -> place(frame.getClassName()))
+    Optional<String> receiver =
+        e instanceof LinkageError link ? PluginErrors.receiver(link) : Optional.empty();
+    return PluginErrors.line(e)
+        + receiver
+            .or(() -> origin(e).flatMap(frame -> PluginErrors.jar(frame.getClassName())))
             .map(place -> ", in code of " + place)
             .orElse("");
   }
 
-  /** Returns which jar an exception comes from, if that is none of ours; nothing otherwise. */
+  /**
+   * Returns which jar an exception comes from, if that is none of ours; nothing otherwise. What we
+   * throw ourselves is told in our words, whatever is behind it; what a task of another thread
+   * threw stands behind what its caller got.
+   */
   static String blame(Exception e) {
-    return e instanceof DfmException
-        ? ""
-        : origin(e)
-            .filter(frame -> !frame.getClassName().startsWith("org.deepfeature.dfm."))
-            .flatMap(frame -> place(frame.getClassName()))
-            .map(place -> " (in " + place + ")")
-            .orElse("");
+    for (Throwable one = e; one != null; one = isOurs(one) ? null : one.getCause()) {
+      Optional<String> place =
+          origin(one)
+              .filter(frame -> !frame.getClassName().startsWith(OURS))
+              .flatMap(frame -> PluginErrors.jar(frame.getClassName()));
+      if (place.isPresent()) {
+        return " (in " + place.get() + ")";
+      }
+    }
+    return "";
+  }
+
+  private static boolean isOurs(Throwable e) {
+    StackTraceElement[] frames = e.getStackTrace();
+    return frames.length > 0 && frames[0].getClassName().startsWith(OURS);
   }
 
   /** Returns the innermost call of code that is not this Java's. */
   private static Optional<StackTraceElement> origin(Throwable e) {
     return Arrays.stream(e.getStackTrace())
-        .filter(frame -> place(frame.getClassName()).isPresent())
+        .filter(frame -> PluginErrors.jar(frame.getClassName()).isPresent())
         .findFirst();
-  }
-
-  private static Optional<String> place(String name) {
-    try {
-      CodeSource source =
-          Class.forName(name, false, Thread.currentThread().getContextClassLoader())
-              .getProtectionDomain()
-              .getCodeSource();
-      URL location = source == null ? null : source.getLocation();
-      return Optional.ofNullable(location).map(URL::getPath);
-    } catch (ClassNotFoundException | LinkageError e) {
-      return Optional.empty(); // A class without a name of its own, or the one that is broken.
-    }
   }
 }

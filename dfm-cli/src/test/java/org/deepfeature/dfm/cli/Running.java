@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,14 @@ record Running(Process process, Path output) {
                 arguments)
             .redirectErrorStream(true);
     builder.environment().put("MALLOC_ARENA_MAX", "2");
+    return new Running(builder.redirectOutput(log.toFile()).start(), log);
+  }
+
+  /** Starts it with a folder of further classes behind its own. */
+  static Running withClasses(Path classes, Path log, Object... arguments) throws IOException {
+    ProcessBuilder builder = builder(arguments).redirectErrorStream(true);
+    int path = builder.command().indexOf("-cp") + 1;
+    builder.command().set(path, builder.command().get(path) + File.pathSeparator + classes);
     return new Running(builder.redirectOutput(log.toFile()).start(), log);
   }
 

@@ -16,11 +16,14 @@ import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.core.pca.Pca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
+import org.deepfeature.dfm.testkit.RequiresJUnitPlatform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.runner.RunWith;
 
 /** One algorithm over two back ends gives the same. Not thread-safe: one test at a time. */
+@RunWith(RequiresJUnitPlatform.class)
 public abstract class BackEndAgreementContract {
   private static final double RELATIVE = 1e-9;
 

@@ -17,13 +17,16 @@ import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.core.pca.Pca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
+import org.deepfeature.dfm.testkit.RequiresJUnitPlatform;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.runner.RunWith;
 
 /**
  * The whole arithmetic of DFM over one back end, against exact values. Not thread-safe: one test at
  * a time.
  */
+@RunWith(RequiresJUnitPlatform.class)
 public abstract class GoldenCaseContract {
   private static final double RELATIVE = 1e-6;
 

@@ -25,13 +25,16 @@ import org.deepfeature.dfm.core.pca.FoldScaling;
 import org.deepfeature.dfm.core.pca.FoldedPca;
 import org.deepfeature.dfm.core.pca.Pca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
+import org.deepfeature.dfm.testkit.RequiresJUnitPlatform;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.runner.RunWith;
 
 /**
  * Folds that share the work of one fit, against an honest fit of each of them, over one back end.
  * Not thread-safe: one test at a time.
  */
+@RunWith(RequiresJUnitPlatform.class)
 public abstract class HeldOutFoldsContract {
   private static final double RELATIVE = 1e-9;
 

@@ -260,7 +260,8 @@ public final class Engine {
                 Algorithms.restoring(
                     context.plugins().runtime(),
                     values.algorithmSettings(),
-                    file.configuration().linalg()))
+                    file.configuration().linalg(),
+                    DfmFile.modelIn(model)))
             .model();
     return ScoreRun.run(fitted, model, embeddings, output);
   }

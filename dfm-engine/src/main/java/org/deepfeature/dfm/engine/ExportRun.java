@@ -51,7 +51,7 @@ record ExportRun(RunContext context, Path model, GivenOptions given) {
     FittedModel kept =
         file.fitted(
             Algorithms.restoring(
-                plugins, values.algorithmSettings(), file.configuration().linalg()));
+                plugins, values.algorithmSettings(), file.configuration().linalg(), place));
     FittedModel fitted = kept.with(values.thresholds().settings().appliedTo(kept.postProcessor()));
     BackboneSettings settings = values.backboneSettings(values.threadCount());
     ModelNetworks networks = new ModelNetworks(plugins, file, place, false, line -> {});

@@ -3,11 +3,35 @@ package org.deepfeature.dfm.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.deepfeature.dfm.api.Accumulator;
+import org.deepfeature.dfm.api.Backbone;
+import org.deepfeature.dfm.api.BackboneLoader;
+import org.deepfeature.dfm.api.Density;
+import org.deepfeature.dfm.api.DensityModel;
+import org.deepfeature.dfm.api.DfmPlugin;
+import org.deepfeature.dfm.api.Factory;
+import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.Projection;
+import org.deepfeature.dfm.api.Reducer;
+import org.deepfeature.dfm.runtime.plugin.PreProcessor;
+import org.deepfeature.dfm.runtime.plugin.RuntimePlugin;
+import org.deepfeature.dfm.trainer.augmentation.Augmentation;
+import org.deepfeature.dfm.trainer.lifecycle.Callback;
+import org.deepfeature.dfm.trainer.logger.Logger;
+import org.deepfeature.dfm.trainer.logger.LoggerProvider;
+import org.deepfeature.dfm.trainer.plugin.TrainerPlugin;
+import org.deepfeature.dfm.trainer.processor.Evaluator;
+import org.deepfeature.dfm.trainer.processor.PostProcessing;
+import org.deepfeature.dfm.trainer.processor.Visualizer;
 import org.junit.jupiter.api.Test;
 
 /** What documents quote from the examples is what stands there. */
@@ -45,6 +69,7 @@ final class DocumentsTest {
             "examples/fitting/src/main/java/org/example/Fitting.java",
             "examples/engine/pom.xml",
             "examples/engine/src/main/java/org/example/Training.java",
+            "examples/plugin/pom.xml",
             "examples/plugin/src/main/java/org/example/DiagonalPlugin.java",
             "examples/plugin/src/test/java/org/example/DiagonalGaussianTest.java");
   }
@@ -54,5 +79,68 @@ final class DocumentsTest {
     String document = "text\n\n<!-- examples/a -->\n```java\nclass A {}\n```\n\nmore\n";
 
     assertThat(Quotation.in(document)).containsExactly(new Quotation("examples/a", "class A {}"));
+  }
+
+  private static final List<Class<?>> INTERFACES =
+      List.of(
+          DfmPlugin.class,
+          Factory.class,
+          BackboneLoader.class,
+          BackboneLoader.Quantizer.class,
+          Backbone.class,
+          Reducer.class,
+          Projection.class,
+          DensityModel.class,
+          Density.class,
+          Accumulator.class,
+          LinearAlgebra.class,
+          RuntimePlugin.class,
+          PreProcessor.class,
+          TrainerPlugin.class,
+          LoggerProvider.class,
+          Logger.class,
+          Callback.class,
+          PostProcessing.class,
+          Augmentation.class,
+          Evaluator.class,
+          Visualizer.class);
+
+  /** What a plugin must or may implement stands in the guide, and nothing that there is not. */
+  @Test
+  void theGuideHasEveryMethodOfWhatPluginsImplement() throws IOException {
+    String guide = Files.readString(ROOT.resolve("docs/plugin-guide.md"));
+    for (Class<?> type : INTERFACES) {
+      assertThat(methodsIn(guide, type.getSimpleName()))
+          .as("methods of %s in the guide", type.getSimpleName())
+          .containsExactlyInAnyOrderElementsOf(
+              Arrays.stream(type.getDeclaredMethods())
+                  .filter(method -> !method.isSynthetic())
+                  .filter(method -> !Modifier.isStatic(method.getModifiers()))
+                  .map(DocumentsTest::row)
+                  .toList());
+    }
+  }
+
+  /** A default stands in italics. */
+  private static String row(Method method) {
+    String call = method.getName() + "/" + method.getParameterCount();
+    return method.isDefault() ? "*" + call + "*" : call;
+  }
+
+  private static List<String> methodsIn(String guide, String type) {
+    String heading = "\n### `" + type + "`\n";
+    assertThat(guide).contains(heading);
+    String section = guide.substring(guide.indexOf(heading) + heading.length());
+    int end = section.indexOf("\n#");
+    return Pattern.compile("(?m)^\\| (\\*?)`(\\w+)\\(([^)]*)\\)`\\*? \\|")
+        .matcher(end < 0 ? section : section.substring(0, end))
+        .results()
+        .map(
+            match -> {
+              String parameters = match.group(3);
+              int count = parameters.isEmpty() ? 0 : parameters.split(",", -1).length;
+              return match.group(1) + match.group(2) + "/" + count + match.group(1);
+            })
+        .toList();
   }
 }

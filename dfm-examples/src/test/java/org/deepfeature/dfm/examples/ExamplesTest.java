@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.File;
 import java.io.IOException;
@@ -18,6 +19,9 @@ final class ExamplesTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final OutsideMaven MAVEN = new OutsideMaven();
   private static final String JAVA = "org.codehaus.mojo:exec-maven-plugin:3.5.0:java";
+  private static final String SUREFIRE = "<version>3.5.3</version>";
+  private static final String OLD_SUREFIRE = "<version>2.12.4</version>";
+  private static final Path PLAIN = ROOT.resolve("dfm-examples/src/test/resources/plain");
   private static final String CLASS_PATH =
       "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath";
 
@@ -26,7 +30,7 @@ final class ExamplesTest {
   @BeforeAll
   static void copyExamples() throws IOException {
     examples = OutsideMaven.copy(ROOT.resolve("examples"));
-    Path plain = OutsideMaven.copy(ROOT.resolve("dfm-examples/src/test/resources/plain"));
+    Path plain = OutsideMaven.copy(PLAIN);
     MAVEN.fetchPlugins(plain, "-q", "package", JAVA, "-Dexec.mainClass=org.example.Plain");
   }
 
@@ -109,5 +113,48 @@ final class ExamplesTest {
 
     assertThat(output).containsPattern("Tests run: 1\\d, Failures: 0, Errors: 0, Skipped: 0");
     assertThat(examples.resolve("plugin/target/plugin-1.0.jar")).isRegularFile();
+  }
+
+  private static void edit(Path file, String from, String to) throws IOException {
+    String text = Files.readString(file);
+    assertThat(text).contains(from);
+    Files.writeString(file, text.replace(from, to));
+  }
+
+  /** Maven 3.8's own Surefire runs no test of JUnit 5, and would end well. */
+  @Test
+  void aBuildThatWouldRunNoContractFails() throws IOException {
+    Path fetched = OutsideMaven.copy(PLAIN, "plain-of-junit4");
+    edit(fetched.resolve("pom.xml"), SUREFIRE, OLD_SUREFIRE);
+    edit(fetched.resolve("pom.xml"), ">org.junit.jupiter<", ">junit<");
+    edit(fetched.resolve("pom.xml"), ">junit-jupiter<", ">junit<");
+    edit(fetched.resolve("pom.xml"), ">5.14.4<", ">4.13.2<");
+    Path test = fetched.resolve("src/test/java/org/example/PlainTest.java");
+    edit(test, "org.junit.jupiter.api.Test", "org.junit.Test");
+    edit(test, "final class", "public class");
+    edit(test, "void isRun", "public void isRun");
+    MAVEN.fetchPlugins(fetched, "-q", "package");
+    Path project = OutsideMaven.copy(ROOT.resolve("examples/plugin"), "plugin-of-old-surefire");
+    edit(project.resolve("pom.xml"), SUREFIRE, OLD_SUREFIRE);
+
+    String output = MAVEN.fail(project, "package");
+
+    assumeFalse(
+        output.contains("in offline mode"),
+        "Skipped: Surefire 2.12.4 is not in the local repository, and this build is offline");
+    assertThat(output)
+        .contains("Not one test of org.example.DiagonalGaussianTest would run")
+        .contains("Give maven-surefire-plugin a version, 3.0.0 or newer")
+        .contains("Tests run: 1, Failures: 1");
+  }
+
+  @Test
+  void aBuildWithoutATestFails() throws IOException {
+    Path project = OutsideMaven.copy(ROOT.resolve("examples/plugin"), "no-test");
+    for (String test : List.of("DiagonalGaussianTest", "DiagonalPluginTest")) {
+      Files.delete(project.resolve("src/test/java/org/example/" + test + ".java"));
+    }
+
+    assertThat(MAVEN.fail(project, "package")).contains("No tests");
   }
 }

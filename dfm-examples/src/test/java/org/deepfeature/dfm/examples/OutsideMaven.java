@@ -62,6 +62,10 @@ final class OutsideMaven {
 
   /** Answers what Maven and the program that it started printed. */
   String run(Path project, String... arguments) {
+    return start(project, reachable(), arguments);
+  }
+
+  private List<String> reachable() {
     List<String> options = new ArrayList<>();
     options.addAll(List.of("-gs", settings.toString()));
     options.add("-Dmaven.repo.local=" + System.getProperty("dfm.repository"));
@@ -69,10 +73,25 @@ final class OutsideMaven {
       // What lies on this disk is not the network.
       options.addAll(List.of("-o", "-Daether.offline.protocols=file"));
     }
-    return start(project, options, arguments);
+    return options;
+  }
+
+  /** Answers what Maven printed where the build was to fail. */
+  String fail(Path project, String... arguments) {
+    Ended ended = end(project, reachable(), arguments);
+    assertThat(ended.exitCode()).as(ended.output()).isNotZero();
+    return ended.output();
   }
 
   private static String start(Path project, List<String> options, String... arguments) {
+    Ended ended = end(project, options, arguments);
+    assertThat(ended.exitCode()).as("%s%n%s", String.join(" ", arguments), ended.output()).isZero();
+    return ended.output();
+  }
+
+  private record Ended(int exitCode, String output) {}
+
+  private static Ended end(Path project, List<String> options, String... arguments) {
     boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows");
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("dfm.maven") + (windows ? ".cmd" : ""));
@@ -84,9 +103,8 @@ final class OutsideMaven {
           new ProcessBuilder(command).directory(project.toFile()).redirectErrorStream(true).start();
       process.getOutputStream().close();
       String output = process.inputReader().lines().collect(Collectors.joining("\n"));
-      assertThat(process.waitFor()).as("%s%n%s", String.join(" ", command), output).isZero();
       // Maven resets the colours of a terminal even where there is none.
-      return output.replaceAll("\u001b\\[[0-9;]*m", "");
+      return new Ended(process.waitFor(), output.replaceAll("\u001b\\[[0-9;]*m", ""));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -97,7 +115,12 @@ final class OutsideMaven {
 
   /** Answers a copy of a folder below {@code target}, without what was built there. */
   static Path copy(Path folder) throws IOException {
-    Path copy = TARGET.resolve(folder.getFileName());
+    return copy(folder, folder.getFileName().toString());
+  }
+
+  /** Answers a copy of that name. */
+  static Path copy(Path folder, String name) throws IOException {
+    Path copy = TARGET.resolve(name);
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {

@@ -52,7 +52,7 @@ final class DetectorLoader {
     DfmFile file = DfmFile.read(path, options.check());
     DfmConfiguration configuration = file.configuration();
     RuntimePlugins plugins = RuntimePlugins.onClassPath();
-    FittedModel fitted = fitted(file, plugins, options);
+    FittedModel fitted = fitted(file, path, plugins, options);
     ModelNetworks networks = new ModelNetworks(plugins, file, path, true, line -> {});
     BackboneSettings recorded = configuration.backbone(options.device(), options.threads());
     Backbone backbone =
@@ -74,11 +74,13 @@ final class DetectorLoader {
     }
   }
 
-  private static FittedModel fitted(DfmFile file, RuntimePlugins plugins, DetectorOptions options) {
+  private static FittedModel fitted(
+      DfmFile file, Path path, RuntimePlugins plugins, DetectorOptions options) {
     AlgorithmSettings settings = file.configuration().algorithms(options.threads());
     if (options.linearAlgebra().isPresent()) {
       settings = settings.withLinearAlgebra(options.linearAlgebra().get());
     }
-    return file.fitted(Algorithms.restoring(plugins, settings, file.configuration().linalg()));
+    return file.fitted(
+        Algorithms.restoring(plugins, settings, file.configuration().linalg(), path));
   }
 }

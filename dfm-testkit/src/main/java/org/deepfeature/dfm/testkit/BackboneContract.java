@@ -26,8 +26,10 @@ import org.deepfeature.dfm.api.UnknownNameException;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.runner.RunWith;
 
 /** What every backbone promises, whatever engine runs it. Not thread-safe: one test at a time. */
+@RunWith(RequiresJUnitPlatform.class)
 public abstract class BackboneContract {
   private static final double SAME = 1e-5;
   private static final int BATCHES = 1000;
@@ -159,16 +161,34 @@ public abstract class BackboneContract {
   void inputIsNotTouched() {
     try (Backbone backbone = open(layers())) {
       Tensor images = images(backbone, 3);
-      float[] before = values(images);
+      Untouched before = Untouched.of("images", images);
       int position = images.data().position();
       int limit = images.data().limit();
 
       backbone.extract(images);
 
-      assertThat(values(images)).isEqualTo(before);
+      before.check(images);
       assertThat(images.data().position()).isEqualTo(position);
       assertThat(images.data().limit()).isEqualTo(limit);
     }
+  }
+
+  @Test
+  void aNetworkThatTravelsInAModelIsTheSameNetwork() {
+    BackboneRequest request =
+        request(new BackboneRequest(source(), layers(), imageSize(), Device.CPU, 2));
+    loader()
+        .content(request)
+        .ifPresent(
+            content -> {
+              try (Backbone backbone = open(layers());
+                  Backbone travelled = loader().load(request, content)) {
+                Tensor images = images(backbone, 2);
+                assertThat(travelled.sha256()).isEqualTo(backbone.sha256());
+                assertThat(values(travelled.extract(images).get(0)))
+                    .isEqualTo(values(backbone.extract(images).get(0)));
+              }
+            });
   }
 
   @Test

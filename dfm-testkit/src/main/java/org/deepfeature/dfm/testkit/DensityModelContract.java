@@ -13,8 +13,10 @@ import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.junit.jupiter.api.Test;
+import org.junit.runner.RunWith;
 
 /** What every density promises. Not thread-safe: one test at a time. */
+@RunWith(RequiresJUnitPlatform.class)
 public abstract class DensityModelContract {
   private static final int ROWS = 120;
   private static final int DIMENSION = 12;
@@ -128,12 +130,27 @@ public abstract class DensityModelContract {
   void inputsAreNotTouched() {
     Matrix cloud = PointClouds.of(ROWS, DIMENSION, 1, 1);
     Matrix fresh = PointClouds.of(9, DIMENSION, 1, 2);
+    Untouched training = Untouched.of("rows to fit on", cloud);
+    Untouched scored = Untouched.of("rows to score", fresh);
     Density density = fit(cloud);
+    training.check(cloud);
     density.negativeLogLikelihood(fresh);
+    scored.check(fresh);
     density.contributions(fresh);
+    scored.check(fresh);
+    Matrix saved = density.state().matrices().values().iterator().next();
+    Untouched state = Untouched.of("a saved state", saved);
+    densityModel().restore(linearAlgebra(), density.state()).negativeLogLikelihood(fresh);
+    state.check(saved);
+  }
 
-    assertThat(cloud).isEqualTo(PointClouds.of(ROWS, DIMENSION, 1, 1));
-    assertThat(fresh).isEqualTo(PointClouds.of(9, DIMENSION, 1, 2));
+  @Test
+  void whoeverAddedRowsMayUseTheirArrayAgain() {
+    Matrix cloud = PointClouds.of(ROWS, DIMENSION, 1, 1);
+    Accumulator<Density> accumulator = begin(cloud);
+    Arrays.fill(cloud.data(), 1e6);
+
+    assertSame(accumulator.finish(), fit(PointClouds.of(ROWS, DIMENSION, 1, 1)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deepfeature.dfm.api.Accumulator;
@@ -13,14 +14,17 @@ import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.api.Reducer;
 import org.junit.jupiter.api.Test;
+import org.junit.runner.RunWith;
 
 /**
  * What every reducer promises. Subspaces are compared by what they leave over, never by signs. Not
  * thread-safe: one test at a time.
  */
+@RunWith(RequiresJUnitPlatform.class)
 public abstract class ReducerContract {
   private static final int ROWS = 90;
   private static final int DIMENSION = 24;
+  private static final int POSITIONS = 6;
 
   /**
    * @return the reducer under test, with settings that suit rows of 24 values
@@ -166,12 +170,49 @@ public abstract class ReducerContract {
   void inputsAreNotTouched() {
     Matrix cloud = PointClouds.of(ROWS, DIMENSION, 1, 1);
     Matrix fresh = PointClouds.of(7, DIMENSION, 1, 2);
+    Untouched training = Untouched.of("rows to fit on", cloud);
+    Untouched projected = Untouched.of("rows to project", fresh);
     Projection projection = fit(cloud);
-    projection.transform(fresh);
+    training.check(cloud);
+    Matrix coordinates = projection.transform(fresh);
+    projected.check(fresh);
     projection.residual(fresh);
+    projected.check(fresh);
+    projection.squaredErrors(fresh, POSITIONS);
+    projected.check(fresh);
+    Untouched given = Untouched.of("coordinates", coordinates);
+    projection.inverseTransform(coordinates);
+    given.check(coordinates);
+  }
 
-    assertThat(cloud).isEqualTo(PointClouds.of(ROWS, DIMENSION, 1, 1));
-    assertThat(fresh).isEqualTo(PointClouds.of(7, DIMENSION, 1, 2));
+  @Test
+  void whoeverAddedRowsMayUseTheirArrayAgain() {
+    Matrix cloud = PointClouds.of(ROWS, DIMENSION, 1, 1);
+    Accumulator<Projection> accumulator = begin(cloud);
+    Arrays.fill(cloud.data(), 1e6);
+
+    assertSame(accumulator.finish(), fit(PointClouds.of(ROWS, DIMENSION, 1, 1)), 1);
+  }
+
+  @Test
+  void squaredErrorsAreTheSquaresOfTheResidualSummedOverChannels() {
+    Projection projection = fit(PointClouds.of(ROWS, DIMENSION, 1, 1));
+    Matrix fresh = PointClouds.of(7, DIMENSION, 1, 2);
+    Matrix residual = projection.residual(fresh);
+
+    Matrix maps = projection.squaredErrors(fresh, POSITIONS);
+
+    assertThat(maps.rows()).isEqualTo(7);
+    assertThat(maps.columns()).isEqualTo(POSITIONS);
+    for (int i = 0; i < 7; i++) {
+      for (int p = 0; p < POSITIONS; p++) {
+        double expected = 0;
+        for (int j = p; j < DIMENSION; j += POSITIONS) {
+          expected += residual.get(i, j) * residual.get(i, j);
+        }
+        assertThat(maps.get(i, p)).isCloseTo(expected, within(1e-9 * Math.max(1, expected)));
+      }
+    }
   }
 
   @Test
@@ -206,7 +247,7 @@ public abstract class ReducerContract {
       }
       for (double value :
           projection.state().matrices().values().stream()
-              .flatMapToDouble(m -> java.util.Arrays.stream(m.data()))
+              .flatMapToDouble(m -> Arrays.stream(m.data()))
               .toArray()) {
         assertThat(value).isFinite();
       }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.deepfeature.dfm.api.Arguments;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.Backbone.Layer;
 import org.deepfeature.dfm.api.Backbone.Preprocessing;
@@ -137,14 +138,7 @@ final class DjlBackbone implements Backbone {
 
   @Override
   public List<Tensor> extract(Tensor images) {
-    int channels = identity.preprocessing.colorOrder().channels();
-    if (images.channels() != channels
-        || images.height() != size.height()
-        || images.width() != size.width()) {
-      throw new IllegalArgumentException(
-          "Images %s; the network was loaded for %s x %s x %s"
-              .formatted(images, channels, size.height(), size.width()));
-    }
+    Arguments.requireImages(images, identity.preprocessing.colorOrder().channels(), size);
     int batch = images.batch();
     List<FloatBuffer> features = new ArrayList<>();
     for (Layer l : layers) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
+import org.deepfeature.dfm.api.Arguments;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.Backbone.Layer;
 import org.deepfeature.dfm.api.Backbone.Preprocessing;
@@ -152,7 +153,7 @@ final class OnnxBackbone implements Backbone {
 
   @Override
   public List<Tensor> extract(Tensor images) {
-    check(images);
+    Arguments.requireImages(images, network.preprocessing().colorOrder().channels(), size);
     session.checkOpen();
     int batch = images.batch();
     int step = step(batch);
@@ -212,17 +213,6 @@ final class OnnxBackbone implements Backbone {
 
   private static int valuesOf(Layer layer) {
     return layer.channels() * layer.height() * layer.width();
-  }
-
-  private void check(Tensor images) {
-    int channels = network.preprocessing().colorOrder().channels();
-    if (images.channels() != channels
-        || images.height() != size.height()
-        || images.width() != size.width()) {
-      throw new IllegalArgumentException(
-          "Images %s; the network was loaded for %s x %s x %s"
-              .formatted(images, channels, size.height(), size.width()));
-    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
     description = "Lists every reducer, density, backbone and linear algebra, and what failed.")
 final class PluginsCommand implements Callable<Integer> {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final String FAILED = "failed";
 
   @Spec private CommandSpec spec;
 
@@ -35,7 +37,9 @@ final class PluginsCommand implements Callable<Integer> {
     ArrayNode rows = MAPPER.createArrayNode();
     Plugins plugins = Plugins.onClassPath();
     for (FactoriesByName<?> named : plugins.all()) {
-      named.factories().values().forEach(factory -> add(rows.addObject(), named.kind(), factory));
+      for (Factory<?, ?> factory : named.factories().values()) {
+        rows.add(row(named.kind(), factory));
+      }
     }
     Stream.concat(PluginPath.faults(DfmCommand.plugins(spec)).stream(), plugins.faults().stream())
         .forEach(fault -> addFailed(rows.addObject(), fault));
@@ -51,7 +55,7 @@ final class PluginsCommand implements Callable<Integer> {
                 row.path("kind").asText(),
                 row.path("name").asText(),
                 row.path("devices").toString().replaceAll("[\\[\\]\"]", ""),
-                row.path("jar").asText().replaceAll(".*/(?=.)", ""));
+                place(row));
             out.printf("%15s %s%n", "", row.path("description").asText());
             if (!row.path("options").isEmpty()) {
               out.printf("%15s options: %s%n", "", row.path("options"));
@@ -63,21 +67,42 @@ final class PluginsCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** The name of a jar is enough where it works; of one that does not, people look for it. */
+  private static String place(JsonNode row) {
+    String jar = row.path("jar").asText();
+    return row.path("kind").asText().equals(FAILED) ? jar : jar.replaceAll(".*/(?=.)", "");
+  }
+
   private static void addFailed(ObjectNode row, PluginFault fault) {
-    row.put("kind", "failed");
+    row.put("kind", FAILED);
     row.put("name", fault.plugin());
     row.put("description", fault.reason());
     row.putArray("devices");
     row.put("jar", fault.jar());
   }
 
-  private static void add(ObjectNode row, String kind, Factory<?, ?> factory) {
+  private static ObjectNode row(String kind, Factory<?, ?> factory) {
+    ObjectNode row = MAPPER.createObjectNode();
     row.put("kind", kind);
     row.put("name", factory.name());
     row.put("description", factory.description());
     ArrayNode devices = row.putArray("devices");
     factory.devices().forEach(device -> devices.add(device.name().toLowerCase(Locale.ROOT)));
     row.put("jar", FactoriesByName.jar(factory));
-    row.set("options", MAPPER.valueToTree(factory.defaults()));
+    try {
+      row.set("options", MAPPER.valueToTree(factory.defaults()));
+    } catch (IllegalArgumentException e) {
+      ObjectNode failed = MAPPER.createObjectNode();
+      addFailed(
+          failed,
+          PluginFault.of(
+              kind + " '" + factory.name() + "'",
+              FactoriesByName.jar(factory),
+              new IllegalArgumentException(
+                  "its options cannot be listed; components are booleans, numbers, strings, enums,"
+                      + " lists and records of them")));
+      return failed;
+    }
+    return row;
   }
 }

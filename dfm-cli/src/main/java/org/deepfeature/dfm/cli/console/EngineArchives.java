@@ -36,8 +36,11 @@ public final class EngineArchives {
    */
   public static String explained(String message) {
     for (Engine engine : ENGINES) {
-      if (message.contains("Unknown %s '%s'".formatted(engine.kind, engine.name))
-          && !message.contains(engine.hint())) {
+      boolean missing =
+          message.contains("Unknown %s '%s'".formatted(engine.kind, engine.name))
+              || message.contains(
+                  "the %s '%s', which is not here".formatted(engine.kind, engine.name));
+      if (missing && !message.contains(engine.hint())) {
         return message + "; " + engine.hint();
       }
     }

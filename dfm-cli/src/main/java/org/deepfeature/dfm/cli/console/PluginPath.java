@@ -31,10 +31,11 @@ public final class PluginPath {
   static List<PluginFault> faults(
       @Nullable String variable, String classPath, @Nullable Path folder) {
     List<PluginFault> faults = new ArrayList<>();
+    requireAny(given(variable, folder), faults);
     if (variable != null) {
       for (String entry : variable.split(File.pathSeparator, -1)) {
-        if (!entry.isBlank() && !entry.endsWith("*")) {
-          check(Path.of(entry), VARIABLE, faults);
+        if (!entry.isBlank()) {
+          checkEntry(entry, faults);
         }
       }
     }
@@ -50,6 +51,30 @@ public final class PluginPath {
    */
   public static List<PluginFault> faults(@Nullable Path folder) {
     return faults(System.getenv(VARIABLE), System.getProperty("java.class.path", ""), folder);
+  }
+
+  /**
+   * Returns the jars that can be read; what else is given is a fault, or brings classes of its own.
+   */
+  private static List<Path> given(@Nullable String variable, @Nullable Path folder) {
+    List<Path> given = new ArrayList<>();
+    List<String> folders = new ArrayList<>();
+    for (String entry : (variable == null ? "" : variable).split(File.pathSeparator, -1)) {
+      if (entry.endsWith("*")) {
+        folders.add(entry.substring(0, entry.length() - 1));
+      } else if (!entry.isBlank()) {
+        given.add(Path.of(entry));
+      }
+    }
+    if (given.stream().anyMatch(Files::isDirectory)) {
+      return List.of();
+    }
+    if (folder != null) {
+      folders.add(folder.toString());
+    }
+    folders.forEach(one -> given.addAll(jarsIfAny(Path.of(one))));
+    given.removeIf(jar -> !Files.isRegularFile(jar));
+    return given;
   }
 
   private static void checkFolder(Path folder, Set<String> classPath, List<PluginFault> faults) {
@@ -73,6 +98,69 @@ public final class PluginPath {
     }
     if (!any) {
       faults.add(new PluginFault("--plugins", folder.toString(), "there is no jar in it"));
+    }
+  }
+
+  /**
+   * As Java's class path has it: a folder is one of classes, unless a star says that it has jars.
+   */
+  private static void checkEntry(String entry, List<PluginFault> faults) {
+    Path path = Path.of(entry.endsWith("*") ? entry.substring(0, entry.length() - 1) : entry);
+    if (entry.endsWith("*")) {
+      try {
+        if (jars(path).isEmpty()) {
+          faults.add(new PluginFault(VARIABLE, entry, "there is no jar in that folder"));
+        }
+      } catch (IOException e) {
+        faults.add(new PluginFault(VARIABLE, entry, "there is no such folder"));
+      }
+      return;
+    }
+    check(path, VARIABLE, faults);
+    if (Files.isDirectory(path) && !Files.isDirectory(path.resolve("META-INF/services"))) {
+      faults.add(
+          new PluginFault(
+              VARIABLE,
+              entry,
+              "it is a folder without META-INF/services; a folder of jars is given by --plugins %s, or by %s"
+                  .formatted(entry, path.resolve("*"))));
+    }
+  }
+
+  private static List<Path> jarsIfAny(Path folder) {
+    try {
+      return jars(folder);
+    } catch (IOException e) {
+      return List.of(); // That it cannot be read is a fault of its own.
+    }
+  }
+
+  private static List<Path> jars(Path folder) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.{jar,JAR}")) {
+      jars.forEach(found::add);
+    }
+    return found;
+  }
+
+  /** Jars among which not one lists a plugin: a list was forgotten, or its name is another. */
+  private static void requireAny(List<Path> entries, List<PluginFault> faults) {
+    if (!entries.isEmpty() && entries.stream().noneMatch(PluginPath::listsPlugins)) {
+      faults.add(
+          new PluginFault(
+              "a plugin",
+              String.join(", ", entries.stream().map(Path::toString).toList()),
+              "there is none in them; it is listed in META-INF/services, in a file of the name of"
+                  + " its interface, such as org.deepfeature.dfm.api.DfmPlugin"));
+    }
+  }
+
+  private static boolean listsPlugins(Path jar) {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      return zip.stream()
+          .anyMatch(entry -> entry.getName().startsWith("META-INF/services/org.deepfeature.dfm."));
+    } catch (IOException e) {
+      return false; // That it is no jar is a fault of its own.
     }
   }
 

@@ -18,10 +18,14 @@ class PluginPathTest {
   @TempDir private Path folder;
 
   private Path jar(String name) throws IOException {
+    return jar(name, "META-INF/services/org.deepfeature.dfm.api.DfmPlugin");
+  }
+
+  private Path jar(String name, String entry) throws IOException {
     Path file = folder.resolve(name);
     try (OutputStream out = Files.newOutputStream(file);
         ZipOutputStream zip = new ZipOutputStream(out)) {
-      zip.putNextEntry(new ZipEntry("a"));
+      zip.putNextEntry(new ZipEntry(entry));
     }
     return file;
   }
@@ -51,5 +55,45 @@ class PluginPathTest {
         .singleElement()
         .asString()
         .contains("not on the class path");
+  }
+
+  @Test
+  void aFolderOfJarsWithoutAStarIsNoFolderOfClasses() throws IOException {
+    jar("good.jar");
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    Path classes = Files.createDirectories(folder.resolve("classes"));
+    Files.createDirectories(classes.resolve("META-INF/services"));
+
+    assertThat(PluginPath.faults(folder.toString(), "", null))
+        .singleElement()
+        .asString()
+        .contains(folder.toString(), "--plugins", folder.resolve("*").toString());
+    assertThat(PluginPath.faults(folder + "/*", "", null)).isEmpty();
+    assertThat(PluginPath.faults(classes.toString(), "", null)).isEmpty();
+    assertThat(PluginPath.faults(empty + "/*", "", null))
+        .singleElement()
+        .asString()
+        .contains("no jar");
+    assertThat(PluginPath.faults("/nope/*", "", null))
+        .singleElement()
+        .asString()
+        .contains("/nope/*", "no such folder");
+  }
+
+  @Test
+  void jarsAmongWhichNoneListsAPluginAreNamed() throws IOException {
+    Path forgotten = jar("forgotten.jar", "org/example/Plugin.class");
+
+    assertThat(PluginPath.faults(forgotten.toString(), "", null))
+        .singleElement()
+        .asString()
+        .contains(forgotten.toString(), "META-INF/services", "org.deepfeature.dfm.api.DfmPlugin");
+    assertThat(PluginPath.faults(null, forgotten.toString(), folder))
+        .singleElement()
+        .asString()
+        .contains(forgotten.toString(), "META-INF/services");
+    // What a plugin needs may lie beside it.
+    String both = forgotten + File.pathSeparator + jar("good.jar");
+    assertThat(PluginPath.faults(both, "", null)).isEmpty();
   }
 }

@@ -1,8 +1,8 @@
 package org.deepfeature.dfm.core.cells;
 
+import org.deepfeature.dfm.api.Arguments;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
-import org.deepfeature.dfm.core.internal.Rows;
 
 /** Embeddings taken apart. */
 final class CellRows {
@@ -15,7 +15,7 @@ final class CellRows {
    * @throws IllegalArgumentException if the dimension differs or a value is not finite
    */
   static Matrix of(Matrix rows, EmbeddingLayout layout) {
-    Rows.requireFinite(rows, layout.dimension());
+    Arguments.requireRows(rows, layout.dimension());
     int channels = layout.channels();
     int positions = layout.positions();
     Matrix cells = Matrix.zeros(Math.multiplyExact(rows.rows(), positions), channels);

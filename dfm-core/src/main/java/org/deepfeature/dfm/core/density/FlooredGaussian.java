@@ -2,11 +2,11 @@ package org.deepfeature.dfm.core.density;
 
 import java.util.Map;
 import java.util.Optional;
+import org.deepfeature.dfm.api.Arguments;
 import org.deepfeature.dfm.api.Density;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.State;
-import org.deepfeature.dfm.core.internal.Rows;
 import org.deepfeature.dfm.core.internal.Subspace;
 
 /**
@@ -57,7 +57,7 @@ final class FlooredGaussian implements Density {
 
   @Override
   public double[] negativeLogLikelihood(Matrix rows) {
-    Rows.requireFinite(rows, dimension());
+    Arguments.requireRows(rows, dimension());
     Matrix along = subspace.coordinates(rows, threads);
     Matrix rest = subspace.squares(rows, 1, threads);
     double[] scores = new double[rows.rows()];
@@ -74,7 +74,7 @@ final class FlooredGaussian implements Density {
   /** What the axes cannot express, in units of the floor: the part that has a place. */
   @Override
   public Optional<Matrix> contributions(Matrix rows) {
-    Rows.requireFinite(rows, dimension());
+    Arguments.requireRows(rows, dimension());
     if (floor <= 0) {
       return Optional.empty();
     }

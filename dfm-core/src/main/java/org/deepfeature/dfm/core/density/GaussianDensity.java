@@ -1,11 +1,11 @@
 package org.deepfeature.dfm.core.density;
 
 import java.util.Map;
+import org.deepfeature.dfm.api.Arguments;
 import org.deepfeature.dfm.api.Density;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.State;
-import org.deepfeature.dfm.core.internal.Rows;
 import org.deepfeature.dfm.core.internal.Subspace;
 import org.deepfeature.dfm.core.pca.PrincipalAxes;
 
@@ -52,7 +52,7 @@ final class GaussianDensity implements Density {
 
   @Override
   public double[] negativeLogLikelihood(Matrix coordinates) {
-    Rows.requireFinite(coordinates, dimension());
+    Arguments.requireRows(coordinates, dimension());
     Matrix along = subspace.coordinates(coordinates, threads);
     double[] scores = new double[coordinates.rows()];
     for (int i = 0; i < scores.length; i++) {

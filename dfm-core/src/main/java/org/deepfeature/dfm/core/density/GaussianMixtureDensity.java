@@ -1,10 +1,10 @@
 package org.deepfeature.dfm.core.density;
 
 import java.util.Map;
+import org.deepfeature.dfm.api.Arguments;
 import org.deepfeature.dfm.api.Density;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.State;
-import org.deepfeature.dfm.core.internal.Rows;
 
 /**
  * Score = −2 log Σ w N(z; μ, diag v), without the constant of 2π. Coordinates of variance 0 are
@@ -58,7 +58,7 @@ record GaussianMixtureDensity(Matrix weights, Matrix means, Matrix variances) im
 
   @Override
   public double[] negativeLogLikelihood(Matrix coordinates) {
-    Rows.requireFinite(coordinates, dimension());
+    Arguments.requireRows(coordinates, dimension());
     double[] scores = new double[coordinates.rows()];
     for (int i = 0; i < scores.length; i++) {
       scores[i] = -2 * logSum(logDensities(coordinates, i));

@@ -3,6 +3,7 @@ package org.deepfeature.dfm.core.density;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import org.deepfeature.dfm.api.Arguments;
 import org.deepfeature.dfm.api.Density;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
@@ -63,7 +64,7 @@ final class NearestNeighbourDensity implements Density {
 
   @Override
   public double[] negativeLogLikelihood(Matrix rows) {
-    Rows.requireFinite(rows, dimension);
+    Arguments.requireRows(rows, dimension);
     double[] scores = new double[rows.rows()];
     for (int i = 0; i < scores.length; i++) {
       scores[i] = Arrays.stream(distances(rows, i)).max().orElse(0);
@@ -74,7 +75,7 @@ final class NearestNeighbourDensity implements Density {
   /** The distance of each cell, in the place of its first channel. */
   @Override
   public Optional<Matrix> contributions(Matrix rows) {
-    Rows.requireFinite(rows, dimension);
+    Arguments.requireRows(rows, dimension);
     Matrix contributions = Matrix.zeros(rows.rows(), dimension);
     for (int i = 0; i < rows.rows(); i++) {
       double[] distances = distances(rows, i);

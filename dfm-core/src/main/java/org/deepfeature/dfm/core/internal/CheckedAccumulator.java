@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.core.internal;
 
 import org.deepfeature.dfm.api.Accumulator;
+import org.deepfeature.dfm.api.Arguments;
 import org.deepfeature.dfm.api.Matrix;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,7 @@ public abstract class CheckedAccumulator<F> implements Accumulator<F> {
    */
   protected final void requireSuitable(Matrix rows) {
     requireOpen();
-    Rows.requireFinite(rows, dimension);
+    Arguments.requireRows(rows, dimension);
   }
 
   /**

@@ -5,10 +5,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.deepfeature.dfm.api.Arguments;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
-import org.deepfeature.dfm.core.internal.Rows;
 import org.deepfeature.dfm.core.model.LayerModel;
 
 /**
@@ -54,7 +54,7 @@ public final class FitPart {
               .formatted(embeddings.size(), plan.layouts().size()));
     }
     for (int l = 0; l < embeddings.size(); l++) {
-      Rows.requireFinite(embeddings.get(l), plan.layouts().get(l).dimension());
+      Arguments.requireRows(embeddings.get(l), plan.layouts().get(l).dimension());
     }
     images++;
     keys.add(key);

@@ -1,11 +1,11 @@
 package org.deepfeature.dfm.core.pca;
 
 import java.util.Map;
+import org.deepfeature.dfm.api.Arguments;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.api.State;
-import org.deepfeature.dfm.core.internal.Rows;
 import org.deepfeature.dfm.core.internal.Subspace;
 
 /**
@@ -57,26 +57,26 @@ final class PcaProjection implements Projection {
 
   @Override
   public Matrix transform(Matrix rows) {
-    Rows.requireFinite(rows, inputDimension());
+    Arguments.requireRows(rows, inputDimension());
     return subspace.coordinates(rows, threads);
   }
 
   @Override
   public Matrix inverseTransform(Matrix coordinates) {
-    Rows.requireFinite(coordinates, components());
+    Arguments.requireRows(coordinates, components());
     return subspace.expressed(coordinates, threads);
   }
 
   // Centred all the way: adding the mean and taking it off again would cost small residuals digits.
   @Override
   public Matrix residual(Matrix rows) {
-    Rows.requireFinite(rows, inputDimension());
+    Arguments.requireRows(rows, inputDimension());
     return subspace.residuals(rows, threads);
   }
 
   @Override
   public Matrix squaredErrors(Matrix rows, int positions) {
-    Rows.requireFinite(rows, inputDimension());
+    Arguments.requireRows(rows, inputDimension());
     return subspace.squares(rows, positions, threads);
   }
 

@@ -2,12 +2,12 @@ package org.deepfeature.dfm.core.reducer;
 
 import java.util.Map;
 import org.deepfeature.dfm.api.Accumulator;
+import org.deepfeature.dfm.api.Arguments;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.api.State;
-import org.deepfeature.dfm.core.internal.Rows;
 
 /** No reduction: k = d, and nothing is ever left over. For densities that take whole embeddings. */
 public record Identity() implements Reducer {
@@ -35,7 +35,7 @@ public record Identity() implements Reducer {
 
     @Override
     public Matrix transform(Matrix rows) {
-      Rows.requireFinite(rows, inputDimension);
+      Arguments.requireRows(rows, inputDimension);
       return new Matrix(rows.rows(), rows.columns(), rows.data().clone());
     }
 

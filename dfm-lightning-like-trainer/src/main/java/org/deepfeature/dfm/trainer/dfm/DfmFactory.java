@@ -238,7 +238,7 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
     FittedModel kept =
         file.fitted(
             Algorithms.restoring(
-                runtime(), options.algorithmSettings(), file.configuration().linalg()));
+                runtime(), options.algorithmSettings(), file.configuration().linalg(), place));
     FittedModel fitted = kept.with(options.thresholds().settings().appliedTo(kept.postProcessor()));
     return opened(
         file,

@@ -188,9 +188,22 @@ final class Run {
     log(Map.of("epoch", (double) epoch));
   }
 
+  private static Map<String, Double> finite(Callback callback) {
+    Map<String, Double> metrics = callback.metrics();
+    metrics.forEach(
+        (name, value) -> {
+          if (!Double.isFinite(value)) {
+            throw new IllegalStateException(
+                "Metric '%s' of callback %s is %s; expected a finite number"
+                    .formatted(name, callback.getClass().getName(), value));
+          }
+        });
+    return metrics;
+  }
+
   private void log(Map<String, Double> more) {
     Map<String, Double> metrics = new HashMap<>(more);
-    callbacks.forEach(callback -> metrics.putAll(callback.metrics()));
+    callbacks.forEach(callback -> metrics.putAll(finite(callback)));
     if (!metrics.isEmpty()) {
       options.logger().logMetrics(metrics, step);
     }

@@ -59,7 +59,8 @@ public final class Plugins {
     this.faults = faults;
     this.backbones = new FactoriesByName<>("backbone", backbones);
     this.linearAlgebras =
-        new FactoriesByName<>("linear algebra", AutomaticLinearAlgebra.among(linearAlgebras));
+        new FactoriesByName<>(
+            FactoriesByName.LINEAR_ALGEBRA, AutomaticLinearAlgebra.among(linearAlgebras));
     this.reducers = new FactoriesByName<>("reducer", reducers);
     this.densityModels = new FactoriesByName<>("density", densityModels);
     this.loggers = new FactoriesByName<>("logger", loggers);

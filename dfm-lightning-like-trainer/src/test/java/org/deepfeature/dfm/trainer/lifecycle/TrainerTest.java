@@ -38,6 +38,27 @@ class TrainerTest extends TrainerFixture {
   }
 
   @Test
+  void aCallbackThatTellsNaNEndsTheRunByName() {
+    Callback wrong =
+        new Callback() {
+          @Override
+          public Map<String, Double> metrics() {
+            return Map.of("share", Double.NaN);
+          }
+        };
+
+    assertThatThrownBy(
+            () ->
+                trainer()
+                    .callbacks(List.of(wrong))
+                    .build()
+                    .fit(recording.module(), data("0.png,good,train\n")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Metric 'share' of callback " + wrong.getClass().getName())
+        .hasMessageContaining("NaN; expected a finite number");
+  }
+
+  @Test
   void epochsAreAsManyAsTheTrainerSaysOrElseTheModule() throws IOException {
     trainer().build().fit(recording.module(), data("0.png,good,train\n"));
     assertThat(steps("onTrainEpochStart")).hasSize(1);

@@ -81,6 +81,17 @@ public final class Backbones {
   }
 
   /**
+   * @param plugins that are there
+   * @param backbone of a model: {@code KIND:NAME}, or several with a plus between them
+   * @param model as it begins a sentence, such as {@code Model 'a.dfm'}
+   * @throws org.deepfeature.dfm.api.DfmException if a kind is of a plugin that is not here
+   */
+  public static void requireForModel(RuntimePlugins plugins, String backbone, String model) {
+    BackboneName.parse(backbone, plugins.backbones().factories().keySet())
+        .forEach(name -> plugins.backbones().requireForModel(name.kind(), model));
+  }
+
+  /**
    * @param say told which device {@code auto} chose, and why, and the network's remarks
    * @return the open backbone; the caller closes it
    * @throws UnknownNameException if there is no such kind, layer or option

@@ -18,6 +18,7 @@ import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
 import org.deepfeature.dfm.runtime.backbone.Backbones;
 import org.deepfeature.dfm.runtime.backbone.NetworkGraph;
+import org.deepfeature.dfm.runtime.plugin.Algorithms;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugins;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +43,10 @@ public record ModelNetworks(
    * @param settings of the model, with device and threads of this run
    * @return the open network; the caller closes it
    * @throws DfmException if it is nowhere, or has another hash wherever it is; the message names
-   *     every place that was looked at
+   *     every place that was looked at; or if its kind is of a plugin that is not here
    */
   public Backbone open(BackboneSettings settings) {
+    Backbones.requireForModel(plugins, settings.backbone(), Algorithms.modelAt(place));
     if (!file.networks().isEmpty()) {
       Backbone carried = new Backbones(plugins, settings, offline).open(file.networks(), say);
       if (carried.sha256().equals(file.backboneSha256())) {
@@ -99,6 +101,7 @@ public record ModelNetworks(
    * @throws DfmException if one is nowhere, has another hash, or cannot be written as ONNX
    */
   public List<NetworkGraph> graphs(BackboneSettings settings) {
+    Backbones.requireForModel(plugins, settings.backbone(), Algorithms.modelAt(place));
     if (!file.networks().isEmpty()) {
       return new Backbones(plugins, settings, offline).graphs(file.networks(), line -> {});
     }

@@ -1,9 +1,11 @@
 package org.deepfeature.dfm.runtime.plugin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Reducer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What settings name, built.
@@ -40,14 +42,34 @@ public record Algorithms(Reducer reducer, DensityModel densityModel, LinearAlgeb
    * @param settings name them
    * @param fittedWith the linear algebra of the fit
    * @return them
+   * @throws org.deepfeature.dfm.api.DfmException if the reducer or the density is of a plugin that
+   *     is not here
    * @throws org.deepfeature.dfm.api.UnknownNameException if a name or an option does not exist
    */
   public static Algorithms restoring(
       RuntimePlugins plugins, AlgorithmSettings settings, String fittedWith) {
+    return restoring(plugins, settings, fittedWith, null);
+  }
+
+  /**
+   * As {@link #restoring(RuntimePlugins, AlgorithmSettings, String)}, for a model that lies
+   * somewhere.
+   *
+   * @param plugins that are there
+   * @param settings name them
+   * @param fittedWith the linear algebra of the fit
+   * @param place of the model, for messages; null if it was not read from a file
+   * @return them
+   */
+  public static Algorithms restoring(
+      RuntimePlugins plugins, AlgorithmSettings settings, String fittedWith, @Nullable Path place) {
+    String model = modelAt(place);
     boolean missing =
         settings.linalg().equals(fittedWith) && !plugins.linearAlgebras().has(fittedWith);
     AlgorithmSettings there =
         missing ? settings.withLinearAlgebra(AutomaticLinearAlgebra.NAME) : settings;
+    plugins.reducers().requireForModel(settings.reducer(), model);
+    plugins.densityModels().requireForModel(settings.density(), model);
     // Wrong names and options are reported at once.
     plugins.linearAlgebras().options(there.linalg(), there.linalgOptions());
     return over(
@@ -57,6 +79,14 @@ public record Algorithms(Reducer reducer, DensityModel densityModel, LinearAlgeb
             there.linalg(),
             () -> plugins.linearAlgebras().create(there.linalg(), there.linalgOptions()),
             there.threads()));
+  }
+
+  /**
+   * @param place of a model; null if it was not read from a file
+   * @return how a message begins that is about it
+   */
+  public static String modelAt(@Nullable Path place) {
+    return place == null ? "The model" : "Model '" + place + "'";
   }
 
   private static Algorithms over(

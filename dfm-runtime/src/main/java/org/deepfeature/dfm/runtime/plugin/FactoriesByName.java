@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Factory;
 import org.deepfeature.dfm.api.UnknownNameException;
 
@@ -22,6 +23,9 @@ import org.deepfeature.dfm.api.UnknownNameException;
  * @param <T> what is built
  */
 public record FactoriesByName<T>(String kind, Map<String, Factory<T, ?>> factories) {
+  /** The kind of back ends, of which scores do not depend on one. */
+  public static final String LINEAR_ALGEBRA = "linear algebra";
+
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -70,9 +74,30 @@ public record FactoriesByName<T>(String kind, Map<String, Factory<T, ?>> factori
   private Factory<T, ?> factory(String name) {
     Factory<T, ?> factory = factories.get(name);
     if (factory == null) {
-      throw new UnknownNameException(kind, name, factories.keySet());
+      throw new UnknownNameException(kind, name, factories.keySet(), remedy());
     }
     return factory;
+  }
+
+  private String remedy() {
+    return "a plugin that brings it is given by --plugins DIR or DFM_PLUGINS=JAR, from Java by the"
+        + " class path"
+        + (kind.equals(LINEAR_ALGEBRA) ? "; --linalg chooses another" : "");
+  }
+
+  /**
+   * For what a model was fitted with: it is not a name that somebody has mistyped.
+   *
+   * @param name of a factory
+   * @param model as it begins a sentence, such as {@code Model 'a.dfm'}
+   * @throws DfmException if there is none; it names those that there are, and how to bring it
+   */
+  public void requireForModel(String name, String model) {
+    if (!has(name)) {
+      throw new DfmException(
+          "%s was fitted with the %s '%s', which is not here (there are: %s); %s"
+              .formatted(model, kind, name, String.join(", ", factories.keySet()), remedy()));
+    }
   }
 
   private ObjectNode options(Factory<T, ?> factory, ObjectNode given) {
@@ -132,7 +157,7 @@ public record FactoriesByName<T>(String kind, Map<String, Factory<T, ?>> factori
     try {
       return (O) MAPPER.treeToValue(all, factory.defaults().getClass());
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
+      throw new ConfigurationException(
           "Options of %s '%s': %s".formatted(kind, factory.name(), OptionErrors.text(e, all)), e);
     }
   }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -93,7 +94,9 @@ public record FoundPlugins<P>(List<P> plugins, List<PluginFault> faults) {
       for (URL url :
           Collections.list(
               loader == null ? ClassLoader.getSystemResources(list) : loader.getResources(list))) {
-        String jar = url.toString().replaceAll("!?/META-INF/services/.*", "").replace("jar:", "");
+        String jar =
+            PluginErrors.place(
+                url.toString().replaceAll("!?/META-INF/services/.*", "").replace("jar:", ""));
         for (String name : names(url)) {
           List<String> places = jars.computeIfAbsent(name, any -> new ArrayList<>());
           if (!places.contains(jar)) {
@@ -160,14 +163,13 @@ public record FoundPlugins<P>(List<P> plugins, List<PluginFault> faults) {
       Map<String, P> owners,
       List<PluginFault> faults) {
     P other = owners.putIfAbsent(factory.name(), plugin);
-    String place = FactoriesByName.jar(plugin);
+    String place = jar(plugin);
     if (OURS.contains(factory.name())) {
       faults.add(fault(factory, place, "the name is that of what chooses among the others"));
     } else if (other == null) {
       factories.put(factory.name(), factory);
     } else if (isOurs(other)) {
-      faults.add(
-          fault(factory, place, "the name is that of " + FactoriesByName.jar(other) + " already"));
+      faults.add(fault(factory, place, "the name is that of " + jar(other) + " already"));
     } else {
       factories.remove(factory.name());
       faults.add(
@@ -175,12 +177,16 @@ public record FoundPlugins<P>(List<P> plugins, List<PluginFault> faults) {
               factory,
               place,
               "%s offers that name, too; neither is used until one is off the class path"
-                  .formatted(FactoriesByName.jar(other))));
+                  .formatted(jar(other))));
     }
   }
 
   private static PluginFault fault(Factory<?, ?> factory, String place, String reason) {
     return new PluginFault("'" + factory.name() + "'", place, reason);
+  }
+
+  private static String jar(Object plugin) {
+    return PluginErrors.place(FactoriesByName.jar(plugin));
   }
 
   private static boolean isOurs(Object plugin) {
@@ -192,12 +198,14 @@ public record FoundPlugins<P>(List<P> plugins, List<PluginFault> faults) {
     try {
       List<F> factories = offer.of(plugin);
       for (F factory : factories) {
-        factory.name();
-        factory.defaults();
+        Objects.requireNonNull(factory.name(), "a factory has no name");
+        Objects.requireNonNull(factory.defaults(), "a factory has no default options");
+        factory.description();
+        factory.devices();
       }
       return factories;
-    } catch (RuntimeException | LinkageError e) {
-      faults.add(PluginFault.of(plugin.getClass().getName(), FactoriesByName.jar(plugin), e));
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      faults.add(PluginFault.of(plugin.getClass().getName(), jar(plugin), e));
       return List.of();
     }
   }

@@ -9,16 +9,18 @@ package org.deepfeature.dfm.runtime.plugin;
  */
 public record PluginFault(String plugin, String jar, String reason) {
 
-  static PluginFault of(String plugin, String jar, Throwable why) {
+  /**
+   * @param plugin its class, or what else it is known by
+   * @param jar where it comes from
+   * @param why it is of no use; its innermost cause says so
+   * @return that
+   */
+  public static PluginFault of(String plugin, String jar, Throwable why) {
     Throwable cause = why;
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }
-    String text =
-        cause instanceof Error || cause.getMessage() == null
-            ? cause.toString()
-            : cause.getMessage();
-    return new PluginFault(plugin, jar, text.strip().replaceAll("\\s*\\R\\s*", "; "));
+    return new PluginFault(plugin, jar, PluginErrors.line(cause));
   }
 
   @Override

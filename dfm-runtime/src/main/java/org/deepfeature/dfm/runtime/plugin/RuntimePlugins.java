@@ -52,7 +52,7 @@ public record RuntimePlugins(
             new FactoriesByName<>(
                 "backbone", FoundPlugins.byName(plugins, DfmPlugin::backbones, faults)),
             new FactoriesByName<>(
-                "linear algebra",
+                FactoriesByName.LINEAR_ALGEBRA,
                 AutomaticLinearAlgebra.among(
                     FoundPlugins.byName(plugins, DfmPlugin::linearAlgebras, faults))),
             new FactoriesByName<>(

@@ -2,6 +2,7 @@ package org.deepfeature.dfm.runtime.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -23,6 +24,9 @@ class FoundPluginsTest {
 
   @TempDir private Path folder;
 
+  /** Before ours when plugins are compiled; it ends in a separator, or is empty. */
+  private String classPath = "";
+
   /** Compiles classes of the package {@code far} into a folder that lists them as plugins. */
   private Path jar(String name, String... sources) throws IOException {
     Path classes = Files.createDirectories(folder.resolve(name));
@@ -35,7 +39,15 @@ class FoundPluginsTest {
       String path = DfmPlugin.class.getProtectionDomain().getCodeSource().getLocation().getPath();
       int code =
           ToolProvider.getSystemJavaCompiler()
-              .run(null, null, null, "-cp", path, "-d", classes.toString(), file.toString());
+              .run(
+                  null,
+                  null,
+                  null,
+                  "-cp",
+                  classPath + path,
+                  "-d",
+                  classes.toString(),
+                  file.toString());
       assertThat(code).isZero();
       names.add("far." + own);
     }
@@ -99,6 +111,66 @@ class FoundPluginsTest {
             })
         .anySatisfy(fault -> assertThat(fault.reason()).isEqualTo("no licence; found"))
         .anySatisfy(fault -> assertThat(fault.reason()).contains("class file version 99"));
+  }
+
+  /**
+   * Compiles a type that the API does not have, or has otherwise, for others to be compiled with.
+   */
+  private Path otherApi(String name, String source) throws IOException {
+    Path classes = Files.createDirectories(folder.resolve("other api"));
+    Path file = Files.createDirectories(folder.resolve("of " + name)).resolve(name + ".java");
+    Files.writeString(file, "package org.deepfeature.dfm.api; " + source);
+    int code =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-d", classes.toString(), file.toString());
+    assertThat(code).isZero();
+    return classes;
+  }
+
+  @Test
+  void onesThatWereMadeForAnotherApiOrLackAJarSaySo() throws IOException {
+    String others =
+        otherApi("Matrix", "public class Matrix { public static void ones() {} }")
+            + File.pathSeparator
+            + otherApi("Kernel", "public class Kernel { public static void use() {} }");
+    String of = "implements org.deepfeature.dfm.api.DfmPlugin { public ";
+    classPath = others + File.pathSeparator;
+    Path jar =
+        jar(
+            "another",
+            "class Changed " + of + "Changed() { org.deepfeature.dfm.api.Matrix.ones(); } }",
+            "class Dropped " + of + "Dropped() { org.deepfeature.dfm.api.Kernel.use(); } }",
+            "class Needs " + of + "Needs() { new Missing(); } static class Missing {} }");
+    Files.delete(jar.resolve("far/Needs$Missing.class"));
+
+    FoundPlugins<DfmPlugin> found = found(jar);
+
+    assertThat(found.faults())
+        .filteredOn(fault -> List.of("far.Changed", "far.Dropped").contains(fault.plugin()))
+        .hasSize(2)
+        .allSatisfy(
+            fault ->
+                assertThat(fault.reason())
+                    .contains("compiled against another version of dfm-api than the one here"));
+    assertThat(found.faults())
+        .filteredOn(fault -> fault.plugin().equals("far.Needs"))
+        .singleElement()
+        .asString()
+        .contains("Needs$Missing", "a jar that it needs is not on the class path");
+  }
+
+  @Test
+  void aFactoryWithoutANameOrOptionsCostsNothingButItsPlugin() {
+    List<PluginFault> faults = new ArrayList<>();
+
+    Map<String, Factory<LinearAlgebra, ?>> factories =
+        FoundPlugins.byName(
+            List.of("", "works"),
+            name -> List.<Factory<LinearAlgebra, ?>>of(new Unnamed(name)),
+            faults);
+
+    assertThat(factories).containsOnlyKeys("works");
+    assertThat(faults).singleElement().asString().contains("a factory has no name");
   }
 
   @Test
@@ -172,6 +244,30 @@ class FoundPluginsTest {
 
     assertThat(factories).containsOnlyKeys("works");
     assertThat(faults).singleElement().asString().contains("made for another version");
+  }
+
+  /** One of an empty name has none. */
+  private record Unnamed(String given) implements Factory<LinearAlgebra, None> {
+    @Override
+    @SuppressWarnings("NullAway") // Plugins are compiled without it.
+    public String name() {
+      return given.isEmpty() ? null : given;
+    }
+
+    @Override
+    public String description() {
+      return "for tests";
+    }
+
+    @Override
+    public None defaults() {
+      return new None();
+    }
+
+    @Override
+    public LinearAlgebra create(None options) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   /** No options. */
