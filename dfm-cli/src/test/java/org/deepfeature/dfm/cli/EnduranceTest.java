@@ -22,11 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Years of running in little time: small images, many of them. Resident memory and open handles of
  * the process stay what they were; the 99th percentile is printed. {@code -Ddfm.endurance=1000} in
- * place of 20 is a million scorings, 200,000 requests and a thousand reloads.
+ * place of 10 is a million scorings, 200,000 requests and a thousand reloads.
  */
 @Tag("slow")
 class EnduranceTest {
-  private static final int THOUSANDTHS = Integer.getInteger("dfm.endurance", 20);
+  private static final int THOUSANDTHS = Integer.getInteger("dfm.endurance", 10);
 
   /** What allocators and the JVM's compilers add and give back. */
   private static final long SLACK_KIBIBYTES = 8 * 1024;

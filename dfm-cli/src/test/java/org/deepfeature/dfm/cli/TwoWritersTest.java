@@ -112,6 +112,24 @@ class TwoWritersTest extends TrainedFixture {
   }
 
   @Test
+  void aModelIsNotChangedInAFolderThatARunWritesTo() throws Exception {
+    Path output = Files.createDirectories(folder.resolve("written to"));
+    Path model = Files.copy(trained.resolve("model.dfm"), output.resolve("model.dfm"));
+    try (FolderLock ofRun = FolderLock.of(output)) {
+      assertThat(ofRun).isNotNull();
+      Object[][] commands = {
+        update(model, data.resolve("test/good")), {"validate", "--model", output, "--data", data}
+      };
+      for (Object[] command : commands) {
+        Dfm run = Dfm.run(command);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.err()).contains("Another run is writing to", "written to");
+      }
+    }
+    assertThat(model).hasSameBinaryContentAs(trained.resolve("model.dfm"));
+  }
+
+  @Test
   void whatCannotBeginLeavesNoFolder() {
     Path features = folder.resolve("new/folder/features.npy");
 

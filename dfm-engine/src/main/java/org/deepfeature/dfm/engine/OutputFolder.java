@@ -9,6 +9,7 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 import org.deepfeature.dfm.runtime.internal.file.FolderLock;
 import org.deepfeature.dfm.runtime.internal.file.LeftoverFiles;
+import org.deepfeature.dfm.runtime.model.DfmFile;
 
 /**
  * A folder for one run's results, which no other run gets until this is closed.
@@ -93,7 +94,7 @@ record OutputFolder(Path path, FolderLock lock) implements AutoCloseable {
       if (!Files.isDirectory(folder)) { // createDirectories of Java 17 trips over links to folders
         Files.createDirectories(folder);
       }
-      try (FolderLock lock = FolderLock.ofFile(file)) {
+      try (FolderLock lock = isOfARun(file) ? FolderLock.of(folder) : FolderLock.ofFile(file)) {
         return work.get();
       } finally {
         if (made != null) {
@@ -103,6 +104,11 @@ record OutputFolder(Path path, FolderLock lock) implements AutoCloseable {
     } catch (IOException e) {
       throw AtomicFile.cannotWrite(file, e);
     }
+  }
+
+  /** A fit that writes to the folder would replace it. */
+  private static boolean isOfARun(Path file) {
+    return file.endsWith(DfmFile.NAME);
   }
 
   /**

@@ -144,7 +144,7 @@ public final class FolderLock implements AutoCloseable {
     boolean here = isHere();
     try {
       if (channel != null) {
-        if (isMine()) {
+        if (isMine(file)) {
           Files.deleteIfExists(file);
         }
         channel.close();
@@ -159,15 +159,15 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  /** In a folder that was made anew it is another run's. */
-  private boolean isMine() throws IOException {
-    return fileKey != null && Objects.equals(fileKey, key(file));
+  /** In a folder that was made anew, or that a link points to by now, it is another run's. */
+  private boolean isMine(Path lock) throws IOException {
+    return fileKey != null && Objects.equals(fileKey, key(lock));
   }
 
   /** Either is enough: some remove every lock that they see, some file systems number anew. */
   private boolean isHere() throws IOException {
     return channel == null
         ? Files.isDirectory(folder)
-        : isMine() || Objects.equals(folderKey, key(folder));
+        : isMine(folder.resolve(file.getFileName())) || Objects.equals(folderKey, key(folder));
   }
 }

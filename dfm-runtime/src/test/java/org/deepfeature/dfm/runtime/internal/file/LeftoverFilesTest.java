@@ -122,6 +122,24 @@ class LeftoverFilesTest {
   }
 
   @Test
+  void aLinkThatPointsElsewhereInTheEndIsToldAndNoLockStays() throws IOException {
+    assumeTrue(File.separatorChar == '/', "Windows asks for rights to make links");
+    Path first = Files.createDirectory(folder.resolve("first"));
+    Path second = Files.createDirectory(folder.resolve("second"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), first);
+    FolderLock.of(link).close();
+    FolderLock lock = FolderLock.of(link);
+    Files.delete(link);
+    Files.createSymbolicLink(link, second);
+
+    assertThatThrownBy(lock::close)
+        .isInstanceOf(DfmException.class)
+        .hasMessageContaining(link.toString());
+    assertThat(first).isEmptyDirectory();
+    assertThat(second).isEmptyDirectory();
+  }
+
+  @Test
   void aLockThatSomebodyRemovedIsNoFault() throws IOException {
     FolderLock lock = FolderLock.of(folder);
     Files.deleteIfExists(folder.resolve(".dfm.lock"));
