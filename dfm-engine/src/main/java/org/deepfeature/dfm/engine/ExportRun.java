@@ -67,39 +67,39 @@ record ExportRun(RunContext context, Path model, GivenOptions given) {
             options);
     DetectorOptions own =
         DetectorOptions.DEFAULT.withThreads(values.threadCount()).withCheck(check);
-    GraphCheck difference;
+    GraphCheck compared;
     try (AnomalyDetector detector =
             AnomalyDetector.load(
                 place,
                 fittedOptions.isBackboneGiven() ? own.withBackbone(settings.backbone()) : own);
         ExportedModel exported = exporter.open(written, output, Device.CPU, values.threadCount())) {
-      difference = GraphCheck.of(detector, exported);
+      compared = GraphCheck.of(detector, exported);
     }
-    if (!(difference.difference() <= MOST)) {
+    if (!(compared.difference() <= MOST)) {
       throw new DfmException(
           String.format(
               Locale.ROOT,
               "The graph's scores of %s drawn images differ from the model's by up to %.2g; nothing"
                   + " was written",
-              difference.images(),
-              difference.difference()));
+              compared.images(),
+              compared.difference()));
     }
-    if (difference.difference() > USUAL) {
+    if (compared.difference() > USUAL) {
       context.warn(
           String.format(
               Locale.ROOT,
               "the graph's scores of %s drawn images differ from the model's by up to %.2g of them;"
                   + " expected at most %s",
-              difference.images(),
-              difference.difference(),
+              compared.images(),
+              compared.difference(),
               USUAL));
     }
     OutputFolder.sweepBeside(output);
     AtomicFile.write(output, target -> target.append(ByteBuffer.wrap(written)));
     signatures.sign(output, written);
-    List<String> without = without(options, fitted.postProcessor(), difference);
+    List<String> without = without(options, fitted.postProcessor(), compared);
     return new ExportedFile(
-        output, written.length, difference.images(), difference.difference(), without);
+        output, written.length, compared.images(), compared.difference(), without);
   }
 
   /** What the graph leaves to those who run it, in words. */

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,22 +76,14 @@ record ExtractRun(Session session, RunContext context) {
       if (rows.isEmpty()) {
         throw new DfmException("Not one of the images could be used; nothing was written");
       }
-      removeFormer(list);
+      // Rows without names are refused where they matter; under other names they would not be.
+      AtomicFile.delete(list);
       npy.commit();
     } finally {
       watching.forEach(callback -> callback.teardown(Stage.FIT));
     }
     AtomicFile.writeText(list, csv(rows));
     return new EmbeddingsFile(output, rows.size(), dimension);
-  }
-
-  /** Rows without names are refused where they matter; under other names they would not be. */
-  private static void removeFormer(Path list) {
-    try {
-      Files.deleteIfExists(list);
-    } catch (IOException e) {
-      throw AtomicFile.cannotWrite(list, e);
-    }
   }
 
   private static String csv(List<Row> rows) {

@@ -1,7 +1,5 @@
 package org.deepfeature.dfm.engine;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,7 +139,8 @@ record OpenUpdate(
 
   private void write(KeptRows all, FittedModel after, UpdateReport report, int weight) {
     Path written = target.toAbsolutePath().resolveSibling(REPORT);
-    removeFormer(written);
+    // Cut off between the two, an update leaves a model without a report, not with another's.
+    AtomicFile.delete(written);
     List<ModelUpdate> updates = new ArrayList<>(file.updates());
     ImageCounts counts = report.images();
     updates.add(
@@ -167,14 +166,5 @@ record OpenUpdate(
             .with(all);
     signatures.write(updated, target);
     AtomicFile.writeText(written, report.json().toPrettyString() + "\n");
-  }
-
-  /** Cut off between the two, an update leaves a model without a report, not with another's. */
-  private static void removeFormer(Path report) {
-    try {
-      Files.deleteIfExists(report);
-    } catch (IOException e) {
-      throw AtomicFile.cannotWrite(report, e);
-    }
   }
 }

@@ -36,11 +36,7 @@ public final class SignatureFile {
    * @throws DfmException if it cannot be deleted
    */
   public static boolean delete(Path model) {
-    try {
-      return Files.deleteIfExists(of(model));
-    } catch (IOException e) {
-      throw new DfmException("Cannot delete %s: %s".formatted(of(model), e.getMessage()), e);
-    }
+    return AtomicFile.delete(of(model));
   }
 
   static byte[] message(String sha256) {

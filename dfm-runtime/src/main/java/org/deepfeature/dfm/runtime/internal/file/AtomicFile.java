@@ -91,6 +91,19 @@ public final class AtomicFile implements AutoCloseable {
   }
 
   /**
+   * @param path of a file that would say something wrong about what is written next
+   * @return whether there was one
+   * @throws DfmException if it cannot be deleted
+   */
+  public static boolean delete(Path path) {
+    try {
+      return Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw cannotWrite(path, e);
+    }
+  }
+
+  /**
    * @param path the file's name; folders above it are made; a symbolic link's target is replaced,
    *     not the link
    * @return an empty file under a temporary name beside it
