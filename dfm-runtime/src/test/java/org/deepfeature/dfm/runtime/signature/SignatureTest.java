@@ -71,6 +71,20 @@ class SignatureTest {
   }
 
   @Test
+  void keysInDerAreTheSame() throws IOException {
+    Path der = folder.resolve("maker.der");
+    Path derPublic = folder.resolve("maker.pub.der");
+    Files.write(der, Base64.getDecoder().decode(PRIVATE));
+    Files.write(derPublic, Base64.getDecoder().decode(PUBLIC));
+
+    SigningKey.read(der).sign(model, SHA256);
+
+    assertThatCode(() -> VerifyingKey.read(derPublic).require(model, SHA256))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> VerifyingKey.read(der)).hasMessageContaining("cannot be read");
+  }
+
+  @Test
   void anotherContentIsRefused() {
     SigningKey.read(privateKey).sign(model, SHA256);
 
