@@ -92,6 +92,62 @@ class OnnxQuantizerTest {
     return SmallNetworks.model(SmallNetworks.graph("N", 3, "H", "W"));
   }
 
+  /** As a transformer's block: two products behind each other, and what they read added to it. */
+  private static ModelProto products() {
+    Random random = new Random(5);
+    float[] up = new float[3 * 16];
+    float[] down = new float[16 * 3];
+    for (int i = 0; i < up.length; i++) {
+      up[i] = (float) random.nextGaussian();
+      down[i] = (float) random.nextGaussian() * (i % 3 + 1);
+    }
+    return SmallNetworks.model(
+        GraphProto.newBuilder()
+            .setName("products")
+            .addInput(Nodes.value("image", Nodes.FLOAT, "N", 3, "H", "W"))
+            .addOutput(Nodes.value("out", Nodes.FLOAT, "N", 3, "H", "W"))
+            .addInitializer(Nodes.floats("up", List.of(3L, 16L), up))
+            .addInitializer(Nodes.floats("down", List.of(16L, 3L), down))
+            .addNode(
+                Nodes.node(
+                    "Transpose", List.of("image"), "cells", Nodes.integers("perm", 0, 2, 3, 1)))
+            .addNode(Nodes.node("MatMul", List.of("cells", "up"), "wide"))
+            .addNode(Nodes.node("Relu", List.of("wide"), "bent"))
+            .addNode(Nodes.node("MatMul", List.of("bent", "down"), "narrow"))
+            .addNode(Nodes.node("Add", List.of("cells", "narrow"), "sum"))
+            .addNode(
+                Nodes.node(
+                    "Transpose", List.of("sum"), "out", Nodes.integers("perm", 0, 3, 1, 2))));
+  }
+
+  @Test
+  void productsWithWeightsReadBytesAndTheirSumsStayFloats() throws IOException {
+    Path file = SmallNetworks.write(folder.resolve("products.onnx"), products());
+    Path quantized = quantized(file, "out");
+
+    assertThat(distance(features(quantized, "out").get(0), features(file, "out").get(0)))
+        .isBetween(1e-6, 0.02);
+    GraphProto graph = ModelProto.parseFrom(Files.readAllBytes(quantized)).getGraph();
+    for (String product : List.of("wide", "narrow")) {
+      assertThat(graph.getInitializerList())
+          .anySatisfy(
+              i -> {
+                assertThat(i.getName()).isEqualTo(product + ":weights:bytes");
+                assertThat(i.getDataType()).isEqualTo(3);
+              })
+          .anySatisfy(
+              i -> {
+                assertThat(i.getName()).isEqualTo(product + ":weights:scale");
+                assertThat(i.getDimsList()).containsExactly(product.equals("wide") ? 16L : 3L);
+              })
+          .noneMatch(i -> i.getName().equals("up") || i.getName().equals("down"));
+    }
+    assertThat(graph.getNodeList())
+        .filteredOn(node -> node.getOpType().equals("Add"))
+        .singleElement()
+        .satisfies(node -> assertThat(node.getInputList()).containsExactly("cells", "narrow"));
+  }
+
   @Test
   void weightsAreSignedBytesWithAScaleForEachChannel() throws IOException {
     Path file = SmallNetworks.write(folder.resolve("small.onnx"), small());

@@ -53,6 +53,8 @@ final class QuantizedGraph {
       }
       if (plan.convolutions().contains(node.getOutput(0))) {
         weights(node, edited);
+      } else if (plan.products().contains(node.getOutput(0))) {
+        columns(node, edited);
       }
       quantized.addNode(edited);
       node.getOutputList().forEach(this::quantizeIfWanted);
@@ -107,7 +109,7 @@ final class QuantizedGraph {
         FloatValues.bytes(name + ":bytes", tensor.getDimsList(), FloatValues.INT8, bytes));
     quantized.addInitializer(
         FloatValues.bytes(name + ":zero", vector, FloatValues.INT8, new byte[channels]));
-    edited.setInput(1, dequantized(name, vector, scales, name + ":zero"));
+    edited.setInput(1, dequantized(name, vector, scales, name + ":zero", 0));
     if (convolution.getInputCount() > 2 && initializers.containsKey(convolution.getInput(2))) {
       edited.setInput(2, bias(convolution, scales));
     }
@@ -126,17 +128,43 @@ final class QuantizedGraph {
     List<Long> vector = List.of((long) bias.length);
     quantized.addInitializer(FloatValues.ints(name + ":bytes", vector, integers));
     quantized.addInitializer(FloatValues.ints(name + ":zero", vector, new int[bias.length]));
-    return dequantized(name, vector, scales, name + ":zero");
+    return dequantized(name, vector, scales, name + ":zero", 0);
   }
 
-  private String dequantized(String name, List<Long> vector, float[] scales, String zero) {
+  /** A column of the matrix makes one channel of what comes out. */
+  private void columns(NodeProto product, NodeProto.Builder edited) {
+    TensorProto tensor = initializers.get(product.getInput(1));
+    float[] values = FloatValues.of(tensor);
+    int columns = Math.toIntExact(tensor.getDims(1));
+    float[] scales = new float[columns];
+    for (int i = 0; i < values.length; i++) {
+      scales[i % columns] = Math.max(scales[i % columns], Math.abs(values[i]));
+    }
+    for (int c = 0; c < columns; c++) {
+      scales[c] = scales[c] == 0 ? 1 : scales[c] / LARGEST;
+    }
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) Math.round(values[i] / scales[i % columns]);
+    }
+    String name = product.getOutput(0) + ":weights";
+    List<Long> vector = List.of((long) columns);
+    quantized.addInitializer(
+        FloatValues.bytes(name + ":bytes", tensor.getDimsList(), FloatValues.INT8, bytes));
+    quantized.addInitializer(
+        FloatValues.bytes(name + ":zero", vector, FloatValues.INT8, new byte[columns]));
+    edited.setInput(1, dequantized(name, vector, scales, name + ":zero", 1));
+  }
+
+  private String dequantized(
+      String name, List<Long> vector, float[] scales, String zero, int axis) {
     quantized.addInitializer(Nodes.floats(name + ":scale", vector, scales));
     quantized.addNode(
         Nodes.node(
             "DequantizeLinear",
             List.of(name + ":bytes", name + ":scale", zero),
             name + ":values",
-            Nodes.integer("axis", 0)));
+            Nodes.integer("axis", axis)));
     return name + ":values";
   }
 }

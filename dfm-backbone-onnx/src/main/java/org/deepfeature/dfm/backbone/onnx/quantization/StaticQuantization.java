@@ -33,15 +33,16 @@ public final class StaticQuantization {
   /**
    * @param model float32, cut after the layers that are wanted
    * @return its quantisation, before any range was seen
-   * @throws IllegalArgumentException if it has no convolution with weights of its own, or its
-   *     operators are too old to be brought to the version that quantisation needs
+   * @throws IllegalArgumentException if it has no convolution or product with weights of its own,
+   *     or its operators are too old to be brought to the version that quantisation needs
    */
   public static StaticQuantization of(ModelProto model) {
     ModelProto folded = BatchNormalizationFolding.fold(withOperatorSet(model));
     QuantizationPlan plan = new QuantizationPlan(folded.getGraph());
-    if (plan.convolutions().isEmpty()) {
+    if (plan.convolutions().isEmpty() && plan.products().isEmpty()) {
       throw new IllegalArgumentException(
-          "The network has no convolution with weights of its own; there is nothing to quantise");
+          "The network has no convolution or matrix product with weights of its own; there is"
+              + " nothing to quantise");
     }
     return new StaticQuantization(folded, plan);
   }
