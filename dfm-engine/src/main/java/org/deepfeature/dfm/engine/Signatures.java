@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.engine;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.deepfeature.dfm.engine.option.Configuration;
@@ -44,7 +45,7 @@ final class Signatures {
   }
 
   void write(DfmFile model, Path file) {
-    boolean signed = isSigned(file);
+    boolean signed = Files.exists(SignatureFile.of(file));
     sign(file, model.write(file), signed);
   }
 
@@ -63,9 +64,5 @@ final class Signatures {
           "%s was signed and is another model now: its signature is gone; --sign makes a new one"
               .formatted(file));
     }
-  }
-
-  private static boolean isSigned(Path file) {
-    return java.nio.file.Files.exists(SignatureFile.of(file));
   }
 }

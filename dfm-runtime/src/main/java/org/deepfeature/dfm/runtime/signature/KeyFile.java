@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyFactory;
 import java.security.interfaces.EdECKey;
 import java.security.spec.EncodedKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -41,7 +43,7 @@ final class KeyFile {
    * @param label such as {@code PUBLIC KEY}
    * @param how a command that writes such a file
    */
-  static <K extends java.security.Key> K read(
+  static <K extends Key> K read(
       Path file,
       String label,
       String how,
@@ -67,7 +69,7 @@ final class KeyFile {
         making);
   }
 
-  private static <K extends java.security.Key> K key(
+  private static <K extends Key> K key(
       Path file,
       Supplier<byte[]> bytes,
       String expected,
@@ -98,6 +100,6 @@ final class KeyFile {
   }
 
   private static String words(String label) {
-    return label.toLowerCase(java.util.Locale.ROOT).replace("ed25519", ALGORITHM);
+    return label.toLowerCase(Locale.ROOT).replace("ed25519", ALGORITHM);
   }
 }

@@ -52,9 +52,10 @@ final class QuantizedGraph {
         }
       }
       if (plan.convolutions().contains(node.getOutput(0))) {
-        weights(node, edited);
+        convolution(node, edited);
       } else if (plan.products().contains(node.getOutput(0))) {
-        columns(node, edited);
+        // A column of the matrix makes one channel of what comes out.
+        weights(node, edited, 1);
       }
       quantized.addNode(edited);
       node.getOutputList().forEach(this::quantizeIfWanted);
@@ -86,33 +87,48 @@ final class QuantizedGraph {
             "DequantizeLinear", List.of(tensor + ":bytes", scale, zero), tensor + ":bytes:values"));
   }
 
-  private void weights(NodeProto convolution, NodeProto.Builder edited) {
-    TensorProto tensor = initializers.get(convolution.getInput(1));
-    float[] values = FloatValues.of(tensor);
-    int channels = Math.toIntExact(tensor.getDims(0));
-    int each = values.length / channels;
-    float[] scales = new float[channels];
-    byte[] bytes = new byte[values.length];
-    for (int c = 0; c < channels; c++) {
-      float largest = 0;
-      for (int i = c * each; i < (c + 1) * each; i++) {
-        largest = Math.max(largest, Math.abs(values[i]));
-      }
-      scales[c] = largest == 0 ? 1 : largest / LARGEST;
-      for (int i = c * each; i < (c + 1) * each; i++) {
-        bytes[i] = (byte) Math.round(values[i] / scales[c]);
-      }
+  private void convolution(NodeProto convolution, NodeProto.Builder edited) {
+    float[] scales = weights(convolution, edited, 0);
+    if (convolution.getInputCount() > 2 && initializers.containsKey(convolution.getInput(2))) {
+      edited.setInput(2, bias(convolution, scales));
     }
-    String name = convolution.getOutput(0) + ":weights";
+  }
+
+  /**
+   * Gives a node bytes for its weights, with one scale an output channel.
+   *
+   * @param axis of the weights that output channels are on
+   * @return the scales
+   */
+  private float[] weights(NodeProto node, NodeProto.Builder edited, int axis) {
+    TensorProto tensor = initializers.get(node.getInput(1));
+    float[] values = FloatValues.of(tensor);
+    int channels = Math.toIntExact(tensor.getDims(axis));
+    // Values of one channel that stand side by side.
+    int run = 1;
+    for (int d = axis + 1; d < tensor.getDimsCount(); d++) {
+      run *= Math.toIntExact(tensor.getDims(d));
+    }
+    float[] scales = new float[channels];
+    for (int i = 0; i < values.length; i++) {
+      int channel = i / run % channels;
+      scales[channel] = Math.max(scales[channel], Math.abs(values[i]));
+    }
+    for (int c = 0; c < channels; c++) {
+      scales[c] = scales[c] == 0 ? 1 : scales[c] / LARGEST;
+    }
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) Math.round(values[i] / scales[i / run % channels]);
+    }
+    String name = node.getOutput(0) + ":weights";
     List<Long> vector = List.of((long) channels);
     quantized.addInitializer(
         FloatValues.bytes(name + ":bytes", tensor.getDimsList(), FloatValues.INT8, bytes));
     quantized.addInitializer(
         FloatValues.bytes(name + ":zero", vector, FloatValues.INT8, new byte[channels]));
-    edited.setInput(1, dequantized(name, vector, scales, name + ":zero", 0));
-    if (convolution.getInputCount() > 2 && initializers.containsKey(convolution.getInput(2))) {
-      edited.setInput(2, bias(convolution, scales));
-    }
+    edited.setInput(1, dequantized(name, vector, scales, name + ":zero", axis));
+    return scales;
   }
 
   private String bias(NodeProto convolution, float[] weightScales) {
@@ -129,31 +145,6 @@ final class QuantizedGraph {
     quantized.addInitializer(FloatValues.ints(name + ":bytes", vector, integers));
     quantized.addInitializer(FloatValues.ints(name + ":zero", vector, new int[bias.length]));
     return dequantized(name, vector, scales, name + ":zero", 0);
-  }
-
-  /** A column of the matrix makes one channel of what comes out. */
-  private void columns(NodeProto product, NodeProto.Builder edited) {
-    TensorProto tensor = initializers.get(product.getInput(1));
-    float[] values = FloatValues.of(tensor);
-    int columns = Math.toIntExact(tensor.getDims(1));
-    float[] scales = new float[columns];
-    for (int i = 0; i < values.length; i++) {
-      scales[i % columns] = Math.max(scales[i % columns], Math.abs(values[i]));
-    }
-    for (int c = 0; c < columns; c++) {
-      scales[c] = scales[c] == 0 ? 1 : scales[c] / LARGEST;
-    }
-    byte[] bytes = new byte[values.length];
-    for (int i = 0; i < values.length; i++) {
-      bytes[i] = (byte) Math.round(values[i] / scales[i % columns]);
-    }
-    String name = product.getOutput(0) + ":weights";
-    List<Long> vector = List.of((long) columns);
-    quantized.addInitializer(
-        FloatValues.bytes(name + ":bytes", tensor.getDimsList(), FloatValues.INT8, bytes));
-    quantized.addInitializer(
-        FloatValues.bytes(name + ":zero", vector, FloatValues.INT8, new byte[columns]));
-    edited.setInput(1, dequantized(name, vector, scales, name + ":zero", 1));
   }
 
   private String dequantized(
