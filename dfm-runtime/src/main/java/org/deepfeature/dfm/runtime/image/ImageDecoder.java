@@ -75,18 +75,24 @@ public final class ImageDecoder {
    *     seen before memory is spent
    */
   public RgbImage decode(Path path) {
-    return decode(path, image -> image);
+    return decode(path, limits, image -> image);
   }
 
   /**
    * @param path an image file
-   * @param use gets its pixels; may not decode another image. Their memory is held for it until it
-   *     returns
+   * @param use gets its pixels; may not decode another image, and not read this one after it
+   *     returned. Their memory is held for it until then; an image that is too large for all of it
+   *     is decoded some rows at a time, as they are read
    * @param <T> what is made of them
    * @return what that returned
-   * @throws BadImageException as {@link #decode(Path)}
+   * @throws BadImageException as {@link #decode(Path)}; of an image that is decoded as its rows are
+   *     read, when one of them is
    */
   public <T> T decode(Path path, Function<RgbImage, T> use) {
+    return decode(path, limits.withStrips(), use);
+  }
+
+  private static <T> T decode(Path path, Limits limits, Function<RgbImage, T> use) {
     try {
       long size = Files.size(path);
       if (size > MOST_BYTES) {
@@ -98,7 +104,7 @@ public final class ImageDecoder {
             "the file takes %s MB; of the memory (-Xmx) %s MB are left to an image"
                 .formatted(size >> 20, limits.bytes() >> 20));
       }
-      return decoded(path, () -> bytes(path, (int) size), size, use);
+      return decoded(path, () -> bytes(path, (int) size), size, limits, use);
     } catch (IOException e) {
       throw unread(path, e);
     }
@@ -116,7 +122,8 @@ public final class ImageDecoder {
     return at == size ? bytes : Arrays.copyOf(bytes, at);
   }
 
-  private <T> T decoded(Path path, Content content, long size, Function<RgbImage, T> use) {
+  private static <T> T decoded(
+      Path path, Content content, long size, Limits limits, Function<RgbImage, T> use) {
     long needed;
     try (DecodingMemory.Claim claim = MEMORY.claim(size)) {
       return use.apply(pixels(path, content, limits.within(size, claim::grow)));
@@ -146,7 +153,7 @@ public final class ImageDecoder {
     }
   }
 
-  private RgbImage pixels(Path path, Content content, Limits within) {
+  private static RgbImage pixels(Path path, Content content, Limits within) {
     try {
       return decodeContent(path, content.read(), within);
     } catch (LinkageError e) {
@@ -159,7 +166,8 @@ public final class ImageDecoder {
     }
   }
 
-  private static BadImageException unread(Path path, Exception e) {
+  /** Returns what is told of a file that a decoder gave up. */
+  static BadImageException unread(Path path, Exception e) {
     if (e instanceof BadImageException bad) {
       return bad;
     }
@@ -182,7 +190,7 @@ public final class ImageDecoder {
    * @throws BadImageException as {@link #decode(Path)}
    */
   public RgbImage decode(Path name, byte[] bytes) {
-    return decode(name, bytes, image -> image);
+    return decoded(name, () -> bytes, 0, limits, image -> image);
   }
 
   /**
@@ -194,7 +202,7 @@ public final class ImageDecoder {
    * @throws BadImageException as {@link #decode(Path)}
    */
   public <T> T decode(Path name, byte[] bytes, Function<RgbImage, T> use) {
-    return decoded(name, () -> bytes, 0, use);
+    return decoded(name, () -> bytes, 0, limits.withStrips(), use);
   }
 
   private interface Content {

@@ -86,10 +86,22 @@ final class JpegFile {
     return (width / BLOCK) * (long) (height / BLOCK);
   }
 
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return height;
+  }
+
+  boolean lossless() {
+    return process == LOSSLESS;
+  }
+
   /** Returns bytes that a decoded pixel takes. */
   int bytesPerPixel() {
     // The lossless decoder keeps a whole number for each sample on the way.
-    return process == LOSSLESS ? Integer.BYTES * components : components;
+    return lossless() ? Integer.BYTES * components : components;
   }
 
   /** Returns whether the end marker stands where a marker may stand. */
@@ -108,7 +120,7 @@ final class JpegFile {
    */
   boolean misread() {
     boolean letters = names == ('Y' << 16 | 'C' << 8 | 'c');
-    return process != LOSSLESS
+    return !lossless()
         && components == 3
         && (jfif ? adobeTransform == 0 : letters && adobeTransform < 0);
   }

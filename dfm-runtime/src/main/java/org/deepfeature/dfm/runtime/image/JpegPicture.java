@@ -27,16 +27,29 @@ final class JpegPicture {
             reason -> {
               throw new BadImageException(path, reason);
             });
-    try (OpenImage open = new OpenImage(path, ImageReaders.jpeg(), file.withoutProfile())) {
-      open.within(limits, file.bytesPerPixel());
-      return stored(file, open);
-    }
+    byte[] picture = file.withoutProfile();
+    // The lossless decoder has all rows or none.
+    Limits own = file.lossless() ? limits.withoutStrips() : limits;
+    int rows = own.rows(path, file.width(), file.height(), file.bytesPerPixel());
+    return ImageByStrips.of(
+        path,
+        file.width(),
+        file.height(),
+        rows,
+        (first, count) -> {
+          try (OpenImage open = new OpenImage(path, ImageReaders.jpeg(), picture)) {
+            return stored(file, open, first, count);
+          }
+        });
   }
 
-  private static RgbImage stored(JpegFile file, OpenImage open) throws IOException {
+  private static RgbImage stored(JpegFile file, OpenImage open, int first, int rows)
+      throws IOException {
     if (file.components() == CMYK) {
-      return CmykRows.inverted(open.raster(), file.ycck());
+      return CmykRows.inverted(open.raster(first, rows), file.ycck());
     }
-    return file.misread() ? YccRows.image(open.raster()) : RasterRows.image(open.image());
+    return file.misread()
+        ? YccRows.image(open.raster(first, rows))
+        : RasterRows.image(open.image(first, rows));
   }
 }

@@ -10,17 +10,24 @@ import java.util.function.LongPredicate;
  * @param pixels most pixels of an image
  * @param bytes most bytes of its decoded samples
  * @param extra bytes a pixel that whoever gets the image needs beside them
+ * @param strips whether an image of more bytes may be decoded some rows at a time
  * @param room asked for the bytes that an image takes; answers whether they are free now
  */
-record Limits(long pixels, long bytes, int extra, LongPredicate room) {
+record Limits(long pixels, long bytes, int extra, boolean strips, LongPredicate room) {
   private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  /** A strip takes so much of the memory: decoders copy, and gaps are left. */
+  private static final int PART = 4;
+
+  /** For most of them the rows above are decoded once more. */
+  private static final int MOST_STRIPS = 16;
 
   /**
    * @param pixels most pixels of an image
    * @param bytes most bytes of its decoded samples
    */
   Limits(long pixels, long bytes) {
-    this(pixels, bytes, 0, needed -> true);
+    this(pixels, bytes, 0, false, needed -> true);
   }
 
   /** Returns limits that leave a quarter of the heap for all else. */
@@ -30,12 +37,47 @@ record Limits(long pixels, long bytes, int extra, LongPredicate room) {
 
   /** Returns the same for who needs so many bytes more of each pixel. */
   Limits withExtra(int bytesPerPixel) {
-    return new Limits(pixels, bytes, bytesPerPixel, room);
+    return new Limits(pixels, bytes, bytesPerPixel, strips, room);
   }
 
   /** Returns the same for one image of a file of that size. */
   Limits within(long fileBytes, LongPredicate free) {
-    return new Limits(pixels, Math.max(0, bytes - fileBytes), extra, free);
+    return new Limits(pixels, Math.max(0, bytes - fileBytes), extra, strips, free);
+  }
+
+  /** Returns the same for who reads an image before its memory is given back. */
+  Limits withStrips() {
+    return new Limits(pixels, bytes, extra, true, room);
+  }
+
+  /** Returns the same for what is decoded as a whole. */
+  Limits withoutStrips() {
+    return new Limits(pixels, bytes, extra, false, room);
+  }
+
+  /**
+   * @param path named in errors
+   * @param width as the file says
+   * @param height as the file says
+   * @param bytesPerPixel that decoding takes
+   * @return how many rows may be decoded at once: all of them where they fit
+   * @throws BadImageException as {@link #check}, but for images that may be decoded in strips
+   * @throws CrowdedException as {@link #check}
+   */
+  int rows(Path path, long width, long height, long bytesPerPixel) {
+    boolean allowed = width >= 1 && height >= 1 && width <= pixels / height;
+    long row = allowed ? width * bytesPerPixel : 1;
+    long rows = Math.min(bytes / PART, LARGEST_ARRAY) / row;
+    boolean fits = row * height <= Math.min(bytes, LARGEST_ARRAY);
+    boolean few = rows >= 1 && height <= rows * MOST_STRIPS;
+    if (!allowed || fits || !few || !strips || extra > 0) {
+      check(path, width, height, bytesPerPixel);
+      return (int) height;
+    }
+    if (!room.test(rows * row)) {
+      throw new CrowdedException(rows * row);
+    }
+    return (int) rows;
   }
 
   /**

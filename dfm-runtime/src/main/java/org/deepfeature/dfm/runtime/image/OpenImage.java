@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.runtime.image;
 
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.awt.image.SampleModel;
@@ -10,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
+import org.jspecify.annotations.Nullable;
 
 /** One file in one reader of ImageIO: its first picture. Used by one thread, then closed. */
 final class OpenImage implements AutoCloseable {
@@ -57,11 +60,27 @@ final class OpenImage implements AutoCloseable {
     return image;
   }
 
-  /** Returns the samples as they stand in the file, where the reader can leave them so. */
-  Raster raster() throws IOException {
-    Raster raster = reader.readRaster(0, null);
+  /** Returns some rows. */
+  BufferedImage image(int first, int rows) throws IOException {
+    BufferedImage image = reader.read(0, only(first, rows));
+    checkWhole();
+    return image;
+  }
+
+  /** Returns samples of some rows as they stand in the file, where the reader can leave them so. */
+  Raster raster(int first, int rows) throws IOException {
+    Raster raster = reader.readRaster(0, only(first, rows));
     checkWhole();
     return raster;
+  }
+
+  private @Nullable ImageReadParam only(int first, int rows) throws IOException {
+    if (first == 0 && rows == reader.getHeight(0)) {
+      return null;
+    }
+    ImageReadParam part = reader.getDefaultReadParam();
+    part.setSourceRegion(new Rectangle(0, first, reader.getWidth(0), rows));
+    return part;
   }
 
   @Override

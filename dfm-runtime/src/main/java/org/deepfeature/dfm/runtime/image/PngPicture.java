@@ -31,13 +31,23 @@ final class PngPicture {
         PngHeader.of(file)
             .orElseThrow(
                 () -> new BadImageException(path, "corrupt PNG (no header, or a later edition's)"));
-    limits.check(path, header.width(), header.height(), header.bytesPerPixel());
+    int rows = limits.rows(path, header.width(), header.height(), header.bytesPerPixel());
     requireEnough(path, file, header);
-    if (header.plain()) {
+    if (header.plain() && rows == header.height()) {
       return PngRows.decode(path, file, header);
     }
-    try (OpenImage open = new OpenImage(path, ImageReaders.png(), bytes)) {
-      BufferedImage image = open.image();
+    return ImageByStrips.of(
+        path,
+        header.width(),
+        header.height(),
+        rows,
+        (first, count) -> strip(path, file, header, first, count));
+  }
+
+  private static RgbImage strip(Path path, PngFile file, PngHeader header, int first, int rows)
+      throws IOException {
+    try (OpenImage open = new OpenImage(path, ImageReaders.png(), file.bytes())) {
+      BufferedImage image = open.image(first, rows);
       if (header.colorType() == PALETTE) {
         checkIndices(path, image.getRaster(), colors(file));
       }

@@ -1,6 +1,5 @@
 package org.deepfeature.dfm.runtime.image;
 
-import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,17 +30,33 @@ final class TiffPicture {
             reason -> {
               throw new BadImageException(path, reason);
             });
-    limits.check(path, header.width(), header.height(), bytesPerPixel(header));
+    // Two readers are compared, columns become rows, a reader knows no part of a lossless JPEG.
+    boolean whole = header.fax() || header.orientation().transposed() || header.jpeg();
+    int rows =
+        (whole ? limits.withoutStrips() : limits)
+            .rows(path, header.width(), header.height(), bytesPerPixel(header));
     TiffStrips.check(path, tags, header, bytes);
-    try (OpenImage open = new OpenImage(path, ImageReaders.tiff(tags.big()), bytes)) {
+    RgbImage stored =
+        ImageByStrips.of(
+            path,
+            header.width(),
+            header.height(),
+            rows,
+            (first, count) -> strip(path, bytes, tags.big(), header, first, count));
+    if (header.fax()) {
+      compare(path, stored, bytes);
+    }
+    return header.orientation().turn(stored);
+  }
+
+  private static RgbImage strip(
+      Path path, byte[] bytes, boolean big, TiffHeader header, int first, int rows)
+      throws IOException {
+    try (OpenImage open = new OpenImage(path, ImageReaders.tiff(big), bytes)) {
       // Only the raw samples of grey from white are ours: the reader inverts 12 bits as if 16.
       boolean raw = header.color() == TiffHeader.Color.GREY_FROM_WHITE;
-      Raster raster = raw ? open.raster() : open.image().getRaster();
-      RgbImage stored = TiffRows.image(path, raster, header);
-      if (header.fax()) {
-        compare(path, stored, bytes);
-      }
-      return header.orientation().turn(stored);
+      return TiffRows.image(
+          path, raw ? open.raster(first, rows) : open.image(first, rows).getRaster(), header);
     }
   }
 
