@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.runtime;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
@@ -114,8 +115,12 @@ public final class Prediction {
     boolean[] pixels = postProcessor.mask(found.values(), found.size());
     Placement down = framing.rows(height, width);
     Placement across = framing.columns(height, width);
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] &= down.contains(i / columns) && across.contains(i % columns);
+    int left = Math.max(0, across.targetStart());
+    int right = Math.min(columns, across.targetStart() + across.targetLength());
+    for (int y = 0; y < found.size().height(); y++) {
+      int row = y * columns;
+      Arrays.fill(pixels, row, row + (down.contains(y) ? left : columns), false);
+      Arrays.fill(pixels, row + right, row + columns, false);
     }
     return pixels;
   }

@@ -12,6 +12,7 @@ import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.backbone.onnx.graph.ExternalData;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens ONNX Runtime's sessions, and says in one line what it says in many. Stateless and
@@ -22,6 +23,9 @@ public final class Sessions {
   private static final Pattern PLACE_IN_SOURCE =
       Pattern.compile("/onnxruntime_src/\\S+:\\d+ [^()]*\\([^()]*\\)( const)? ");
 
+  /** Asked for once: where a program made it with a level of its own, each asking is a warning. */
+  private static volatile @Nullable OrtEnvironment environment;
+
   private Sessions() {}
 
   /**
@@ -29,9 +33,15 @@ public final class Sessions {
    * @throws DfmException if the runtime's native library cannot be loaded
    */
   public static OrtEnvironment environment() {
+    OrtEnvironment known = environment;
+    if (known != null) {
+      return known;
+    }
     NativeLibraries.prepare();
     try {
-      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      OrtEnvironment found = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      environment = found;
+      return found;
     } catch (LinkageError e) {
       throw new DfmException(
           "ONNX Runtime's native library cannot be loaded on %s %s: %s"

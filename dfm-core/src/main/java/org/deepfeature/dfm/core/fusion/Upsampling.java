@@ -23,17 +23,24 @@ public final class Upsampling {
     Axis across = Axis.of(width, size.width());
     Axis down = Axis.of(height, size.height());
     double[] result = new double[size.height() * size.width()];
+    double[] upper = new double[size.width()];
+    double[] lower = new double[size.width()];
+    int upperRow = -1;
+    int lowerRow = -1;
     for (int y = 0; y < size.height(); y++) {
-      int top = down.first[y] * width;
-      int bottom = down.second[y] * width;
+      // Many rows lie between the same two.
+      if (upperRow != down.first[y]) {
+        upperRow = down.first[y];
+        across.row(map, upperRow * width, upper);
+      }
+      if (lowerRow != down.second[y]) {
+        lowerRow = down.second[y];
+        across.row(map, lowerRow * width, lower);
+      }
       double below = down.share[y];
-      for (int x = 0; x < size.width(); x++) {
-        int left = across.first[x];
-        int right = across.second[x];
-        double beside = across.share[x];
-        double upper = (1 - beside) * map[top + left] + beside * map[top + right];
-        double lower = (1 - beside) * map[bottom + left] + beside * map[bottom + right];
-        result[y * size.width() + x] = (1 - below) * upper + below * lower;
+      int at = y * size.width();
+      for (int x = 0; x < upper.length; x++) {
+        result[at + x] = (1 - below) * upper[x] + below * lower[x];
       }
     }
     return result;
@@ -42,6 +49,12 @@ public final class Upsampling {
   /** For each place of the result, its two neighbours in the source and the second one's share. */
   @SuppressWarnings("ArrayRecordComponent") // Local to one call; never compared.
   private record Axis(int[] first, int[] second, double[] share) {
+    void row(double[] map, int from, double[] to) {
+      for (int x = 0; x < to.length; x++) {
+        to[x] = (1 - share[x]) * map[from + first[x]] + share[x] * map[from + second[x]];
+      }
+    }
+
     static Axis of(int from, int to) {
       Axis axis = new Axis(new int[to], new int[to], new double[to]);
       for (int i = 0; i < to; i++) {
