@@ -38,11 +38,17 @@ final class CsvRows {
     } catch (JsonProcessingException | RuntimeJsonMappingException e) {
       String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
       throw new IllegalArgumentException(
-          "%s, near entry %s: not as expected (%s)".formatted(file, entries.size() + 1, message),
+          "%s, near entry %s: not as expected (%s)%s"
+              .formatted(file, entries.size() + 1, message, columns(entries)),
           e);
     } catch (IOException e) {
       throw new DfmException("Cannot read list " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** A list without a header line is read as if its first entry were one. */
+  private static String columns(List<Map<String, String>> entries) {
+    return entries.isEmpty() ? "" : "; the columns of its first line: " + entries.get(0).keySet();
   }
 
   private static ObjectReader reader(Path file) {

@@ -174,6 +174,9 @@ class DataModuleTest {
         "path,label,split,maks\na.png,good,train,x\n",
         "unknown maks among the columns [label, maks, path, split]; expected path,");
     assertWrong("path,label,split\n", "No entries of split train");
+    assertWrong(
+        "a.png,good,train\nb.png,good,train\nc.png,dent,test,m.png\n",
+        "; the columns of its first line: [a.png, good, train]");
     assertThatThrownBy(() -> new CsvDataModule(folder.resolve("no.csv")).setup(Stage.FIT))
         .hasMessageContaining("No list of images");
     Path broken = Files.writeString(folder.resolve("broken.jsonl"), "{\"path\": \"a\"\n{");
