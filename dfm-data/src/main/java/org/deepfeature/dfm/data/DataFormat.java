@@ -2,6 +2,7 @@ package org.deepfeature.dfm.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.deepfeature.dfm.runtime.internal.file.FolderContents;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 
@@ -59,7 +60,7 @@ public interface DataFormat {
         .map(
             path ->
                 "%s: not read as %s: %s"
-                    .formatted(Folders.name(path), name(), Folders.contents(path)))
+                    .formatted(Folders.name(path), name(), FolderContents.of(path)))
         .toList();
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.deepfeature.dfm.api.UnknownNameException;
+import org.deepfeature.dfm.runtime.internal.file.FolderContents;
 import org.deepfeature.dfm.trainer.data.Split;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,7 @@ public record DataFormats(List<DataFormat> formats) {
             () ->
                 new IllegalArgumentException(
                     "No images in a layout that is known: %s; looked for %s"
-                        .formatted(Folders.contents(folder), likely(folder))));
+                        .formatted(FolderContents.of(folder), likely(folder))));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.deepfeature.dfm.runtime.internal.file.FolderContents;
 import org.deepfeature.dfm.trainer.data.ImageNames;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
@@ -158,13 +159,13 @@ public final class FolderDataModule extends SampleLists {
   private static void requireFolder(Path folder, String what) {
     if (!Files.isDirectory(folder)) {
       throw new IllegalArgumentException(
-          "No folder of %s: %s".formatted(what, Folders.contents(folder)));
+          "No folder of %s: %s".formatted(what, FolderContents.of(folder)));
     }
   }
 
   private static void requireSome(boolean some, Path folder, String what) {
     if (!some) {
-      throw new IllegalArgumentException("No %s: %s".formatted(what, Folders.contents(folder)));
+      throw new IllegalArgumentException("No %s: %s".formatted(what, FolderContents.of(folder)));
     }
   }
 
@@ -189,7 +190,7 @@ public final class FolderDataModule extends SampleLists {
       case TRAIN, UNASSIGNED -> "No images to fit on in " + normal;
       case VALIDATION ->
           "Plain folders have no validation set; val_split_mode can draw one: "
-              + Folders.contents(normal);
+              + FolderContents.of(normal);
       case TEST, PREDICT ->
           "No images to test: nothing is held out of %s and no abnormal folder is given"
               .formatted(normal);

@@ -146,25 +146,6 @@ final class Folders {
     }
   }
 
-  /** Returns in words what a folder holds, for messages. */
-  static String contents(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return Files.exists(folder) ? folder + " is a file" : folder + " does not exist";
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      List<String> names =
-          sorted(entries, path -> true).stream().limit(9).map(Folders::shown).toList();
-      return folder
-          + (names.isEmpty()
-              ? " is empty"
-              : " has "
-                  + String.join(", ", names.subList(0, Math.min(8, names.size())))
-                  + (names.size() > 8 ? ", ..." : ""));
-    } catch (IOException | UncheckedIOException e) {
-      throw unreadable(folder, e);
-    }
-  }
-
   /** Returns a file's name without folder and extension. */
   static String stem(Path file) {
     return withoutExtension(name(file));
@@ -174,10 +155,6 @@ final class Folders {
   static String withoutExtension(String name) {
     int dot = name.lastIndexOf('.');
     return dot <= name.lastIndexOf('/') + 1 ? name : name.substring(0, dot);
-  }
-
-  private static String shown(Path path) {
-    return path.getFileName() + (Files.isDirectory(path) ? "/" : "");
   }
 
   private static List<Path> sorted(Stream<Path> paths, Predicate<Path> wanted) {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.deepfeature.dfm.runtime.internal.file.FolderContents;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,6 @@ public class FormatDataModule extends SampleLists {
     Path train = root.resolve("train");
     boolean deeper = split == Split.TRAIN && Files.isDirectory(train);
     return "No images: expected %s in %s; %s"
-        .formatted(format.expected(split), root, Folders.contents(deeper ? train : root));
+        .formatted(format.expected(split), root, FolderContents.of(deeper ? train : root));
   }
 }

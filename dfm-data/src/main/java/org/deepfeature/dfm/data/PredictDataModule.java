@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.deepfeature.dfm.runtime.internal.file.FolderContents;
 import org.deepfeature.dfm.trainer.data.ImageNames;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
@@ -34,15 +35,10 @@ public final class PredictDataModule extends SampleLists {
         samples.add(sample(path));
       } else {
         throw new IllegalArgumentException(
-            "No file or folder " + path + "; " + Folders.contents(parent(path)));
+            "No file or folder " + path + "; " + FolderContents.beside(path));
       }
     }
     return samples;
-  }
-
-  private static Path parent(Path path) {
-    Path parent = path.toAbsolutePath().normalize().getParent();
-    return parent == null ? path : parent;
   }
 
   private static Sample sample(Path file) {
@@ -66,6 +62,6 @@ public final class PredictDataModule extends SampleLists {
     }
     return paths.isEmpty()
         ? "No images: expected files or folders"
-        : "No images: " + String.join("; ", paths.stream().map(Folders::contents).toList());
+        : "No images: " + String.join("; ", paths.stream().map(FolderContents::of).toList());
   }
 }

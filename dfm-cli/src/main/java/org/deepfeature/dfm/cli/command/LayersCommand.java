@@ -74,9 +74,12 @@ final class LayersCommand extends EngineCommand {
           shape.isEmpty() ? "?" : shape,
           share == null ? "" : String.format(Locale.ROOT, "%5.1f %%", 100 * share));
     }
+    int others = all.size() - layers.size();
     out.printf(
-        "Maps for one image of size %s: images x channels x height x width. %s tensors that are no"
-            + " maps are left out; --json has them.%n",
-        size, all.size() - layers.size());
+        "Maps for one image of size %s: images x channels x height x width.%s%n",
+        size,
+        others == 0
+            ? ""
+            : " %s tensors that are no maps are left out; --json has them.".formatted(others));
   }
 }

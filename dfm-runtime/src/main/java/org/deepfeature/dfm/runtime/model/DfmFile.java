@@ -394,11 +394,10 @@ public record DfmFile(
 
   /**
    * @param path a model, or a folder that a fit left one in
-   * @return the model's file; the path itself if it is no such folder
+   * @return the model's file, which a folder may lack; the path itself if it is no folder
    */
   public static Path modelIn(Path path) {
-    Path inside = path.resolve(NAME);
-    return Files.isDirectory(path) && Files.isRegularFile(inside) ? inside : path;
+    return Files.isDirectory(path) ? path.resolve(NAME) : path;
   }
 
   /**

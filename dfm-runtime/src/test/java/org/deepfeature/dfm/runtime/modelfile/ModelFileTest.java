@@ -21,6 +21,7 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.State;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.FolderContents;
 import org.deepfeature.dfm.runtime.internal.file.Sha256;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,7 +147,8 @@ class ModelFileTest {
     Files.delete(file);
     assertThatThrownBy(() -> ModelFileReader.read(file))
         .isInstanceOf(DfmException.class)
-        .hasMessage("Cannot read " + file + ": there is no such file");
+        .hasMessage(
+            "Cannot read " + file + ": there is no such file; " + FolderContents.beside(file));
   }
 
   @Test

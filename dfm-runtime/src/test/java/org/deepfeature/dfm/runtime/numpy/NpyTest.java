@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.runtime.internal.file.FolderContents;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,7 +146,11 @@ class NpyTest {
     Path missing = folder.resolve("none.npy");
     assertThatThrownBy(() -> NpyFile.read(missing))
         .isInstanceOf(DfmException.class)
-        .hasMessage("Cannot read " + missing + ": there is no such file");
+        .hasMessage(
+            "Cannot read "
+                + missing
+                + ": there is no such file; "
+                + FolderContents.beside(missing));
     assertThatThrownBy(() -> NpyFile.writeFloat32(folder, Matrix.row(1)))
         .isInstanceOf(DfmException.class)
         .hasMessageContaining("it is a folder");

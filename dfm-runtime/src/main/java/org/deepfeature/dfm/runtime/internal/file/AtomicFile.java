@@ -224,7 +224,13 @@ public final class AtomicFile implements AutoCloseable {
    * @return one line with both
    */
   public static DfmException cannotRead(Path path, IOException cause) {
-    return new DfmException("Cannot read %s: %s".formatted(path, reason(cause)), cause);
+    String more = "";
+    if (cause instanceof NoSuchFileException) {
+      more = "; " + FolderContents.beside(path);
+    } else if (Files.isDirectory(path)) {
+      more = "; " + FolderContents.of(path);
+    }
+    return new DfmException("Cannot read %s: %s%s".formatted(path, reason(cause), more), cause);
   }
 
   private static String reason(IOException e) {
