@@ -30,7 +30,7 @@ final class OnnxBackbone implements Backbone {
   private final Optional<ImagesSideBySide> sideBySide;
   private final ImageSize size;
   private final Device device;
-  private final int fixedBatch;
+  private final RunSize runSize;
 
   /** The session's outputs, each once. */
   private final List<Layer> layers;
@@ -43,7 +43,7 @@ final class OnnxBackbone implements Backbone {
       SharedSession session,
       Optional<ImagesSideBySide> sideBySide,
       BackboneRequest request,
-      int fixedBatch,
+      RunSize runSize,
       List<Layer> layers,
       List<Integer> places) {
     this.network = network;
@@ -51,7 +51,7 @@ final class OnnxBackbone implements Backbone {
     this.sideBySide = sideBySide;
     this.size = request.imageSize();
     this.device = request.device();
-    this.fixedBatch = fixedBatch;
+    this.runSize = runSize;
     this.layers = List.copyOf(layers);
     this.places = List.copyOf(places);
   }
@@ -64,6 +64,19 @@ final class OnnxBackbone implements Backbone {
       List<String> names,
       List<Integer> places,
       BackboneRequest request) {
+    RunSize runSize = RunSize.of(request.device(), input.batch());
+    return open(network, wrapped, input, names, places, request, runSize);
+  }
+
+  /** The same, at another size of runs than suits the device. */
+  static OnnxBackbone open(
+      Network network,
+      ModelProto wrapped,
+      InputSpec input,
+      List<String> names,
+      List<Integer> places,
+      BackboneRequest request,
+      RunSize runSize) {
     OrtSession session =
         Sessions.open(network.name(), wrapped, request.device(), request.threads());
     SharedSession shared = new SharedSession(network.name(), session);
@@ -84,7 +97,7 @@ final class OnnxBackbone implements Backbone {
           shared,
           sideBySide(network, wrapped, input, request),
           request,
-          input.batch(),
+          runSize,
           layers,
           places);
     } catch (RuntimeException e) {
@@ -156,7 +169,7 @@ final class OnnxBackbone implements Backbone {
     Arguments.requireImages(images, network.preprocessing().colorOrder().channels(), size);
     session.checkOpen();
     int batch = images.batch();
-    int step = step(batch);
+    int step = runSize.images(batch);
     List<FloatBuffer> outputs = new ArrayList<>();
     if (batch == step) {
       outputs.addAll(session.run(images));
@@ -181,6 +194,7 @@ final class OnnxBackbone implements Backbone {
         }
       }
     }
+    runSize.ran(batch, step);
     List<Tensor> tensors = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
       Layer l = layers.get(i);
@@ -189,18 +203,7 @@ final class OnnxBackbone implements Backbone {
     return places.stream().map(tensors::get).toList();
   }
 
-  /**
-   * Images a run. One on the CPU: a run has no more to share among its threads with more of them,
-   * one image's tensors fit caches better, and features cannot depend on an image's neighbours.
-   */
-  private int step(int batch) {
-    if (fixedBatch > 0) {
-      return fixedBatch;
-    }
-    return device.kind() == Device.Kind.CPU ? 1 : Math.max(1, batch);
-  }
-
-  /** A network of fixed batch gets black images after too few; what it says of them is dropped. */
+  /** Images of zeros after too few; what the network says of them is dropped. */
   private static Tensor padded(Tensor images, int batch) {
     if (images.batch() == batch) {
       return images;
