@@ -1,21 +1,12 @@
 package org.deepfeature.dfm.runtime.backbone;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.BackboneLoader;
 import org.deepfeature.dfm.api.BackboneLoader.BackboneRequest;
@@ -23,28 +14,20 @@ import org.deepfeature.dfm.api.BackboneLoader.LayerDescription;
 import org.deepfeature.dfm.api.BackboneLoader.Quantizer;
 import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmException;
-import org.deepfeature.dfm.api.Factory;
-import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.runtime.internal.file.Sha256;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugins;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the network that settings name, or the several that they join, on the device they name.
  * Immutable and thread-safe.
  */
 public final class Backbones {
-  private static final System.Logger LOGGER = System.getLogger(Backbones.class.getName());
-
-  private static final Path FIRST_GPU = Path.of("/dev/nvidia0");
-
-  private final RuntimePlugins plugins;
   private final BackboneSettings settings;
   private final List<BackboneName> names;
-  private final boolean offline;
+  private final BackboneLoaders loaders;
 
   /**
    * @param plugins that are there
@@ -62,10 +45,9 @@ public final class Backbones {
    * @throws ConfigurationException if the backbone's name has no kind, or nothing behind it
    */
   public Backbones(RuntimePlugins plugins, BackboneSettings settings, boolean offline) {
-    this.plugins = plugins;
     this.settings = settings;
-    this.offline = offline;
     this.names = BackboneName.parse(settings.backbone(), plugins.backbones().factories().keySet());
+    this.loaders = new BackboneLoaders(plugins, settings, names, offline);
   }
 
   /**
@@ -107,9 +89,9 @@ public final class Backbones {
    * @throws UnknownNameException if there is no such kind, layer or option
    */
   public Backbone open(Map<Integer, byte[]> contents, Consumer<String> say) {
-    requireKnownOptions();
+    loaders.requireKnownOptions();
     requireTiles();
-    List<Look> looks = looks();
+    List<Look> looks = Look.all(settings, names.size());
     if (names.size() == 1 && looks.size() == 1 && looks.get(0).size().equals(settings.size())) {
       return open(looks.get(0), contents, say);
     }
@@ -153,60 +135,6 @@ public final class Backbones {
     return names.size() == 1 ? hashes.get(0) : Sha256.ofLines(List.copyOf(hashes.values()));
   }
 
-  /** A network at one size of images, up to some of its layers. */
-  private record Look(int network, ImageSize size, List<String> layers) {}
-
-  /** By network, the size of all first; a network of which nothing is said looks once. */
-  private List<Look> looks() {
-    List<Look> looks = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      Map<ImageSize, List<String>> sizes = new LinkedHashMap<>();
-      for (LayerRequest request : LayerRequest.parse(settings.layers())) {
-        if (number(request.name()) == i) {
-          ImageSize size = request.size().orElse(settings.size());
-          requireWithin(request, size);
-          sizes.computeIfAbsent(size, some -> new ArrayList<>()).add(withoutNumber(request.name()));
-        }
-      }
-      if (sizes.isEmpty()) {
-        looks.add(new Look(i, settings.size(), List.of()));
-      }
-      for (Map.Entry<ImageSize, List<String>> layers : sizes.entrySet()) {
-        looks.add(new Look(i, layers.getKey(), layers.getValue()));
-      }
-    }
-    return looks;
-  }
-
-  private void requireWithin(LayerRequest request, ImageSize size) {
-    if (size.height() > settings.size().height() || size.width() > settings.size().width()) {
-      throw new ConfigurationException(
-          "Layer '%s' is larger than the images, %s; expected an image size that holds all of its layers'"
-              .formatted(request, settings.size()));
-    }
-  }
-
-  /** Layers of several backbones are requested as {@code 1/layer2,2/scattering}. */
-  private int number(String layer) {
-    if (names.size() == 1) {
-      return 0;
-    }
-    int slash = layer.indexOf('/');
-    String number = slash < 1 ? "" : layer.substring(0, slash);
-    if (!number.matches("\\d{1,3}")
-        || Integer.parseInt(number) < 1
-        || Integer.parseInt(number) > names.size()) {
-      throw new ConfigurationException(
-          "Layer '%s' of %s backbones; expected the backbone's number and a slash before it, such as 1/%s"
-              .formatted(layer, names.size(), layer));
-    }
-    return Integer.parseInt(number) - 1;
-  }
-
-  private String withoutNumber(String layer) {
-    return names.size() == 1 ? layer : layer.substring(layer.indexOf('/') + 1);
-  }
-
   /**
    * @return number of a network, from 0 → all of it, of those that can be had in one piece
    * @throws DfmException if one cannot be read
@@ -216,8 +144,9 @@ public final class Backbones {
     for (int i = 0; i < names.size(); i++) {
       int number = i;
       BackboneName name = names.get(i);
-      loader(name)
-          .content(request(name, new Look(i, settings.size(), List.of()), Device.CPU))
+      loaders
+          .of(name)
+          .content(loaders.request(name, Look.at(i, settings), Device.CPU))
           .ifPresent(content -> contents.put(number, content));
     }
     return contents;
@@ -233,18 +162,19 @@ public final class Backbones {
    */
   public List<NetworkGraph> graphs(Map<Integer, byte[]> contents, Consumer<String> say) {
     List<NetworkGraph> graphs = new ArrayList<>();
-    for (Look look : looks()) {
+    for (Look look : Look.all(settings, names.size())) {
       BackboneName name = names.get(look.network());
       try (Backbone backbone = open(look, contents, say)) {
         List<LayerBand> bands =
             LayerBand.parse(backbone.layers().stream().map(Backbone.Layer::name).toList());
         List<String> layers = LayerBand.members(bands);
         BackboneRequest request =
-            request(name, new Look(look.network(), look.size(), layers), backbone.device());
+            loaders.request(name, new Look(look.network(), look.size(), layers), backbone.device());
         byte[] onnx =
-            loader(name)
+            loaders
+                .of(name)
                 .onnx(request, Optional.ofNullable(contents.get(look.network())))
-                .or(() -> ofAnotherKind(name, request, backbone.sha256()))
+                .or(() -> loaders.onnxOfAnotherKind(name, request, backbone.sha256()))
                 .orElseThrow(() -> new DfmException(notOnnx(name)));
         graphs.add(
             new NetworkGraph(
@@ -263,30 +193,6 @@ public final class Backbones {
     return List.copyOf(graphs);
   }
 
-  /** The same network with the same weights by an engine that can write it down. */
-  private Optional<byte[]> ofAnotherKind(
-      BackboneName name, BackboneRequest request, String sha256) {
-    for (String kind : plugins.backbones().factories().keySet()) {
-      BackboneName other = new BackboneName(kind, name.source());
-      if (kind.equals(name.kind())) {
-        continue;
-      }
-      try {
-        BackboneLoader loader = loader(other, ownOptions(other));
-        boolean same;
-        try (Backbone network = loader.load(request)) {
-          same = network.sha256().equals(sha256);
-        }
-        if (same) {
-          return loader.onnx(request, Optional.empty());
-        }
-      } catch (IllegalArgumentException | DfmException e) {
-        LOGGER.log(System.Logger.Level.DEBUG, "Backbone " + other + " is not " + name, e);
-      }
-    }
-    return Optional.empty();
-  }
-
   private static String notOnnx(BackboneName name) {
     return "Backbone %s cannot be written as ONNX: networks of kind '%s' run in their own engine; export the network to an ONNX file (such as by torch.onnx.export), fit with onnx:FILE.onnx, and export that model"
         .formatted(name, name.kind());
@@ -294,14 +200,19 @@ public final class Backbones {
 
   private Backbone open(Look look, Map<Integer, byte[]> contents, Consumer<String> say) {
     BackboneName name = names.get(look.network());
-    BackboneLoader loader = loader(name);
+    BackboneLoader loader = loaders.of(name);
     byte[] content = contents.get(look.network());
     List<LayerBand> bands = LayerBand.parse(look.layers());
+    Look members = new Look(look.network(), look.size(), LayerBand.members(bands));
     Backbone opened =
-        open(
-            name,
-            content == null ? loader::load : request -> loader.load(request, content),
-            new Look(look.network(), look.size(), LayerBand.members(bands)),
+        DeviceChoice.open(
+            settings.device(),
+            name.kind(),
+            loaders.factory(name),
+            device -> {
+              BackboneRequest request = loaders.request(name, members, device);
+              return content == null ? loader.load(request) : loader.load(request, content);
+            },
             say);
     Backbone network = LayerBand.any(bands) ? banded(opened, bands) : opened;
     Backbone backbone =
@@ -328,40 +239,6 @@ public final class Backbones {
     }
   }
 
-  private Backbone open(
-      BackboneName name,
-      Function<BackboneRequest, Backbone> loader,
-      Look look,
-      Consumer<String> say) {
-    if (!settings.device().equals(BackboneSettings.AUTO)) {
-      return loader.apply(request(name, look, Device.parse(settings.device())));
-    }
-    Factory<BackboneLoader, ?> factory = plugins.backbones().factories().get(name.kind());
-    if (factory != null && !factory.devices().contains(Device.Kind.CUDA)) {
-      say.accept("device: cpu, where backbone kind " + name.kind() + " runs");
-    } else if (!Files.exists(FIRST_GPU)) {
-      say.accept("device: cpu, since this machine has no NVIDIA GPU");
-    } else {
-      Backbone onGpu = onGpu(loader, request(name, look, Device.cuda(0)), say);
-      if (onGpu != null) {
-        return onGpu;
-      }
-    }
-    return loader.apply(request(name, look, Device.CPU));
-  }
-
-  private static @Nullable Backbone onGpu(
-      Function<BackboneRequest, Backbone> loader, BackboneRequest request, Consumer<String> say) {
-    try {
-      Backbone backbone = loader.apply(request);
-      say.accept("device: cuda:0, the machine's first GPU");
-      return backbone;
-    } catch (DfmException e) {
-      say.accept("device: cpu, although there is a GPU: " + e.getMessage());
-      return null;
-    }
-  }
-
   /**
    * @param layers after which it is cut
    * @param calibration batches of ordinary images, prepared
@@ -372,7 +249,8 @@ public final class Backbones {
   public byte[] quantize(List<String> layers, Iterator<Tensor> calibration) {
     BackboneName name = names.get(0);
     Quantizer quantizer =
-        loader(name)
+        loaders
+            .of(name)
             .quantizer()
             .filter(some -> names.size() == 1)
             .orElseThrow(
@@ -381,7 +259,7 @@ public final class Backbones {
                         "Backbone '%s' cannot be quantised; give one of kind onnx"
                             .formatted(settings.backbone())));
     return quantizer.quantize(
-        request(
+        loaders.request(
             name,
             new Look(0, settings.size(), LayerBand.members(LayerBand.parse(layers))),
             Device.CPU),
@@ -404,77 +282,19 @@ public final class Backbones {
                 .formatted(request, request.name()));
       }
     }
-    return Optional.of(loader(name))
+    return Optional.of(loaders.of(name))
         .filter(some -> names.size() == 1)
         .flatMap(
             loader ->
                 loader.file(
-                    request(name, new Look(0, settings.size(), settings.layers()), Device.CPU),
+                    loaders.request(
+                        name, new Look(0, settings.size(), settings.layers()), Device.CPU),
                     say))
         .orElseThrow(
             () ->
                 new ConfigurationException(
                     "Backbone '%s' is not written as a file; give one network by name, such as resnet50"
                         .formatted(settings.backbone())));
-  }
-
-  private BackboneLoader loader(BackboneName name) {
-    return loader(name, names.size() > 1 ? ownOptions(name) : settings.options());
-  }
-
-  private BackboneLoader loader(BackboneName name, ObjectNode options) {
-    BackboneLoader loader = plugins.backbones().create(name.kind(), options);
-    return offline ? loader.offline() : loader;
-  }
-
-  /** Those of the given ones that its kind knows. */
-  private ObjectNode ownOptions(BackboneName name) {
-    ObjectNode own = JsonNodeFactory.instance.objectNode();
-    for (String key : optionsOf(name)) {
-      if (settings.options().has(key)) {
-        own.set(key, settings.options().get(key));
-      }
-    }
-    return own;
-  }
-
-  /** Each of several backbones takes the options that it knows; one that none knows is an error. */
-  private void requireKnownOptions() {
-    if (names.size() == 1) {
-      return;
-    }
-    Set<String> known = new LinkedHashSet<>();
-    names.forEach(name -> known.addAll(optionsOf(name)));
-    settings
-        .options()
-        .fieldNames()
-        .forEachRemaining(
-            key -> {
-              if (!known.contains(key)) {
-                throw new UnknownNameException(
-                    "option of backbones '%s'".formatted(settings.backbone()), key, known);
-              }
-            });
-  }
-
-  private List<String> optionsOf(BackboneName name) {
-    Factory<BackboneLoader, ?> factory = plugins.backbones().factories().get(name.kind());
-    return factory == null
-        ? List.of()
-        : Arrays.stream(factory.defaults().getClass().getRecordComponents())
-            .map(component -> component.getName())
-            .toList();
-  }
-
-  private BackboneRequest request(BackboneName name, Look look, Device device) {
-    return new BackboneRequest(
-        name.source(),
-        look.layers(),
-        settings.seen(look.size()),
-        device,
-        settings.threads(),
-        settings.pretrained(),
-        settings.seed());
   }
 
   /**
@@ -486,8 +306,9 @@ public final class Backbones {
     for (int i = 0; i < names.size(); i++) {
       String prefix = names.size() == 1 ? "" : (i + 1) + "/";
       BackboneName name = names.get(i);
-      loader(name)
-          .describe(request(name, new Look(i, settings.size(), List.of()), Device.CPU))
+      loaders
+          .of(name)
+          .describe(loaders.request(name, Look.at(i, settings), Device.CPU))
           .forEach(
               layer ->
                   all.add(
