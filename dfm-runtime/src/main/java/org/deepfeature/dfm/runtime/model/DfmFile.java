@@ -11,28 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.DfmException;
-import org.deepfeature.dfm.api.LinearAlgebra;
-import org.deepfeature.dfm.api.Matrix;
-import org.deepfeature.dfm.api.Projection;
-import org.deepfeature.dfm.api.Reducer;
 import org.deepfeature.dfm.api.State;
-import org.deepfeature.dfm.core.cells.CellSubspace;
-import org.deepfeature.dfm.core.embedding.ChannelScale;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
-import org.deepfeature.dfm.core.fusion.MapStatistics;
-import org.deepfeature.dfm.core.model.CommonScale;
-import org.deepfeature.dfm.core.model.DfmModel;
-import org.deepfeature.dfm.core.model.LayerDensity;
-import org.deepfeature.dfm.core.model.LayerModel;
-import org.deepfeature.dfm.core.model.ScoreType;
-import org.deepfeature.dfm.core.postprocessing.FalsePositives;
-import org.deepfeature.dfm.core.postprocessing.HeldOutScores;
-import org.deepfeature.dfm.core.postprocessing.Normalization;
 import org.deepfeature.dfm.core.postprocessing.PostProcessor;
 import org.deepfeature.dfm.runtime.modelfile.ModelFile;
 import org.deepfeature.dfm.runtime.modelfile.ModelFileReader;
@@ -64,13 +47,10 @@ public record DfmFile(
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String OPTIONS = "options";
-  static final String FALSE_POSITIVES = "held_out_false_positives";
-  static final String COMMON_SCALE = "common_scale";
   static final String UPDATES = "updates";
   static final String CHOSEN_FROM = "thresholds_chosen_from";
   private static final String VALIDATION = "validation images";
   private static final String HELD_OUT_IMAGES = "held-out normal images";
-  static final String HELD_OUT = "held_out_scores";
   private static final String BACKBONE = "backbone.";
 
   /**
@@ -89,7 +69,6 @@ public record DfmFile(
       String trainingFilesSha256,
       int trainingImages,
       FittedModel fitted) {
-    DfmModel model = fitted.model();
     ObjectNode metadata = MAPPER.createObjectNode();
     metadata.set("configuration", MAPPER.valueToTree(configuration));
     metadata.set(OPTIONS, MAPPER.valueToTree(options));
@@ -97,26 +76,8 @@ public record DfmFile(
     metadata.put("training_files_sha256", trainingFilesSha256);
     metadata.put("training_images", trainingImages);
     metadata.put("java_version", System.getProperty("java.version"));
-    put(metadata, fitted.postProcessor());
-    model.commonScale().ifPresent(scale -> metadata.set(COMMON_SCALE, MAPPER.valueToTree(scale)));
-    Map<String, State> states = new TreeMap<>();
-    for (int l = 0; l < model.layers().size(); l++) {
-      LayerModel layer = model.layers().get(l);
-      ObjectNode entry = metadata.withArray("/layers").addObject();
-      entry.set("layout", MAPPER.valueToTree(fields(layer.layout())));
-      entry.put("k", layer.projection().components());
-      entry.put("explained_ratio", layer.projection().explainedVarianceRatio());
-      states.put("layer" + l + ".projection", layer.projection().state());
-      String part = "layer" + l;
-      layer
-          .scale()
-          .ifPresent(
-              scale ->
-                  states.put(part + ".scale", new State(Map.of("divisors", scale.divisors()))));
-      layer.density().ifPresent(density -> states.put(part + ".density", density.state()));
-      layer.cells().ifPresent(cells -> states.put(part + ".cells", cells.state()));
-      layer.mapStatistics().ifPresent(maps -> states.put(part + ".map_statistics", maps.state()));
-    }
+    StoredThresholds.replace(metadata, fitted.postProcessor());
+    Map<String, State> states = StoredLayers.write(fitted.model(), metadata);
     return new DfmFile(
         configuration,
         backboneSha256,
@@ -124,12 +85,6 @@ public record DfmFile(
         trainingImages,
         ModelFile.of(metadata, states),
         null);
-  }
-
-  private record Layout(String layer, int channels, int height, int width) {}
-
-  private static Layout fields(EmbeddingLayout layout) {
-    return new Layout(layout.layer(), layout.channels(), layout.height(), layout.width());
   }
 
   /**
@@ -153,7 +108,7 @@ public record DfmFile(
    * @return pixels that a region of a predicted mask has at least
    */
   public int smallestRegion() {
-    return file.metadata().path("smallest_region").asInt(1);
+    return StoredThresholds.smallestRegion(file.metadata());
   }
 
   /**
@@ -276,41 +231,8 @@ public record DfmFile(
    */
   public DfmFile with(PostProcessor postProcessor) {
     ObjectNode metadata = file.metadata().deepCopy();
-    metadata.remove(List.of("pixel_normalization", "high_normal_score", FALSE_POSITIVES, HELD_OUT));
-    put(metadata, postProcessor);
+    StoredThresholds.replace(metadata, postProcessor);
     return withFile(new ModelFile(metadata, file.tensors(), file.blobs(), file.attachments()));
-  }
-
-  private static void put(ObjectNode metadata, PostProcessor postProcessor) {
-    metadata.set("image_normalization", MAPPER.valueToTree(postProcessor.image()));
-    postProcessor
-        .pixel()
-        .ifPresent(pixel -> metadata.set("pixel_normalization", MAPPER.valueToTree(pixel)));
-    metadata.put("smallest_region", postProcessor.smallestRegion());
-    postProcessor.highNormal().ifPresent(score -> metadata.put("high_normal_score", score));
-    postProcessor.falsePositives().ifPresent(counted -> put(metadata, counted));
-    postProcessor.heldOut().ifPresent(scores -> metadata.set(HELD_OUT, MAPPER.valueToTree(scores)));
-  }
-
-  private static void put(ObjectNode metadata, FalsePositives counted) {
-    metadata
-        .putObject(FALSE_POSITIVES)
-        .put("images", counted.images())
-        .put("marked_images", counted.markedImages())
-        .put("regions", counted.regions())
-        .put("pixel_rate", counted.pixelRate());
-  }
-
-  private Optional<FalsePositives> falsePositives() {
-    JsonNode node = file.metadata().path(FALSE_POSITIVES);
-    return node.isMissingNode()
-        ? Optional.empty()
-        : Optional.of(
-            new FalsePositives(
-                node.path("images").asInt(),
-                node.path("marked_images").asInt(),
-                node.path("regions").asLong(),
-                node.path("pixel_rate").asDouble()));
   }
 
   /**
@@ -408,9 +330,7 @@ public record DfmFile(
    */
   public FittedModel fitted(Algorithms algorithms) {
     try {
-      return new FittedModel(
-          model(algorithms.reducer(), algorithms.densityModel(), algorithms.linearAlgebra()),
-          postProcessor());
+      return new FittedModel(StoredLayers.read(file, configuration, algorithms), postProcessor());
     } catch (RuntimeException e) {
       throw place == null ? e : WholeModel.broken(place, e);
     }
@@ -420,89 +340,11 @@ public record DfmFile(
    * @return thresholds and ranges
    */
   public PostProcessor postProcessor() {
-    return new PostProcessor(
-        read("image_normalization", Normalization.class).orElseThrow(),
-        read("pixel_normalization", Normalization.class),
-        smallestRegion(),
-        file.metadata().has("high_normal_score")
-            ? OptionalDouble.of(file.metadata().path("high_normal_score").asDouble())
-            : OptionalDouble.empty(),
-        falsePositives(),
-        read(HELD_OUT, HeldOutScores.class));
-  }
-
-  private <T> Optional<T> read(String key, Class<T> type) {
-    JsonNode node = file.metadata().path(key);
-    try {
-      return node.isMissingNode() ? Optional.empty() : Optional.of(MAPPER.treeToValue(node, type));
-    } catch (JsonProcessingException e) {
-      throw new DfmException(
-          "The model's %s cannot be read: %s".formatted(key, e.getOriginalMessage()), e);
-    }
+    return StoredThresholds.read(file.metadata());
   }
 
   /** Layers and their pooled shapes, as they were when the model was fitted. */
   List<EmbeddingLayout> layouts() {
-    List<EmbeddingLayout> layouts = new ArrayList<>();
-    file.metadata().path("layers").forEach(entry -> layouts.add(layout(entry.path("layout"))));
-    return layouts;
-  }
-
-  private static EmbeddingLayout layout(JsonNode shape) {
-    return new EmbeddingLayout(
-        shape.path("layer").asText(),
-        shape.path("channels").asInt(),
-        shape.path("height").asInt(),
-        shape.path("width").asInt());
-  }
-
-  private DfmModel model(Reducer reducer, DensityModel densityModel, LinearAlgebra linearAlgebra) {
-    List<LayerModel> layers = new ArrayList<>();
-    JsonNode entries = file.metadata().path("layers");
-    for (int l = 0; l < entries.size(); l++) {
-      EmbeddingLayout layout = layout(entries.get(l).path("layout"));
-      Map<String, Matrix> scale = file.state("layer" + l + ".scale").matrices();
-      State density = file.state("layer" + l + ".density");
-      State cells = file.state("layer" + l + ".cells");
-      State maps = file.state("layer" + l + ".map_statistics");
-      Projection projection =
-          reducer.restore(linearAlgebra, file.state("layer" + l + ".projection"));
-      layers.add(
-          new LayerModel(
-              layout,
-              scale.isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(new ChannelScale(scale.get("divisors"), layout.positions())),
-              projection,
-              density.matrices().isEmpty()
-                  ? Optional.<LayerDensity>empty()
-                  : Optional.of(LayerDensity.restore(densityModel, density, linearAlgebra)),
-              maps.matrices().isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(MapStatistics.restore(maps)),
-              configuration
-                  .embeddings()
-                  .cells()
-                  .map(centre -> CellSubspace.restore(layout, cells, projection))));
-    }
-    ScoreType score = ScoreType.parse(configuration.score());
-    return new DfmModel(
-        layers,
-        score,
-        configuration.fusion().build().at(configuration.framing().size()),
-        score == ScoreType.COMBINED ? Optional.of(commonScale()) : Optional.empty());
-  }
-
-  private CommonScale commonScale() {
-    JsonNode node = file.metadata().path(COMMON_SCALE);
-    if (node.isMissingNode()) {
-      throw new DfmException("The model's score is combined, but it has no " + COMMON_SCALE);
-    }
-    try {
-      return MAPPER.treeToValue(node, CommonScale.class);
-    } catch (JsonProcessingException e) {
-      throw new DfmException(
-          "The model's %s cannot be read: %s".formatted(COMMON_SCALE, e.getOriginalMessage()), e);
-    }
+    return StoredLayers.layouts(file.metadata());
   }
 }

@@ -22,7 +22,7 @@ final class ModelInfo {
           "image_normalization",
           "pixel_normalization",
           "smallest_region",
-          DfmFile.FALSE_POSITIVES,
+          StoredThresholds.FALSE_POSITIVES,
           "high_normal_score");
 
   private static final List<String> SHAPE = List.of("channels", "height", "width");
@@ -35,17 +35,17 @@ final class ModelInfo {
     copy(metadata, info.putObject("fit"), PROVENANCE);
     ObjectNode thresholds = info.putObject("thresholds");
     copy(metadata, thresholds, THRESHOLDS);
-    JsonNode heldOut = metadata.path(DfmFile.HELD_OUT);
+    JsonNode heldOut = metadata.path(StoredThresholds.HELD_OUT);
     if (!heldOut.isMissingNode()) {
       JsonNode scores = heldOut.path("scores");
       thresholds
-          .putObject(DfmFile.HELD_OUT)
+          .putObject(StoredThresholds.HELD_OUT)
           .put("images", heldOut.path("images").asInt())
           .put("lowest", scores.path(0).asDouble())
           .put("median", scores.path(scores.size() / 2).asDouble())
           .put("highest", scores.path(scores.size() - 1).asDouble());
     }
-    copy(metadata, info, List.of(DfmFile.COMMON_SCALE));
+    copy(metadata, info, List.of(StoredLayers.COMMON_SCALE));
     ObjectNode layers = info.putObject("layers");
     metadata
         .path("layers")
