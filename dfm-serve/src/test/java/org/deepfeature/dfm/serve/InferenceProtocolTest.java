@@ -221,7 +221,19 @@ class InferenceProtocolTest {
     HttpResponse<byte[]> real =
         binary(tensor("FP32", image, size.formatted(floats.length)), floats, INFER);
 
-    for (HttpResponse<byte[]> response : java.util.List.of(flat, rows, raw, real)) {
+    byte[] planes = new byte[floats.length];
+    ByteBuffer apart = ByteBuffer.wrap(planes).order(ByteOrder.LITTLE_ENDIAN);
+    for (int c = 0; c < 3; c++) {
+      for (int i = c; i < rgb.length; i += 3) {
+        apart.putFloat((rgb[i] & 0xFF) / 255f);
+      }
+    }
+    String head =
+        "{\"inputs\": [{\"name\": \"image\", \"datatype\": \"FP32\", \"shape\": [1, 3, %s, %s], %s}]}"
+            .formatted(image.height(), image.width(), size.formatted(planes.length));
+    HttpResponse<byte[]> graph = binary(head, planes, INFER);
+
+    for (HttpResponse<byte[]> response : java.util.List.of(flat, rows, raw, real, graph)) {
       assertThat(output(response, "score").at("/data/0").asDouble()).isEqualTo(spot.score());
     }
   }

@@ -9,38 +9,49 @@ import org.deepfeature.dfm.runtime.image.RgbImage;
 import org.deepfeature.dfm.serve.http.Refusal;
 import org.deepfeature.dfm.serve.scoring.ImageSource;
 
-/** Images of tensors N × H × W × 3. Floats are 0..1, bytes 0..255; anything else is refused. */
+/**
+ * Images of tensors N × H × W × 3, floats also N × 3 × H × W, as exported graphs take them. Floats
+ * are 0..1, bytes 0..255; anything else is refused.
+ */
 final class Pixels {
   private static final int CHANNELS = 3;
 
   private final int images;
   private final int height;
   private final int width;
+  private final boolean planes;
 
-  private Pixels(int images, int height, int width) {
+  private Pixels(int images, int height, int width, boolean planes) {
     this.images = images;
     this.height = height;
     this.width = width;
+    this.planes = planes;
   }
 
   /** Returns the images of a shape that is within the limits. */
   static Pixels of(List<Long> shape, DataType type, long mostPixels) {
-    if (shape.size() != 4 || shape.get(3) != CHANNELS) {
+    boolean pixels = shape.size() == 4 && shape.get(3) == CHANNELS;
+    boolean planes =
+        !pixels && type == DataType.FP32 && shape.size() == 4 && shape.get(1) == CHANNELS;
+    if (!pixels && !planes) {
       throw Wrong.request(
-          "Input 'image' of %s with shape %s; expected [N, height, width, 3]", type, shape);
+          "Input 'image' of %s with shape %s; expected [N, height, width, 3]%s",
+          type, shape, type == DataType.FP32 ? " or [N, 3, height, width]" : "");
     }
     for (long side : shape) {
       if (side < 1 || side > Integer.MAX_VALUE) {
         throw Wrong.request("Input 'image' with shape %s; expected sides of at least 1", shape);
       }
     }
-    if (shape.get(1) * shape.get(2) > mostPixels) {
+    int first = planes ? 2 : 1;
+    long height = shape.get(first);
+    long width = shape.get(first + 1);
+    if (height * width > mostPixels) {
       throw new Refusal(
           413,
-          "Images of %s x %s pixels; at most %s are allowed"
-              .formatted(shape.get(1), shape.get(2), mostPixels));
+          "Images of %s x %s pixels; at most %s are allowed".formatted(height, width, mostPixels));
     }
-    return new Pixels(shape.get(0).intValue(), shape.get(1).intValue(), shape.get(2).intValue());
+    return new Pixels(shape.get(0).intValue(), (int) height, (int) width, planes);
   }
 
   /** Returns the elements of all images. */
@@ -101,17 +112,18 @@ final class Pixels {
 
   private RgbImage image(FloatBuffer values) {
     int plane = height * width;
-    float[] planes = new float[CHANNELS * plane];
+    float[] rgb = new float[CHANNELS * plane];
     for (int i = 0; i < plane; i++) {
       for (int c = 0; c < CHANNELS; c++) {
-        float value = values.get(values.position() + CHANNELS * i + c);
+        int at = planes ? c * plane + i : CHANNELS * i + c;
+        float value = values.get(values.position() + at);
         if (!(value >= 0 && value <= 1)) {
           throw Wrong.request("FP32 data with %s; expected 0 to 1", value);
         }
-        planes[c * plane + i] = value;
+        rgb[c * plane + i] = value;
       }
     }
-    return RgbImage.ofPlanes(width, height, planes);
+    return RgbImage.ofPlanes(width, height, rgb);
   }
 
   /** Returns the files of the binary form: a length of four bytes before each. */
