@@ -45,6 +45,11 @@ final class Folders {
   // By the text with slashes, so that every system gives the same order.
   private static final Comparator<Path> BY_NAME = Comparator.comparing(ImageNames::text);
 
+  /** What a run draws lies beside its rows. */
+  private static final String MAPS = "maps";
+
+  private static final List<String> ROWS = List.of("predictions.csv", "predictions.jsonl");
+
   private Folders() {}
 
   /** Returns the images of a folder itself. */
@@ -64,7 +69,7 @@ final class Folders {
   /** Returns the images of a folder and all folders below it; none if it is not one. */
   static List<Path> imagesBelow(Path folder) {
     return filesBelow(folder).stream()
-        .filter(path -> isImage(path) && !hiddenBelow(folder, path))
+        .filter(path -> isImage(path) && !hiddenBelow(folder, path) && !drawnBelow(folder, path))
         .toList();
   }
 
@@ -109,6 +114,23 @@ final class Folders {
       }
     }
     return false;
+  }
+
+  /** Returns whether a file is among the pictures that an earlier run drew below a folder. */
+  static boolean drawnBelow(Path folder, Path file) {
+    Path place = file.getParent();
+    while (place != null && !place.equals(folder) && place.startsWith(folder)) {
+      Path run = place.getParent();
+      if (name(place).equals(MAPS) && run != null && hasRows(run)) {
+        return true;
+      }
+      place = run;
+    }
+    return false;
+  }
+
+  private static boolean hasRows(Path run) {
+    return ROWS.stream().anyMatch(rows -> Files.isRegularFile(run.resolve(rows)));
   }
 
   /** Returns the folders within a folder that have one of the names, whatever the case. */

@@ -64,6 +64,8 @@ record LeftOutFiles(@Nullable Path names, List<Path> maskFolders) {
     boolean image = ImageFormats.decodable(file) || ImageFormats.knownButNotDecodable(file);
     if (Folders.hiddenBelow(folder, file)) {
       return Reason.HIDDEN;
+    } else if (Folders.drawnBelow(folder, file)) {
+      return Reason.DRAWN;
     } else if (Files.isSymbolicLink(file) && !Files.exists(file)) {
       return Reason.DANGLING_LINK;
     } else if (ImageFormats.knownButNotDecodable(file)) {

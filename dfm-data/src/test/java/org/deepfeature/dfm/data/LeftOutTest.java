@@ -44,6 +44,30 @@ class LeftOutTest {
   }
 
   @Test
+  void picturesThatAnEarlierRunDrewBesideItsRowsAreNoImages() throws IOException {
+    String[] drawn = {"train/good/out/maps/train/0.png", "test/good/maps/1.png"};
+    DataModule data =
+        tree(drawn)
+            .with("train/good/out/predictions.csv", "test/good/predictions.jsonl")
+            .with("train/good/maps/2.png")
+            .read();
+    assertThat(Tree.names(data.trainSamples()))
+        .containsExactly("train/good/0.png", "train/good/maps/2.png");
+    assertThat(Tree.names(data.testSamples())).containsExactly("test/good/1.png");
+    assertThat(Tree.leftOut(data, Reason.DRAWN)).containsExactlyInAnyOrder(drawn);
+
+    PredictDataModule asked =
+        new PredictDataModule(
+            List.of(folder.resolve("test/good"), folder.resolve("test/good/maps")));
+    asked.setup(Stage.PREDICT);
+    assertThat(asked.predictSamples())
+        .extracting(sample -> sample.path().toString())
+        .containsExactly(
+            folder.resolve("test/good/1.png").toString(),
+            folder.resolve("test/good/maps/1.png").toString());
+  }
+
+  @Test
   void aHiddenFolderAboveTheDataHidesNothing() throws IOException {
     Tree below = new Tree(folder.resolve(".cache/set")).with("train/good/0.png");
     assertThat(Tree.names(below.read().trainSamples())).containsExactly("train/good/0.png");

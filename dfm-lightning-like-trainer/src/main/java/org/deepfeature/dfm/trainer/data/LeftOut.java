@@ -20,6 +20,8 @@ public record LeftOut(String name, Reason reason) {
     MISSING_MASK("masks that the list names and that are not there"),
     /** Below a folder, or of a name, that systems make for themselves. */
     HIDDEN("in hidden or system folders"),
+    /** In a folder {@code maps} beside a run's rows. */
+    DRAWN("pictures that an earlier run drew"),
     /** An image that the layout has no place for. */
     NO_PLACE("images that this layout has no place for"),
     /** Taken for a mask, but of no defective image. */

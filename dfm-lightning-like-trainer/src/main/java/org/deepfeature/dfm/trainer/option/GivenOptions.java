@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ public final class GivenOptions {
       new GivenOptions(JsonNodeFactory.instance.objectNode(), Map.of());
 
   private static final String JAVA = "Java";
+
+  /** What people write into a file of options, though it belongs to the call. */
+  private static final Set<String> PLACES = Set.of("output", "model", "embeddings");
 
   private final ObjectNode tree;
   private final Map<String, String> origins;
@@ -138,8 +142,11 @@ public final class GivenOptions {
         .forEachRemaining(
             key -> {
               if (!known.contains(key)) {
-                throw new UnknownNameException(
-                    "key in " + origins.getOrDefault(key, "options"), key, known);
+                String kind = "key in " + origins.getOrDefault(key, "options");
+                throw PLACES.contains(key)
+                    ? new UnknownNameException(
+                        kind, key, known, "where a run reads and writes is a flag: --" + key)
+                    : new UnknownNameException(kind, key, known);
               }
             });
   }

@@ -33,6 +33,15 @@ class OptionValuesTest {
   }
 
   @Test
+  void whereARunWritesIsNoOptionOfAFile() {
+    assertThatThrownBy(
+            () -> GivenOptions.NONE.with("output", "x", "a.yaml").requireKeys(List.of("data")))
+        .isInstanceOf(UnknownNameException.class)
+        .hasMessageContaining("Unknown key in a.yaml 'output'")
+        .hasMessageEndingWith("where a run reads and writes is a flag: --output");
+  }
+
+  @Test
   void textsAndNumbersAreTheOptionsType() {
     OptionValues<ModelOptions> values =
         resolved(
