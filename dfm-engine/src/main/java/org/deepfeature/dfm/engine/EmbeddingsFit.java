@@ -13,6 +13,7 @@ import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.engine.option.ConfigurationFile;
 import org.deepfeature.dfm.report.MetricsJson;
+import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
 import org.deepfeature.dfm.runtime.internal.file.Sha256;
 import org.deepfeature.dfm.runtime.model.DfmFile;
 import org.deepfeature.dfm.runtime.model.FittedModel;
@@ -31,8 +32,7 @@ import org.deepfeature.dfm.trainer.option.OptionValues;
  * @param context receives messages, bad images and progress
  */
 record EmbeddingsFit(RunContext context) {
-  /** What such a model has in place of a backbone and a layer. */
-  private static final String NAME = "embeddings";
+  private static final String NAME = BackboneSettings.EMBEDDINGS;
 
   private static final int ROWS = 256;
 

@@ -111,7 +111,7 @@ public final class OptionFlags {
       if (given.has(option.key()) && !option.isUsedBy(stages)) {
         String sentence =
             "dfm %s does not use --%s; what uses it: %s"
-                .formatted(command, option.key(), users(option));
+                .formatted(called(command, stages), option.key(), users(option));
         if (!option.isFixedByTheModel()) {
           throw new ConfigurationException(sentence);
         }
@@ -120,6 +120,11 @@ public final class OptionFlags {
         }
       }
     }
+  }
+
+  /** A fit of embeddings is another use of a command whose name people see in the list of users. */
+  private static String called(String command, Set<Option.Stage> stages) {
+    return stages.equals(Set.of(Option.Stage.FIT_EMBEDDINGS)) ? command + " --embeddings" : command;
   }
 
   private static String users(OptionDescription option) {

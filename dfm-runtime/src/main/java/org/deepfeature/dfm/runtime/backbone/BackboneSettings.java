@@ -32,6 +32,9 @@ public record BackboneSettings(
   /** A device that is found out. */
   public static final String AUTO = "auto";
 
+  /** What a model that was fitted on embeddings has in place of a backbone and a layer. */
+  public static final String EMBEDDINGS = "embeddings";
+
   public BackboneSettings {
     layers = List.copyOf(layers);
   }

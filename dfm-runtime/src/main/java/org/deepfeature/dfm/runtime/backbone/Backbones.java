@@ -66,9 +66,15 @@ public final class Backbones {
    * @param plugins that are there
    * @param backbone of a model: {@code KIND:NAME}, or several with a plus between them
    * @param model as it begins a sentence, such as {@code Model 'a.dfm'}
-   * @throws org.deepfeature.dfm.api.DfmException if a kind is of a plugin that is not here
+   * @throws DfmException if a kind is of a plugin that is not here, or the model was fitted on
+   *     embeddings and so has no network
    */
   public static void requireForModel(RuntimePlugins plugins, String backbone, String model) {
+    if (backbone.equals(BackboneSettings.EMBEDDINGS)) {
+      throw new DfmException(
+          "%s was fitted on embeddings and has no network to look at images with; embeddings are scored by dfm score"
+              .formatted(model));
+    }
     BackboneName.parse(backbone, plugins.backbones().factories().keySet())
         .forEach(name -> plugins.backbones().requireForModel(name.kind(), model));
   }

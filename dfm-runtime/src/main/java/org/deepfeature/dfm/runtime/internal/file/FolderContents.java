@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 public final class FolderContents {
   private static final int MOST = 8;
 
+  /** Locks and files that are being written. */
+  private static final String OWN = ".dfm";
+
   private FolderContents() {}
 
   /**
@@ -25,6 +28,7 @@ public final class FolderContents {
     try (Stream<Path> entries = Files.list(folder)) {
       List<String> names =
           entries
+              .filter(path -> !String.valueOf(path.getFileName()).startsWith(OWN))
               .sorted(Comparator.comparing(path -> String.valueOf(path.getFileName())))
               .limit(MOST + 1)
               .map(FolderContents::shown)
