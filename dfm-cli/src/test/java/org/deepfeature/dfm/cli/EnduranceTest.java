@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Years of running in little time: small images, many of them. Resident memory and open handles of
  * the process stay what they were; the 99th percentile is printed. {@code -Ddfm.endurance=1000} in
- * place of 10 is a million scorings, 200,000 requests and a thousand reloads.
+ * place of 10 is a million scorings, a million requests and a thousand reloads.
  */
 @Tag("slow")
 class EnduranceTest {
@@ -88,7 +88,7 @@ class EnduranceTest {
 
   @Test
   void requestsLeaveNothingBehind() throws Exception {
-    int requests = 200 * THOUSANDTHS;
+    int requests = 1000 * THOUSANDTHS;
     Running run =
         Running.enduring(
             folder.resolve("requests.log"),
