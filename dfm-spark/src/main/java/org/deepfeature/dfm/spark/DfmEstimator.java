@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * summaries merge over a tree, and the driver finishes. Up to 512 images it is the fit of one
  * machine; beyond that it is exact for cells and for embeddings of up to 1,023 values, and a sketch
  * otherwise, whose loss is reported. Thresholds come from images that are held out by a hash of
- * their names, in the same pass. As with all of Spark ML, an object is for one thread while it is
- * set.
+ * their content, in the same pass, as a stream on one machine does. As with all of Spark ML, an
+ * object is for one thread while it is set.
  */
 public final class DfmEstimator extends Estimator<DfmSparkModel>
     implements DfmParams<DfmEstimator>, MLWritable {

@@ -46,7 +46,8 @@ public interface DfmParams<S> extends Params {
 
   /**
    * @return column that tells images apart; empty, the default, for {@code path}, the origin of
-   *     rows of the image source, or else the content
+   *     rows of the image source, or else the content. If it is given, a hash of it tells which
+   *     images thresholds come from, and one of the content otherwise
    */
   default Param<String> idCol() {
     return own().id();

@@ -3,16 +3,11 @@ package org.deepfeature.dfm.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -23,43 +18,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two worker processes, one of which is killed while it makes embeddings. */
 @Tag("cluster")
+@DisabledOnOs(OS.WINDOWS)
 class ClusterTest {
   private static SparkSession spark;
   @TempDir private static Path folder;
 
   @BeforeAll
   static void start() throws IOException {
-    Path home = Path.of(System.getenv("SPARK_HOME"));
-    Path jars = Files.createDirectories(home.resolve("jars"));
-    List<String> entries =
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .map(entry -> Path.of(entry).toAbsolutePath().toString())
-            .toList();
-    for (String entry : entries) {
-      Path link = jars.resolve(Path.of(entry).getFileName());
-      if (entry.endsWith(".jar") && !Files.exists(link)) {
-        Files.createSymbolicLink(link, Path.of(entry));
-      }
-    }
-    spark =
-        SparkSession.builder()
-            .appName("dfm-spark on two workers")
-            .master("local-cluster[2,1,2048]")
-            .config("spark.ui.enabled", false)
-            .config("spark.driver.host", "127.0.0.1")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.executor.memory", "1g")
-            .config("spark.speculation", true)
-            .config(
-                "spark.executor.extraClassPath",
-                entries.stream()
-                    .filter(entry -> !entry.endsWith(".jar"))
-                    .collect(Collectors.joining(File.pathSeparator)))
-            .getOrCreate();
+    spark = Workers.start(2, 640).config("spark.speculation", true).getOrCreate();
   }
 
   @AfterAll
@@ -76,7 +48,7 @@ class ClusterTest {
     public void onTaskEnd(SparkListenerTaskEnd end) {
       if (ended.incrementAndGet() == 1) {
         String id = end.taskInfo().executorId();
-        workers()
+        Workers.processes()
             .filter(
                 worker -> worker.info().commandLine().orElse("").contains("--executor-id " + id))
             .forEach(ProcessHandle::destroyForcibly);
@@ -89,18 +61,12 @@ class ClusterTest {
     }
   }
 
-  private static Stream<ProcessHandle> workers() {
-    return ProcessHandle.current()
-        .descendants()
-        .filter(p -> p.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"));
-  }
-
   private static DfmEstimator estimator() {
     return new DfmEstimator()
         .setOptions(
             "backbone=onnx:scattering",
             "layer=order1",
-            "pooling=2",
+            "pooling=4",
             "image-size=64",
             "linalg=java");
   }
@@ -111,7 +77,7 @@ class ClusterTest {
     Dataset<Row> files = spark.read().format("binaryFile").load(images.toString()).repartition(12);
     DfmSparkModel quiet = estimator().fit(files);
     assertThat(quiet.summary().orElseThrow().summarised()).isTrue();
-    assertThat(workers()).hasSize(2);
+    assertThat(Workers.processes()).hasSize(2);
     Killer killer = new Killer();
     spark.sparkContext().addSparkListener(killer);
 

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
@@ -17,6 +20,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a column of embeddings may be, and what becomes of rows that are none. */
 class EmbeddingColumnsTest {
@@ -118,6 +123,43 @@ class EmbeddingColumnsTest {
             "/c-nan value 2 of 12 is NaN; expected finite values null",
             "/d-short an embedding of 2 values; expected 12 null",
             "/e-null null null");
+  }
+
+  /** Between a program's own mapping and ours, Spark hands rows on as they are. */
+  private record Made(String as) implements MapFunction<Row, Row> {
+    @Override
+    public Row call(Row row) {
+      List<Float> list = row.getList(1);
+      float[] floats = new float[list.size()];
+      for (int i = 0; i < floats.length; i++) {
+        floats[i] = list.get(i);
+      }
+      Object embedding =
+          switch (as) {
+            case "float[]" -> floats;
+            default -> list.toArray(new Float[0]);
+          };
+      return RowFactory.create(row.getString(0), embedding);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"float[]", "Float[]"})
+  void rowsThatAProgramMakesAreScoredAsThoseThatAreRead(String as) {
+    Dataset<Row> read = ROWS.frame(2);
+    DfmSparkModel model = estimator("embedding").fit(read);
+
+    Dataset<Row> made = read.map(new Made(as), Encoders.row(read.schema()));
+
+    assertThat(scores(model, made)).isEqualTo(scores(model, read));
+    assertThat(estimator("embedding").fit(made).threshold()).isEqualTo(model.threshold());
+  }
+
+  private static List<Double> scores(DfmSparkModel model, Dataset<Row> rows) {
+    return model.transform(rows).collectAsList().stream()
+        .sorted(Comparator.comparing(row -> row.<String>getAs("path")))
+        .map(row -> row.<Double>getAs("score"))
+        .toList();
   }
 
   @Test

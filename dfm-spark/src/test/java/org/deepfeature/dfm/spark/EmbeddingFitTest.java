@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.deepfeature.dfm.api.Matrix;
@@ -72,6 +75,10 @@ class EmbeddingFitTest {
     assertThat(summary.images()).isEqualTo(1300);
     double expected = alone.thresholdOfHeldOut(rows, 200);
     assertThat(model.threshold()).isCloseTo(expected, within(1e-5 * Math.abs(expected)));
+    List<Integer> order = new ArrayList<>(IntStream.range(0, 1300).boxed().toList());
+    Collections.shuffle(order, new Random(partitions));
+    assertThat(alone.thresholdOfStream(rows, order))
+        .isCloseTo(model.threshold(), within(1e-7 * Math.abs(expected)));
     assertAlike(
         scores(model, FRESH_SHORT), scores(alone.model(rows.matrix()), FRESH_SHORT.matrix()), 1e-5);
   }

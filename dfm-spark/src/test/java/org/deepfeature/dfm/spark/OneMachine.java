@@ -1,11 +1,15 @@
 package org.deepfeature.dfm.spark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
@@ -68,11 +72,17 @@ final class OneMachine {
 
   /** The threshold of rows that the rule holds out, judged by a model of all others. */
   double thresholdOfHeldOut(NormalRows rows, int most) {
-    Set<String> held = HeldOutRule.of(rows.keys(), most);
+    Set<Integer> held =
+        IntStream.range(0, rows.matrix().rows())
+            .boxed()
+            .filter(row -> HeldOutRule.isCandidate(hash(rows, row)))
+            .sorted((a, b) -> Long.compareUnsigned(hash(rows, a), hash(rows, b)))
+            .limit(most)
+            .collect(Collectors.toSet());
     List<Matrix> rest = new ArrayList<>();
     List<Matrix> judged = new ArrayList<>();
     for (int i = 0; i < rows.matrix().rows(); i++) {
-      (held.contains(rows.key(i)) ? judged : rest).add(rows.matrix().copyOfRows(i, i + 1));
+      (held.contains(i) ? judged : rest).add(rows.matrix().copyOfRows(i, i + 1));
     }
     Calibration calibration = new Calibration(SIZE, ThresholdSettings.DEFAULT);
     DfmModel model = model(stacked(rest));
@@ -80,6 +90,23 @@ final class OneMachine {
       calibration.addScore(score, false);
     }
     return calibration.result().image().threshold();
+  }
+
+  private static long hash(NormalRows rows, int row) {
+    return HeldOutRule.ofValues(List.of(rows.matrix()), row);
+  }
+
+  /** The threshold of rows that come in that order, more than memory holds. */
+  double thresholdOfStream(NormalRows rows, List<Integer> order) {
+    EmbeddingCollector collector =
+        new EmbeddingCollector(
+            List.of(layout(rows.matrix())), settings.withMemory(1 << 16), SIZE, false);
+    for (int row : order) {
+      collector.add(List.of(rows.matrix().copyOfRows(row, row + 1)), List.of("good"));
+    }
+    double threshold = collector.finish().postProcessor().image().threshold();
+    assertThat(collector.isStreaming()).isTrue();
+    return threshold;
   }
 
   private static Matrix stacked(List<Matrix> rows) {

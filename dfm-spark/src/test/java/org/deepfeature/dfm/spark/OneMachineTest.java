@@ -19,8 +19,8 @@ import org.deepfeature.dfm.data.TestSplitMode;
 import org.deepfeature.dfm.data.ValSplitMode;
 import org.deepfeature.dfm.runtime.AnomalyDetector;
 import org.deepfeature.dfm.trainer.dfm.Dfm;
+import org.deepfeature.dfm.trainer.dfm.DfmBuilder;
 import org.deepfeature.dfm.trainer.lifecycle.Trainer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,13 +44,16 @@ class OneMachineTest {
     return train.resolve("good");
   }
 
-  private Path fittedAlone(String embedding) {
+  private Path fittedAlone(String embedding, String... more) {
     Path file = folder.resolve(embedding + ".dfm");
+    DfmBuilder builder = Dfm.builder();
+    for (String option : more) {
+      builder.set(option.split("=", 2)[0], option.split("=", 2)[1]);
+    }
     try (Dfm dfm =
-        Dfm.builder()
+        builder
             .backbone("onnx:scattering")
             .layer("order1")
-            .poolingKernelSize(2)
             .set("image-size", 64)
             .set("linalg", "java")
             .set("standardize", true)
@@ -76,7 +79,7 @@ class OneMachineTest {
   @ValueSource(strings = {"map", "cells"})
   void aFolderOfImagesGivesTheModelOfOneMachine(String embedding) throws IOException {
     Path images = goodImages(40);
-    Path alone = fittedAlone(embedding);
+    Path alone = fittedAlone(embedding, "pooling=2");
     String[] options = Arrays.copyOf(OPTIONS, OPTIONS.length + 1);
     options[OPTIONS.length] = "embedding=" + embedding;
 
@@ -98,10 +101,18 @@ class OneMachineTest {
     }
   }
 
-  @Test
-  void cellsOfMoreImagesThanAreKeptAreFittedExactly() throws IOException {
-    Path images = goodImages(530);
-    DfmEstimator estimator = new DfmEstimator().setOptions(cells());
+  /** Of another folder, in another order, under other names: what is in the files counts. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cells", "map"})
+  void moreImagesThanAreKeptGiveTheThresholdOfAStreamOnOneMachine(String embedding)
+      throws IOException {
+    Path images = TestImages.folder(folder, 530);
+    String[] options = Arrays.copyOf(OPTIONS, OPTIONS.length + 2);
+    options[2] = "pooling=" + (embedding.equals("cells") ? 2 : 4);
+    options[OPTIONS.length] = "embedding=" + embedding;
+    options[OPTIONS.length + 1] =
+        embedding.equals("cells") ? "cell-centre=position" : "standardize=true";
+    DfmEstimator estimator = new DfmEstimator().setOptions(options);
 
     DfmSparkModel one = estimator.fit(files(images, 1));
     DfmSparkModel seven = estimator.fit(files(images, 7));
@@ -109,12 +120,16 @@ class OneMachineTest {
     assertThat(one.summary().orElseThrow().summarised()).isTrue();
     assertThat(one.summary().orElseThrow().lostRatio()).isZero();
     assertThat(seven.threshold()).isCloseTo(one.threshold(), within(1e-7 * one.threshold()));
-  }
-
-  private static String[] cells() {
-    String[] options = Arrays.copyOf(OPTIONS, OPTIONS.length + 2);
-    options[OPTIONS.length] = "embedding=cells";
-    options[OPTIONS.length + 1] = "cell-centre=position";
-    return options;
+    Path good = Files.createDirectories(folder.resolve("train/good"));
+    for (int i = 0; i < 530; i++) {
+      Files.copy(
+          images.resolve("%04d.png".formatted(i)),
+          good.resolve("%03d.png".formatted((i * 7) % 530)));
+    }
+    Path alone = fittedAlone(embedding, options[2], options[OPTIONS.length + 1], "memory=100k");
+    try (AnomalyDetector detector = AnomalyDetector.load(alone)) {
+      assertThat(detector.threshold())
+          .isCloseTo(seven.threshold(), within(1e-5 * seven.threshold()));
+    }
   }
 }

@@ -8,17 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.deepfeature.dfm.runtime.AnomalyDetector;
 import org.deepfeature.dfm.runtime.DetectorOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -29,11 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Prints what docs/scale.md shows; for a quiet machine, and by its profile alone. */
 @Tag("scale")
 class ScaleTest {
-  private static final StructType EMBEDDINGS =
-      new StructType()
-          .add("path", DataTypes.StringType)
-          .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false));
-
   @TempDir private Path folder;
 
   private static SparkSession start(int workers) {
@@ -54,25 +44,6 @@ class ScaleTest {
               session.stop();
               return null;
             });
-  }
-
-  /** Twenty directions of much spread and noise, made where it is needed. */
-  private record Embedding(int d) implements MapFunction<Long, Row> {
-    @Override
-    public Row call(Long i) {
-      Random random = new Random(i);
-      float[] values = new float[d];
-      for (int a = 1; a <= 20; a++) {
-        double amount = random.nextGaussian() / a;
-        for (int j = a; j < d; j += 20) {
-          values[j] += (float) amount;
-        }
-      }
-      for (int j = 0; j < d; j++) {
-        values[j] += (float) (0.02 * random.nextGaussian());
-      }
-      return RowFactory.create("/%012d".formatted(i), values);
-    }
   }
 
   private static double seconds(Runnable work) {
@@ -97,7 +68,10 @@ class ScaleTest {
       for (int d : new int[] {512, 2048}) {
         for (long n : new long[] {4_000, 8_000, 16_000}) {
           Dataset<Row> rows =
-              spark.range(0, n, 1, 4).map(new Embedding(d), Encoders.row(EMBEDDINGS)).cache();
+              spark
+                  .range(0, n, 1, 4)
+                  .map(new MadeEmbedding(d), Encoders.row(MadeEmbedding.SCHEMA))
+                  .cache();
           rows.count();
           DfmEstimator estimator =
               new DfmEstimator().setInputCol("embedding").setOptions("pca-level=0.9");

@@ -14,7 +14,7 @@ import org.deepfeature.dfm.core.model.LayerModel;
 /**
  * A part of a fit: begin, add, merge, and the driver of it all finishes. As long as there are few
  * images their rows are kept; beyond that they become a summary of each layer, and of the held-out
- * images alone the rows stay. Which these are depends on the images' keys alone, so parts may be
+ * images alone the rows stay. Which these are depends on the images' hashes alone, so parts may be
  * divided and merged in any way. An image that is pushed out of them by one of a smaller hash joins
  * the summary, which therefore always holds all images but those held out, and no image is looked
  * at twice. Not thread-safe.
@@ -42,12 +42,25 @@ public final class FitPart {
   }
 
   /**
+   * Takes in an image that is held out, or not, by its key.
+   *
    * @param key what tells the image from others, such as its path; the same wherever it is read
+   * @param embeddings one 1 × d matrix a layer
+   * @throws IllegalArgumentException as below
+   */
+  public void add(String key, List<Matrix> embeddings) {
+    add(key, HeldOutRule.hash(key), embeddings);
+  }
+
+  /**
+   * @param key what tells the image from others, such as its path
+   * @param hash by which it is held out or not, see {@link HeldOutRule}; the same wherever the
+   *     image is read
    * @param embeddings one 1 × d matrix a layer
    * @throws IllegalArgumentException if their number or a dimension differs, or a value is not
    *     finite; nothing is added then
    */
-  public void add(String key, List<Matrix> embeddings) {
+  public void add(String key, long hash, List<Matrix> embeddings) {
     if (embeddings.size() != plan.layouts().size()) {
       throw new IllegalArgumentException(
           "Embeddings of %s layers; expected %s"
@@ -58,7 +71,7 @@ public final class FitPart {
     }
     images++;
     keys.add(key);
-    take(ImageRow.of(key, embeddings, plan.float64(), plan.bytesOfARow()));
+    take(ImageRow.of(key, hash, embeddings, plan.float64(), plan.bytesOfARow()));
   }
 
   /**

@@ -44,6 +44,7 @@ final class FitPartFormat {
       out.writeInt(content.rows().size());
       for (ImageRow row : content.rows()) {
         write(out, row.key());
+        out.writeLong(row.hash());
         out.write(row.values());
       }
       out.writeInt(content.layers().size());
@@ -94,7 +95,8 @@ final class FitPartFormat {
       List<ImageRow> rows = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {
         String key = text(in);
-        rows.add(new ImageRow(key, ImageRow.hash(key), exactly(in, plan.bytesOfARow())));
+        long hash = in.readLong();
+        rows.add(new ImageRow(key, hash, exactly(in, plan.bytesOfARow())));
       }
       List<State> layers = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {

@@ -33,10 +33,7 @@ public record FitPlan(
   /** Rows that are kept as they are, at most; so many are fitted as one machine fits them. */
   static final int MOST_ROWS = 512;
 
-  /** Rows that are held out, at most: as many as a stream on one machine holds out. */
-  static final int MOST_HELD_OUT = 200;
-
-  private static final int FEWEST_HELD_OUT = 50;
+  private static final int FEWEST_ROWS = 50;
   private static final long BYTES = 64 << 20;
 
   public FitPlan {
@@ -64,18 +61,22 @@ public record FitPlan(
    * @return images whose rows are kept as they are, at most
    */
   public int rowsKept() {
-    return within(MOST_ROWS);
+    return (int) Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, BYTES / bytesOfARow()));
   }
 
   /**
    * @return images that are held out once there is a summary, at most
    */
   public int rowsHeldOut() {
-    return within(MOST_HELD_OUT);
+    return HeldOutRule.most(bytesOfARow());
   }
 
-  private int within(int most) {
-    return (int) Math.max(FEWEST_HELD_OUT, Math.min(most, BYTES / bytesOfARow()));
+  /**
+   * @param layout of a layer's embeddings
+   * @return whether rows are so long that a sketch of them is smaller than their scatter
+   */
+  public static boolean isSketched(EmbeddingLayout layout) {
+    return layout.dimension() + 1L > 2L * IncrementalPca.DEFAULT_RANK;
   }
 
   /**
@@ -83,8 +84,7 @@ public record FitPlan(
    * @return whether its rows are so long that a sketch of them is smaller than their scatter
    */
   public boolean isSketched(int layer) {
-    return embeddings.cells().isEmpty()
-        && layouts.get(layer).dimension() + 1L > 2L * IncrementalPca.DEFAULT_RANK;
+    return embeddings.cells().isEmpty() && isSketched(layouts.get(layer));
   }
 
   /**

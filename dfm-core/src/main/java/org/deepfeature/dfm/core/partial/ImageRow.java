@@ -13,15 +13,17 @@ import org.deepfeature.dfm.api.Matrix;
  * The embeddings of one image, as compact as they travel. Immutable and thread-safe.
  *
  * @param key what tells the image from others, such as its path
- * @param hash of the key
+ * @param hash by which it is held out or not
  * @param values of all layers, little by little: float32 or float64 as the plan says
  */
 @SuppressWarnings("ArrayRecordComponent") // Never changed; compared by its own comparators.
 record ImageRow(String key, long hash, byte[] values) {
-  /** Of those held out: the smallest hashes, whatever part they come from. */
+  /**
+   * Of those held out: the smallest hashes, whatever part they come from. Files of the same content
+   * are one image, whatever their names.
+   */
   static final Comparator<ImageRow> BY_HASH =
       ((Comparator<ImageRow>) (a, b) -> Long.compareUnsigned(a.hash, b.hash))
-          .thenComparing(ImageRow::key)
           .thenComparing((a, b) -> Arrays.compare(a.values, b.values));
 
   /** As one machine lists its files. */
@@ -29,7 +31,7 @@ record ImageRow(String key, long hash, byte[] values) {
       Comparator.comparing(ImageRow::key)
           .thenComparing((a, b) -> Arrays.compare(a.values, b.values));
 
-  static ImageRow of(String key, List<Matrix> embeddings, boolean float64, int bytes) {
+  static ImageRow of(String key, long hash, List<Matrix> embeddings, boolean float64, int bytes) {
     ByteBuffer buffer = ByteBuffer.allocate(bytes);
     for (Matrix row : embeddings) {
       for (double value : row.data()) {
@@ -40,17 +42,16 @@ record ImageRow(String key, long hash, byte[] values) {
         }
       }
     }
-    return new ImageRow(key, hash(key), buffer.array());
-  }
-
-  /** The first eight bytes of its SHA-256. */
-  static long hash(String key) {
-    return ByteBuffer.wrap(sha256(key)).getLong();
+    return new ImageRow(key, hash, buffer.array());
   }
 
   static byte[] sha256(String key) {
+    return sha256().digest(key.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }

@@ -34,6 +34,19 @@ public final class ImageContents {
     entry.putTexts(NAME, hashes);
   }
 
+  /**
+   * @param entry that {@link #save} filled
+   * @return SHA-256 by name of the sample; empty text for a file that was gone
+   */
+  public static Map<String, String> of(CheckpointEntry entry) {
+    List<String> hashes = entry.texts().getOrDefault(NAME, List.of());
+    Map<String, String> contents = new HashMap<>();
+    for (int i = 0; i < hashes.size(); i++) {
+      contents.put(entry.images().get(i), hashes.get(i));
+    }
+    return contents;
+  }
+
   private static String hash(Path file) {
     try {
       return Sha256.ofFile(file);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.deepfeature.dfm.api.Backbone;
 import org.deepfeature.dfm.api.Backbone.Layer;
 import org.deepfeature.dfm.api.ImageSize;
@@ -16,6 +17,7 @@ import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
 import org.deepfeature.dfm.core.embedding.LayerEmbeddings;
+import org.deepfeature.dfm.core.embedding.RowGroups;
 import org.deepfeature.dfm.core.fusion.Scores;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerModel;
@@ -75,7 +77,10 @@ public final class Dfm implements AnomalyModule, AutoCloseable {
     }
 
     void add(CollectedBatch batch) {
-      embeddings.add(batch.embeddings(), batch.labels(), copies.next(batch.copies()));
+      RowGroups rows = copies.next(batch.copies());
+      Function<RowGroups, long[]> contents = batch.contents();
+      // What is asked for later must not keep the batch.
+      embeddings.add(batch.embeddings(), batch.labels(), rows, () -> contents.apply(rows));
     }
   }
 

@@ -54,6 +54,15 @@ public record DfmSettings(
   }
 
   /**
+   * @param bytes that an exact fit may take
+   * @return the same within that bound
+   */
+  public DfmSettings withMemory(long bytes) {
+    return new DfmSettings(
+        embeddings, scoreType, fusion, reducer, densityModel, linearAlgebra, thresholds, bytes);
+  }
+
+  /**
    * @param layer its number, from 0
    * @return how it is fitted
    */

@@ -1,8 +1,11 @@
 package org.deepfeature.dfm.trainer.dfm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.cells.CellPca;
@@ -15,6 +18,7 @@ import org.deepfeature.dfm.core.model.FoldedLayer;
 import org.deepfeature.dfm.core.model.HeldOutRows;
 import org.deepfeature.dfm.core.model.LayerDensity;
 import org.deepfeature.dfm.core.model.LayerModel;
+import org.deepfeature.dfm.core.partial.HeldOutRule;
 import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,7 @@ public final class EmbeddingCollector {
   private final ImageSize size;
   private final List<EmbeddingBank> banks;
   private final List<RowGroups> groups = new ArrayList<>();
+  private final List<Supplier<long[]>> hashes = new ArrayList<>();
   private final BitSet images = new BitSet();
   private @Nullable StreamingFit stream;
   private int nextImage;
@@ -72,19 +77,25 @@ public final class EmbeddingCollector {
   }
 
   /**
-   * Takes in embeddings of images that were not seen before.
+   * Takes in embeddings of images that were not seen before; a stream holds some of them out by a
+   * hash of their values.
    *
    * @param embeddings one n × d matrix a layer
    * @param labels the class of each of the n images
    */
   public void add(List<Matrix> embeddings, List<String> labels) {
-    add(embeddings, labels, RowGroups.each(embeddings.get(0).rows()).shifted(nextImage));
+    int rows = embeddings.get(0).rows();
+    // At once: who asks later would keep all of the values for it.
+    long[] found =
+        IntStream.range(0, rows).mapToLong(row -> HeldOutRule.ofValues(embeddings, row)).toArray();
+    add(embeddings, labels, RowGroups.each(rows).shifted(nextImage), () -> found);
   }
 
   /**
    * Takes in embeddings of images and of changed copies of them, in any order and however they are
    * spread over calls. The fit is one of all rows; held out are whole images, and only unchanged
-   * rows are evidence of how normal images score.
+   * rows are evidence of how normal images score. A stream holds images out by a hash of their
+   * number.
    *
    * @param embeddings one n × d matrix a layer
    * @param labels the class of each of the n rows
@@ -92,6 +103,28 @@ public final class EmbeddingCollector {
    * @throws IllegalArgumentException if there is not one image a row
    */
   public void add(List<Matrix> embeddings, List<String> labels, RowGroups rows) {
+    add(
+        embeddings,
+        labels,
+        rows,
+        () ->
+            IntStream.range(0, rows.rows())
+                .mapToLong(row -> HeldOutRule.hash(Integer.toString(rows.image(row))))
+                .toArray());
+  }
+
+  /**
+   * The same, of images that a stream holds out by hashes that are given.
+   *
+   * @param embeddings one n × d matrix a layer
+   * @param labels the class of each of the n rows
+   * @param rows the image of each row, by one numbering in all calls
+   * @param ofRows a hash of each row's image, see {@link HeldOutRule}; asked for in a stream alone,
+   *     perhaps after later calls
+   * @throws IllegalArgumentException if there is not one image a row
+   */
+  public void add(
+      List<Matrix> embeddings, List<String> labels, RowGroups rows, Supplier<long[]> ofRows) {
     if (rows.rows() != embeddings.get(0).rows()) {
       throw new IllegalArgumentException(
           "Images of %s rows for %s embeddings; expected one each"
@@ -104,17 +137,20 @@ public final class EmbeddingCollector {
       }
     }
     if (stream != null) {
-      stream.add(embeddings, labels, rows);
+      stream.add(embeddings, labels, rows, ofRows.get());
       return;
     }
     groups.add(rows);
+    hashes.add(ofRows);
     for (int l = 0; l < embeddings.size(); l++) {
       banks.get(l).add(embeddings.get(l), labels);
     }
     if (bytesOfAFit() > settings.memory()) {
-      stream = new StreamingFit(settings, size, banks, RowGroups.joined(groups));
+      long[] all = hashes.stream().flatMapToLong(some -> Arrays.stream(some.get())).toArray();
+      stream = new StreamingFit(settings, size, banks, RowGroups.joined(groups), all);
       banks.clear();
       groups.clear();
+      hashes.clear();
     }
   }
 

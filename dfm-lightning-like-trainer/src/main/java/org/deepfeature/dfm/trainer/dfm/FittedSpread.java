@@ -33,7 +33,8 @@ final class FittedSpread {
     return true;
   }
 
-  private static IllegalArgumentException alike(long images) {
+  /** Returns what to throw where they do not differ at all. */
+  static IllegalArgumentException alike(long images) {
     return new IllegalArgumentException(
         "All %s training images give the same features; give normal images that differ"
             .formatted(images));

@@ -35,15 +35,6 @@ final class HeldOut {
   /** Fewer would leave too little to fit on. */
   static final int FOLDS = 5;
 
-  /**
-   * Of a stream: deviations at a location are within a twentieth of what more images would tell,
-   * and rows held out are kept in memory.
-   */
-  static final int ENOUGH = 200;
-
-  /** Of a stream in little memory; fewer say nothing of a quantile. */
-  static final int FEW = 50;
-
   private final Calibration calibration;
 
   /** Kept only where they are standardised by what all of them have in common. */

@@ -3,6 +3,7 @@ package org.deepfeature.dfm.trainer.dfm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
@@ -72,11 +73,17 @@ public record KeptFit(
             collector.add(
                 embeddings.stream().map(layer -> rows(layer, picked)).toList(),
                 Arrays.stream(picked).mapToObj(row -> of.get(row).label()).toList(),
-                groups(groups, of, picked));
+                groups(groups, of, picked),
+                contents(of, picked));
           }
         });
     FittedModel fitted = collector.finish();
     return new Result(fitted, collector.doubts(), collector.isStreaming());
+  }
+
+  private static Supplier<long[]> contents(List<KeptRow> rows, int[] picked) {
+    long[] hashes = ContentHashes.ofRows(Arrays.stream(picked).mapToObj(rows::get).toList());
+    return () -> hashes;
   }
 
   /** Which rows to fit on; one that counts several times is there as often. */

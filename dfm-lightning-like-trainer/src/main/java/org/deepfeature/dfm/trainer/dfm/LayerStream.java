@@ -2,8 +2,10 @@ package org.deepfeature.dfm.trainer.dfm;
 
 import java.util.List;
 import org.deepfeature.dfm.api.Matrix;
+import org.deepfeature.dfm.core.cells.CellPca;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.model.LayerModel;
+import org.deepfeature.dfm.core.partial.FitPlan;
 
 /** One layer of a stream. Not thread-safe. */
 interface LayerStream {
@@ -17,6 +19,13 @@ interface LayerStream {
         .embeddings()
         .cells()
         .<LayerStream>map(centre -> new CellStream(settings, layer, centre, collected))
+        .orElseGet(() -> ofMaps(settings, layer, collected));
+  }
+
+  private static LayerStream ofMaps(DfmSettings settings, int layer, EmbeddingBank collected) {
+    return CellPca.level(settings.reducer())
+        .filter(level -> !FitPlan.isSketched(collected.layout()))
+        .<LayerStream>map(level -> new ScatterStream(settings, layer, level, collected))
         .orElseGet(() -> new MapStream(settings, layer, collected));
   }
 

@@ -12,8 +12,10 @@ import org.deepfeature.dfm.core.model.LayerDensity;
 import org.deepfeature.dfm.core.model.LayerModel;
 
 /**
- * A stream whose samples are whole maps. A density is fitted on the coordinates of a sample of the
- * rows, since coordinates exist only when the last row was seen.
+ * A stream whose samples are whole maps, too long for their scatter or of a reducer that needs the
+ * rows. Channel scales come from those that came before the budget was reached. A density is fitted
+ * on the coordinates of a sample of the rows, since coordinates exist only when the last row was
+ * seen.
  */
 final class MapStream implements LayerStream {
   private final DfmSettings settings;

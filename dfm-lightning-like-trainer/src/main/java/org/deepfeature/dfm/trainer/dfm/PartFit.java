@@ -89,7 +89,12 @@ public record PartFit(DfmSettings settings, ImageSize size) {
 
   private Result ofRows(FitPart part) {
     EmbeddingCollector collector =
-        new EmbeddingCollector(part.plan().layouts(), unbounded(), size, part.plan().float64());
+        new EmbeddingCollector(
+            part.plan().layouts(),
+            // Rows that came in one piece are few enough to be fitted in one.
+            settings.withMemory(Long.MAX_VALUE),
+            size,
+            part.plan().float64());
     List<Iterator<EmbeddingBank.Labelled>> blocks = new ArrayList<>();
     part.kept().forEach(bank -> blocks.add(bank.labelledBlocks().iterator()));
     while (blocks.get(0).hasNext()) {
@@ -98,19 +103,6 @@ public record PartFit(DfmSettings settings, ImageSize size) {
     }
     FittedModel fitted = collector.finish();
     return new Result(fitted, collector.doubts());
-  }
-
-  /** Rows that came in one piece are few enough to be fitted in one. */
-  private DfmSettings unbounded() {
-    return new DfmSettings(
-        settings.embeddings(),
-        settings.scoreType(),
-        settings.fusion(),
-        settings.reducer(),
-        settings.densityModel(),
-        settings.linearAlgebra(),
-        settings.thresholds(),
-        Long.MAX_VALUE);
   }
 
   private Result ofSummary(FitPart part) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.deepfeature.dfm.core.fusion.ImageScore;
 import org.deepfeature.dfm.core.fusion.MapScale;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.ScoreType;
+import org.deepfeature.dfm.core.partial.HeldOutRule;
 import org.deepfeature.dfm.core.pca.Pca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
 import org.deepfeature.dfm.core.reducer.Identity;
@@ -359,5 +361,127 @@ class EmbeddingCollectorTest {
         .isThrownBy(
             () -> collector.add(List.of(rows(4)), Collections.nCopies(4, ""), RowGroups.each(3)))
         .withMessage("Images of 3 rows for 4 embeddings; expected one each");
+  }
+
+  private static double thresholdOfStream(Matrix rows, List<Integer> order) {
+    EmbeddingCollector collector = collector(settings(Fusion.PLAIN, ScoreType.FRE, 2_000));
+    for (int row : order) {
+      collector.add(List.of(rows.copyOfRows(row, row + 1)), List.of("good"));
+    }
+    double threshold = collector.finish().postProcessor().image().threshold();
+    assertThat(collector.isStreaming()).isTrue();
+    return threshold;
+  }
+
+  private static List<Integer> shuffled(int count, long seed) {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, count).boxed().toList());
+    Collections.shuffle(order, new Random(seed));
+    return order;
+  }
+
+  /** Also where more than 200 are candidates, of which the first ones to come are let go again. */
+  @ParameterizedTest
+  @ValueSource(ints = {31, 300, 1500})
+  void aStreamHoldsOutTheSameImagesInAnyOrder(int count) {
+    Matrix rows = rows(count);
+    double threshold = thresholdOfStream(rows, IntStream.range(0, count).boxed().toList());
+
+    assertThat(thresholdOfStream(rows, shuffled(count, 1)))
+        .isCloseTo(threshold, within(1e-9 * threshold));
+    assertThat(thresholdOfStream(rows, shuffled(count, 2)))
+        .isCloseTo(threshold, within(1e-9 * threshold));
+  }
+
+  @Test
+  void aStreamJudgesOneImageInFiveByAModelOfTheOthers() {
+    int count = 1500;
+    Matrix rows = rows(count);
+    List<Integer> held =
+        IntStream.range(0, count)
+            .boxed()
+            .filter(row -> HeldOutRule.isCandidate(HeldOutRule.ofValues(List.of(rows), row)))
+            .sorted(
+                (a, b) ->
+                    Long.compareUnsigned(
+                        HeldOutRule.ofValues(List.of(rows), a),
+                        HeldOutRule.ofValues(List.of(rows), b)))
+            .limit(200)
+            .toList();
+    assertThat(held).hasSize(200);
+    EmbeddingBank bank = new EmbeddingBank(LAYOUT);
+    bank.add(rows);
+    DfmModel model =
+        settings(Fusion.PLAIN, ScoreType.FRE, Long.MAX_VALUE)
+            .fit(List.of(bank.select(row -> !held.contains(row))));
+    double[] scores =
+        held.stream()
+            .mapToDouble(row -> model.score(List.of(rows.copyOfRows(row, row + 1))).values()[0])
+            .toArray();
+
+    double expected = Threshold.quantile(scores, Calibration.QUANTILE);
+    assertThat(thresholdOfStream(rows, shuffled(count, 3)))
+        .isCloseTo(expected, within(1e-9 * expected));
+  }
+
+  @Test
+  void aStreamOfFewImagesLeavesSomeToFitAndSomeToJudge() {
+    Matrix rows = rows(40);
+    for (int count = 5; count <= 40; count++) {
+      double threshold = thresholdOfStream(rows.copyOfRows(40 - count, 40), shuffled(count, 1));
+
+      assertThat(threshold).as("%s images", count).isPositive().isFinite();
+    }
+  }
+
+  @Test
+  void aFileThatIsThereTwiceIsJudgedOnce() {
+    Matrix rows = rows(60);
+    double once = thresholdOfStream(rows, shuffled(60, 1));
+    List<Integer> twice = new ArrayList<>(shuffled(60, 1));
+    twice.addAll(shuffled(60, 2));
+
+    // Fitted on each of them twice: the same subspace.
+    assertThat(thresholdOfStream(rows, twice)).isCloseTo(once, within(1e-6 * once));
+  }
+
+  @Test
+  void aStreamOfFewDifferentImagesManyTimesIsFittedOrRefusedInWords() {
+    Matrix rows = rows(3);
+    List<Integer> three = IntStream.range(0, 60).map(i -> i % 3).boxed().toList();
+
+    assertThat(thresholdOfStream(rows, three)).isPositive();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> thresholdOfStream(rows, Collections.nCopies(60, 1)))
+        .withMessageStartingWith("All 60 training images give the same features");
+  }
+
+  @Test
+  void shortRowsOfAStreamAreFittedAsAllOfThemTogether() {
+    Matrix rows = rows(400);
+    DfmSettings all = standardized(settings(Fusion.PLAIN, ScoreType.NLL, Long.MAX_VALUE));
+    EmbeddingCollector collector = collector(all.withMemory(2_000));
+    for (int row : shuffled(400, 4)) {
+      collector.add(List.of(rows.copyOfRows(row, row + 1)), List.of("good"));
+    }
+    EmbeddingBank bank = new EmbeddingBank(LAYOUT);
+    bank.add(rows);
+
+    double[] found = collector.finish().model().score(List.of(rows)).values();
+    double[] expected = all.fit(List.of(bank)).score(List.of(rows)).values();
+    for (int i = 0; i < found.length; i++) {
+      assertThat(found[i]).isCloseTo(expected[i], within(1e-8 * Math.abs(expected[i])));
+    }
+  }
+
+  private static DfmSettings standardized(DfmSettings s) {
+    return new DfmSettings(
+        LayerEmbeddings.all(1, true),
+        s.scoreType(),
+        s.fusion(),
+        s.reducer(),
+        s.densityModel(),
+        s.linearAlgebra(),
+        s.thresholds(),
+        s.memory());
   }
 }

@@ -97,6 +97,7 @@ record FitJob(
                     network,
                     request.input().kind().isEmbedding(),
                     request.input().id().isPresent(),
+                    request.input().heldOutByName(),
                     request.batch(),
                     sampleBelow))
             .treeAggregate(new byte[0], merge, merge, DEPTH, ON_WORKERS);

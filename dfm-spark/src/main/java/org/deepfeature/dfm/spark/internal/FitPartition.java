@@ -20,6 +20,7 @@ import org.deepfeature.dfm.runtime.image.RgbImage;
  * @param network that makes embeddings of images
  * @param embeddings whether values are embeddings
  * @param named whether rows have a name
+ * @param heldOutByName whether names, or contents, tell which images thresholds come from
  * @param batch images that go through the network together
  * @param sampleBelow only rows whose name has a hash up to that, unsigned, are taken
  */
@@ -28,14 +29,15 @@ record FitPartition(
     TaskNetwork network,
     boolean embeddings,
     boolean named,
+    boolean heldOutByName,
     int batch,
     long sampleBelow)
     implements FlatMapFunction<Iterator<Row>, byte[]> {
   /** Pixels that are decoded at once, at most. */
   private static final long MOST_PIXELS = 48_000_000;
 
-  /** An image and its name. */
-  private record Named(String key, RgbImage image) {}
+  /** An image, its name, and by what it is held out. */
+  private record Named(String key, long hash, RgbImage image) {}
 
   @Override
   public Iterator<byte[]> call(Iterator<Row> rows) {
@@ -57,6 +59,10 @@ record FitPartition(
     return Long.compareUnsigned(HeldOutRule.hash(key), sampleBelow) > 0;
   }
 
+  private long hash(String key, Object value) {
+    return heldOutByName ? HeldOutRule.hash(key) : HeldOutRule.ofSha256(ImageKeys.contentOf(value));
+  }
+
   private void addEmbedding(FitPart part, Row row) {
     Object value = row.get(0);
     String key = ImageKeys.of(row, named);
@@ -68,7 +74,7 @@ record FitPartition(
       return;
     }
     try {
-      part.add(key, List.of(EmbeddingRows.read(value)));
+      part.add(key, hash(key, value), List.of(EmbeddingRows.read(value)));
     } catch (IllegalArgumentException e) {
       part.omit(key + ": " + e.getMessage());
     }
@@ -93,7 +99,7 @@ record FitPartition(
       }
       try {
         RgbImage image = images.read(value);
-        waiting.add(new Named(key, image));
+        waiting.add(new Named(key, hash(key, value), image));
         pixels += (long) image.width() * image.height();
       } catch (BadImageException e) {
         part.omit(key + ": " + e.reason());
@@ -116,6 +122,7 @@ record FitPartition(
       int row = i;
       part.add(
           waiting.get(i).key(),
+          waiting.get(i).hash(),
           embeddings.stream().map(layer -> layer.copyOfRows(row, row + 1)).toList());
     }
     waiting.clear();

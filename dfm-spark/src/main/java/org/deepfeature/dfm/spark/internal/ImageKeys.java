@@ -40,7 +40,11 @@ final class ImageKeys {
     return id.startsWith("file:") ? id.substring("file:".length()).replaceFirst("^/+", "/") : id;
   }
 
-  private static String contentOf(Object value) {
+  /**
+   * @param value bytes, a row of the image source, an array or a vector
+   * @return SHA-256 of a file's bytes, of decoded pixels, or of values as float64, big-endian
+   */
+  static String contentOf(Object value) {
     MessageDigest digest = Sha256.begin();
     if (value instanceof byte[] bytes) {
       digest.update(bytes);

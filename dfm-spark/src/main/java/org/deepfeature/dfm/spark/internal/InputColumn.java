@@ -13,8 +13,10 @@ import org.apache.spark.sql.types.StructType;
  * @param name of the column
  * @param kind of its values
  * @param id column of the images' names; empty if the values themselves have to do
+ * @param heldOutByName whether names tell which images thresholds come from: where a column of them
+ *     was given, and of decoded images, whose files nobody has
  */
-public record InputColumn(String name, InputKind kind, Optional<String> id) {
+public record InputColumn(String name, InputKind kind, Optional<String> id, boolean heldOutByName) {
   private static final String CONTENT = "content";
   private static final String IMAGE = "image";
   private static final String PATH = "path";
@@ -47,7 +49,10 @@ public record InputColumn(String name, InputKind kind, Optional<String> id) {
           "No column '%s' to tell images apart by; there are %s".formatted(id, columns(schema)));
     }
     return new InputColumn(
-        name, kind, id.isEmpty() ? idByConvention(schema, name, kind) : Optional.of(id));
+        name,
+        kind,
+        id.isEmpty() ? idByConvention(schema, name, kind) : Optional.of(id),
+        !id.isEmpty() || kind == InputKind.IMAGE);
   }
 
   /**
