@@ -13,7 +13,7 @@ FROM eclipse-temurin:17-jre
 COPY --from=build /opt/dfm /opt/dfm
 COPY docker/prepare.sh /tmp/prepare.sh
 ENV DFM_CACHE=/var/cache/dfm
-RUN /tmp/prepare.sh && rm /tmp/prepare.sh
+RUN /tmp/prepare.sh && rm -rf /tmp/*
 USER 10001:10001
 EXPOSE 8080
 STOPSIGNAL SIGTERM
