@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.spark.internal;
 
 import java.util.List;
+import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.trainer.option.AugmentationOptions;
 import org.deepfeature.dfm.trainer.option.CellOptions;
@@ -14,7 +15,7 @@ public final class EstimatorOptions {
   private static final String DEVICE = "device";
 
   /** What a model of embeddings has in place of a backbone and a layer. */
-  static final String EMBEDDINGS = "embeddings";
+  static final String EMBEDDINGS = BackboneSettings.EMBEDDINGS;
 
   private EstimatorOptions() {}
 
