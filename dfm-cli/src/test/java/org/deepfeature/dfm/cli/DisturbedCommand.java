@@ -47,6 +47,7 @@ record DisturbedCommand(
    * @param candidates to choose from
    * @param embeddings of the data's normal images
    * @param network in a file
+   * @param validation a set with images for thresholds
    */
   record Inputs(
       Path data,
@@ -55,7 +56,8 @@ record DisturbedCommand(
       Path grid,
       Path candidates,
       Path embeddings,
-      Path network) {
+      Path network,
+      Path validation) {
     static Inputs in(Path folder, Path data, Path trained) throws IOException {
       Path updatable = folder.resolve("updatable");
       Dfm fit =
@@ -84,7 +86,10 @@ record DisturbedCommand(
               DisturbedCommand.class.getResourceAsStream("resnet18-layer1.onnx.gz"))) {
         Files.copy(in, network, StandardCopyOption.REPLACE_EXISTING);
       }
-      return new Inputs(data, trained, updatable, grid, candidates, embeddings, network);
+      Path validation = Parts.write(folder.resolve("validation set"));
+      Files.move(validation.resolve("test"), validation.resolve("validation"));
+      return new Inputs(
+          data, trained, updatable, grid, candidates, embeddings, network, validation);
     }
   }
 
@@ -203,7 +208,7 @@ record DisturbedCommand(
             DisturbedCommand::hashes),
         new DisturbedCommand(
             "validate",
-            List.of("validate", "--model", OUTPUT + "/model.dfm", "--data", in.data),
+            List.of("validate", "--model", OUTPUT + "/model.dfm", "--data", in.validation),
             List.of(),
             List.of(in.trained.resolve("model.dfm")),
             output -> scores(output, test)),
@@ -230,7 +235,7 @@ record DisturbedCommand(
   Path prepare(Path output) throws IOException {
     Files.createDirectories(output);
     for (Path file : changed) {
-      Files.copy(file, output.resolve(file.getFileName()));
+      Files.copy(file, output.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     }
     return output;
   }

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class VanishingFoldersTest extends TrainedFixture {
   private static final Set<String> WITH_DATA =
-      Set.of(
-          "train", "fit", "test", "predict", "update", "extract", "tune", "quantize", "validate");
+      Set.of("train", "fit", "test", "predict", "update", "extract", "tune", "quantize");
 
   @Test
   void withoutItsDataACommandFailsByNameAndWithItEndsAsEver() throws Exception {
