@@ -9,17 +9,19 @@ import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.cli.command.DfmCommand;
 import org.deepfeature.dfm.cli.console.EngineArchives;
-import org.deepfeature.dfm.cli.console.ForeignExit;
-import org.deepfeature.dfm.cli.console.LeftThreads;
 import org.deepfeature.dfm.cli.console.Log;
 import org.deepfeature.dfm.cli.console.ProcessLog;
 import org.deepfeature.dfm.cli.console.StandardOutput;
 import org.deepfeature.dfm.cli.option.LogFlags;
 import org.deepfeature.dfm.cli.start.KnownServices;
 import org.deepfeature.dfm.runtime.internal.file.FileNames;
+import org.deepfeature.dfm.runtime.internal.process.BoundedEnd;
+import org.deepfeature.dfm.runtime.internal.process.ForeignExit;
+import org.deepfeature.dfm.runtime.internal.process.LeftThreads;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
@@ -44,13 +46,17 @@ public final class Main {
   public static void main(String[] arguments) {
     KnownServices.use(System.getProperty(SERVICES));
     ForeignExit.watch(line -> System.err.println("dfm: " + line), CommandLine.ExitCode.SOFTWARE);
+    BoundedEnd end =
+        new BoundedEnd(SECONDS_TO_END, line -> System.err.println("dfm: warning: " + line));
+    end.watchSignals();
     int exitCode = run(arguments);
-    LeftThreads.endWithin(SECONDS_TO_END, exitCode);
+    end.begin(exitCode);
     System.exit(exitCode);
   }
 
   /** Runs a command and returns its exit code. */
   static int run(String... arguments) {
+    Set<Thread> before = LeftThreads.running();
     PrintStream error = inUnicode(FileDescriptor.err);
     System.setErr(error);
     CommandLine commandLine = commandLine(arguments);
@@ -59,7 +65,7 @@ public final class Main {
     Log log = LogFlags.of(arguments).log(commandLine::getErr, "dfm");
     ProcessLog.install(log);
     int exitCode = commandLine.execute(arguments);
-    LeftThreads.lines().forEach(line -> log.say("warning: " + line));
+    LeftThreads.lines(before).forEach(line -> log.say("warning: " + line));
     Optional<String> lost = StandardOutput.failure(commandLine.getOut());
     if (lost.isPresent() && exitCode == CommandLine.ExitCode.OK) {
       log.failed(lost.get(), null);

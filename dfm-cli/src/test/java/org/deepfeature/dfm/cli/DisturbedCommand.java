@@ -3,14 +3,17 @@ package org.deepfeature.dfm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 import org.deepfeature.dfm.runtime.internal.file.Sha256;
 
 /**
@@ -19,9 +22,11 @@ import org.deepfeature.dfm.runtime.internal.file.Sha256;
  * @param name as typed
  * @param arguments it and what it is told; {@link #OUTPUT} stands for the folder
  * @param again what is added when it is called once more
+ * @param changed files that it changes, copied into the folder before
  * @param result what it left, less what differs from run to run
  */
-record DisturbedCommand(String name, List<Object> arguments, List<Object> again, Result result) {
+record DisturbedCommand(
+    String name, List<Object> arguments, List<Object> again, List<Path> changed, Result result) {
   private static final String OUTPUT = "OUTPUT";
   private static final Set<String> MEASURED =
       Set.of("images_per_second", "fit_seconds", "peak_rss_bytes");
@@ -39,8 +44,20 @@ record DisturbedCommand(String name, List<Object> arguments, List<Object> again,
    * @param trained folder with a model
    * @param updatable folder with a model that keeps its images
    * @param grid of two cells
+   * @param candidates to choose from
+   * @param embeddings of the data's normal images
+   * @param network in a file
+   * @param validation a set with images for thresholds
    */
-  record Inputs(Path data, Path trained, Path updatable, Path grid) {
+  record Inputs(
+      Path data,
+      Path trained,
+      Path updatable,
+      Path grid,
+      Path candidates,
+      Path embeddings,
+      Path network,
+      Path validation) {
     static Inputs in(Path folder, Path data, Path trained) throws IOException {
       Path updatable = folder.resolve("updatable");
       Dfm fit =
@@ -49,7 +66,30 @@ record DisturbedCommand(String name, List<Object> arguments, List<Object> again,
       Path grid = folder.resolve("grid.yaml");
       Files.writeString(
           grid, "data: %s\nimage-size: 64\nlayer: order1\ngrid:\n  seed: [0, 1]\n".formatted(data));
-      return new Inputs(data, trained, updatable, grid);
+      Path candidates = folder.resolve("candidates.yaml");
+      Files.writeString(
+          candidates,
+          """
+          image-size: 64
+          layer: order1
+          grid:
+            candidate:
+              - {pooling: 4}
+              - {pooling: 2}
+          """);
+      Path embeddings = folder.resolve("embeddings.npy");
+      Dfm extract = Dfm.run("extract", "--data", data, "--image-size", 64, "--output", embeddings);
+      assertThat(extract.exitCode()).as(extract.err()).isZero();
+      Path network = folder.resolve("resnet18.onnx");
+      try (InputStream in =
+          new GZIPInputStream(
+              DisturbedCommand.class.getResourceAsStream("resnet18-layer1.onnx.gz"))) {
+        Files.copy(in, network, StandardCopyOption.REPLACE_EXISTING);
+      }
+      Path validation = Parts.write(folder.resolve("validation set"));
+      Files.move(validation.resolve("test"), validation.resolve("validation"));
+      return new Inputs(
+          data, trained, updatable, grid, candidates, embeddings, network, validation);
     }
   }
 
@@ -69,6 +109,7 @@ record DisturbedCommand(String name, List<Object> arguments, List<Object> again,
         new DisturbedCommand(
             "export",
             List.of("export", "--model", in.trained, "--output", OUTPUT + "/model.onnx"),
+            List.of(),
             List.of(),
             output -> scores(output.resolve("model.onnx"), test)));
     commands.add(into("fit", fit, resume, output -> scores(output, test)));
@@ -90,6 +131,7 @@ record DisturbedCommand(String name, List<Object> arguments, List<Object> again,
                 "--output",
                 OUTPUT + "/model.dfm"),
             List.of(),
+            List.of(),
             output ->
                 scores(output, test)
                     + TrainedFixture.json(output.resolve("update.json")).path("images")));
@@ -107,6 +149,7 @@ record DisturbedCommand(String name, List<Object> arguments, List<Object> again,
                 "--output",
                 OUTPUT + "/features.npy"),
             List.of(),
+            List.of(),
             output ->
                 Sha256.ofFile(output.resolve("features.npy"))
                     + "\n"
@@ -117,7 +160,84 @@ record DisturbedCommand(String name, List<Object> arguments, List<Object> again,
             List.of("--config", in.grid),
             List.of(),
             DisturbedCommand::rowsOfBenchmark));
+    commands.addAll(ofFiles(in));
     return commands;
+  }
+
+  private static List<DisturbedCommand> ofFiles(Inputs in) {
+    Path test = in.data.resolve("test");
+    return List.of(
+        into(
+            "tune",
+            List.of("--config", in.candidates, "--data", in.data),
+            List.of(),
+            DisturbedCommand::hashes),
+        intoFile(
+            "score",
+            "scores.npy",
+            List.of("--model", in.trained, "--embeddings", in.embeddings),
+            DisturbedCommand::hashes),
+        intoFile(
+            "quantize",
+            "network.onnx",
+            List.of(
+                "--data",
+                in.data,
+                "--backbone",
+                "onnx:" + in.network,
+                "--layer",
+                "layer1",
+                "--image-size",
+                64,
+                "--batch-size",
+                1),
+            DisturbedCommand::hashes),
+        new DisturbedCommand(
+            "export-backbone",
+            List.of(
+                "export-backbone",
+                "resnet18",
+                OUTPUT + "/network.onnx",
+                "--no-pretrained",
+                "--layer",
+                "layer1",
+                "--seed",
+                3),
+            List.of(),
+            List.of(),
+            DisturbedCommand::hashes),
+        new DisturbedCommand(
+            "validate",
+            List.of("validate", "--model", OUTPUT + "/model.dfm", "--data", in.validation),
+            List.of(),
+            List.of(in.trained.resolve("model.dfm")),
+            output -> scores(output, test)),
+        into("demo-data", List.of(), List.of(), DisturbedCommand::hashes));
+  }
+
+  private static DisturbedCommand intoFile(
+      String name, String file, List<Object> words, Result result) {
+    List<Object> arguments = new ArrayList<>(List.of(name));
+    arguments.addAll(words);
+    arguments.addAll(List.of("--output", OUTPUT + "/" + file));
+    return new DisturbedCommand(name, arguments, List.of(), List.of(), result);
+  }
+
+  private static String hashes(Path output) throws IOException {
+    StringBuilder hashes = new StringBuilder();
+    for (Path file : WholeFiles.in(output)) {
+      hashes.append(output.relativize(file)).append(' ').append(Sha256.ofFile(file)).append('\n');
+    }
+    return hashes.toString();
+  }
+
+  /** Makes its folder, with what it changes. */
+  Path prepare(Path output) throws IOException {
+    Files.createDirectories(output);
+    for (Path file : changed) {
+      Files.copy(file, output.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+    return output;
   }
 
   private static DisturbedCommand into(
@@ -125,7 +245,7 @@ record DisturbedCommand(String name, List<Object> arguments, List<Object> again,
     List<Object> arguments = new ArrayList<>(List.of(name));
     arguments.addAll(words);
     arguments.addAll(List.of("--output", OUTPUT));
-    return new DisturbedCommand(name, arguments, again, result);
+    return new DisturbedCommand(name, arguments, again, List.of(), result);
   }
 
   Object[] into(Path output) {
@@ -142,6 +262,7 @@ record DisturbedCommand(String name, List<Object> arguments, List<Object> again,
             .map(word -> word instanceof Path path ? moved(path, data, other) : word)
             .toList(),
         again,
+        changed,
         result);
   }
 

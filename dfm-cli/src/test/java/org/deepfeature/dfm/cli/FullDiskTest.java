@@ -30,7 +30,9 @@ class FullDiskTest extends TrainedFixture {
     Random random = Torture.random(FullDiskTest.class);
     UndisturbedRuns undisturbed = new UndisturbedRuns(folder);
     List<DisturbedCommand> commands =
-        DisturbedCommand.of(DisturbedCommand.Inputs.in(folder, data, trained));
+        DisturbedCommand.of(DisturbedCommand.Inputs.in(folder, data, trained)).stream()
+            .filter(command -> command.changed().isEmpty()) // The disk is empty in the beginning.
+            .toList();
     for (int disk = 0; disk < Torture.cases(1); disk++) {
       DisturbedCommand command = commands.get((int) ((Torture.SEED + disk) % commands.size()));
       String expected = undisturbed.result(command);

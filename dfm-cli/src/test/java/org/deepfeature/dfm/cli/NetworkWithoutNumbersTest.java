@@ -11,7 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
+import org.deepfeature.dfm.engine.EmbeddingsFile;
+import org.deepfeature.dfm.engine.Engine;
+import org.deepfeature.dfm.engine.update.UpdateRequest;
+import org.deepfeature.dfm.runtime.numpy.NpyFile;
+import org.deepfeature.dfm.trainer.data.Split;
+import org.deepfeature.dfm.trainer.lifecycle.Callback;
+import org.deepfeature.dfm.trainer.loader.ImageBatch;
+import org.deepfeature.dfm.trainer.option.GivenOptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -118,5 +128,82 @@ class NetworkWithoutNumbersTest {
     assertThat(run.out().replace(with.toString(), ""))
         .isEqualTo(clear.out().replace(without.toString(), ""));
     assertThat(with).hasSameBinaryContentAs(without);
+  }
+
+  private static GivenOptions given(Path data) {
+    return GivenOptions.NONE
+        .with("data", data.toString())
+        .with("backbone", "onnx:" + network)
+        .with("backbone-options.mean", List.of(0, 0, 0))
+        .with("backbone-options.standardDeviation", List.of(1, 1, 1))
+        .with("image-size", 64)
+        .with("batch-size", 2)
+        .with("updatable", true);
+  }
+
+  /** Returns the images that callbacks see at the ends of batches, in their order. */
+  private static List<String> seen(Consumer<Engine> work) {
+    List<String> seen = new ArrayList<>();
+    Callback recorder =
+        new Callback() {
+          @Override
+          public void onTrainBatchEnd(ImageBatch batch, int index) {
+            assertThat(batch.images().batch()).isEqualTo(batch.samples().size());
+            batch.samples().forEach(sample -> seen.add(sample.path().getFileName().toString()));
+          }
+        };
+    work.accept(Engine.builder().callbacks(() -> List.of(recorder)).onBadImage(e -> {}).build());
+    return seen;
+  }
+
+  @Test
+  void callbacksSeeTheSameImagesWhateverCollectsThem() throws IOException {
+    List<String> fitted = seen(engine -> engine.fit(given(black), folder.resolve("callbacks")));
+    List<String> extracted =
+        seen(engine -> engine.extract(given(black), Split.TRAIN, folder.resolve("rows.npy")));
+    Path more = Files.createDirectories(folder.resolve("more"));
+    for (String name : List.of("000.png", "001.png", "002.png")) {
+      Files.copy(black.resolve("test/good").resolve(name), more.resolve(name));
+    }
+    Files.copy(black.resolve("test/good/m.png"), more.resolve("001 black.png"));
+    List<String> updated =
+        seen(
+            engine ->
+                engine.update(
+                    folder.resolve("callbacks/model.dfm"),
+                    GivenOptions.NONE.with("batch-size", 2),
+                    UpdateRequest.NONE.withNormal(more),
+                    folder.resolve("updated.dfm")));
+
+    assertThat(fitted).hasSize(Parts.TRAIN).doesNotContain("m.png");
+    assertThat(extracted).isEqualTo(fitted);
+    // Behind those that were added come those of the model's test set that it was not fitted on.
+    assertThat(updated).startsWith("000.png", "001.png", "002.png", "003.png").hasSize(3 + 1 + 4);
+  }
+
+  @Test
+  void anExtractionThatIsStoppedKeepsWhatItHas() throws IOException {
+    Path rows = folder.resolve("stopped.npy");
+    Callback stopping =
+        new Callback() {
+          private int batches;
+
+          @Override
+          public void onTrainBatchEnd(ImageBatch batch, int index) {
+            batches++;
+          }
+
+          @Override
+          public Optional<String> stopReason() {
+            return batches == 2 ? Optional.of("enough") : Optional.empty();
+          }
+        };
+    Engine engine = Engine.builder().callbacks(() -> List.of(stopping)).build();
+
+    EmbeddingsFile written = engine.extract(given(clean), Split.TRAIN, rows);
+
+    assertThat(written.images()).isEqualTo(4);
+    assertThat(Files.readAllLines(folder.resolve("stopped.csv"))).hasSize(5);
+    assertThat(NpyFile.read(rows).rows()).isEqualTo(4);
   }
 }

@@ -32,7 +32,7 @@ class TortureTest extends TrainedFixture {
     for (int kill = 0; kill < Torture.cases(6); kill++) {
       DisturbedCommand command = commands.get(kill % commands.size());
       String expected = undisturbed.result(command);
-      Path output = Files.createDirectories(folder.resolve("killed-" + kill));
+      Path output = command.prepare(folder.resolve("killed-" + kill));
       long most = undisturbed.milliseconds(command);
       kill(command.name(), random, most, output, command.into(output));
       if (!command.again().isEmpty()) {

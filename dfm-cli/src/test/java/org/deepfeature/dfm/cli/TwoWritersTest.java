@@ -26,7 +26,7 @@ class TwoWritersTest extends TrainedFixture {
       long after = (long) (random.nextDouble() * undisturbed.milliseconds(command));
       String when = "%s, again after %s ms, seed %s";
       when = when.formatted(command.name(), after, Torture.SEED);
-      Path output = Files.createDirectories(folder.resolve("shared-" + i));
+      Path output = command.prepare(folder.resolve("shared-" + i));
       Running one = Running.start(folder.resolve("one-" + i + ".log"), command.into(output));
       Thread.sleep(after);
       boolean together = one.process().isAlive();

@@ -2,7 +2,6 @@ package org.deepfeature.dfm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +26,7 @@ final class UndisturbedRuns {
   /** Made in this process, as what goes on after a disturbance. */
   String result(DisturbedCommand command) throws Exception {
     if (!results.containsKey(command.name())) {
-      Path output = Files.createDirectories(output(command));
+      Path output = command.prepare(output(command));
       long begin = System.nanoTime();
       Dfm here = Dfm.run(command.into(output));
       milliseconds.put(command.name(), since(begin));
@@ -44,7 +43,7 @@ final class UndisturbedRuns {
   long milliseconds(DisturbedCommand command) throws Exception {
     if (processMilliseconds < 0) {
       long begin = System.nanoTime();
-      Path output = Files.createDirectories(folder.resolve("whole-process"));
+      Path output = command.prepare(folder.resolve("whole-process"));
       Running run = Running.start(folder.resolve("whole.log"), command.into(output));
       assertThat(run.exitCode()).as(run.text()).isZero();
       processMilliseconds = since(begin);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class VanishingFoldersTest extends TrainedFixture {
   private static final Set<String> WITH_DATA =
-      Set.of("train", "fit", "test", "predict", "update", "extract");
+      Set.of("train", "fit", "test", "predict", "update", "extract", "tune", "quantize");
 
   @Test
   void withoutItsDataACommandFailsByNameAndWithItEndsAsEver() throws Exception {
@@ -41,7 +41,7 @@ class VanishingFoldersTest extends TrainedFixture {
       long after = (long) (random.nextDouble() * undisturbed.milliseconds(command));
       String when = "%s, data gone after %s ms, seed %s";
       when = when.formatted(command.name(), after, Torture.SEED);
-      Path output = Files.createDirectories(folder.resolve("without-data-" + i));
+      Path output = command.prepare(folder.resolve("without-data-" + i));
       Path log = folder.resolve("without-data-" + i + ".log");
       Running run = Running.start(log, command.into(output));
       boolean ended = run.process().waitFor(after, TimeUnit.MILLISECONDS);
@@ -80,7 +80,7 @@ class VanishingFoldersTest extends TrainedFixture {
       long after = (long) (random.nextDouble() * undisturbed.milliseconds(command));
       String when = "%s, output gone after %s ms, seed %s";
       when = when.formatted(command.name(), after, Torture.SEED);
-      Path output = Files.createDirectories(folder.resolve("without-output-" + i));
+      Path output = command.prepare(folder.resolve("without-output-" + i));
       Path log = folder.resolve("without-output-" + i + ".log");
       Running run = Running.start(log, command.into(output));
       boolean ended = run.process().waitFor(after, TimeUnit.MILLISECONDS);

@@ -15,10 +15,13 @@ final class WholeFiles {
   private WholeFiles() {}
 
   static void assertWhole(Path folder, String when) throws IOException {
-    for (Path file : files(folder)) {
+    for (Path file : in(folder)) {
       String name = String.valueOf(file.getFileName());
       String what = "%s: %s".formatted(when, file);
-      if (name.equals("model.dfm") || name.endsWith(".onnx")) {
+      if (name.equals("network.onnx")) {
+        Dfm layers = Dfm.run("layers", "onnx:" + file, "--image-size", 64);
+        assertThat(layers.exitCode()).as("%s: %s", what, layers.err()).isZero();
+      } else if (name.equals("model.dfm") || name.endsWith(".onnx")) {
         Dfm info = Dfm.run("info", file);
         assertThat(info.exitCode()).as("%s: %s", what, info.err()).isZero();
       } else if (name.endsWith(".json")) {
@@ -34,17 +37,18 @@ final class WholeFiles {
   }
 
   static void assertNothingUnfinished(Path folder, String when) throws IOException {
-    assertThat(files(folder).stream().map(file -> String.valueOf(file.getFileName())))
+    assertThat(in(folder).stream().map(file -> String.valueOf(file.getFileName())))
         .as(when)
         .noneMatch(name -> name.endsWith(".tmp") || name.endsWith(".lock"));
   }
 
-  private static List<Path> files(Path folder) throws IOException {
+  /** Every file in a folder and below, in the order of their names. */
+  static List<Path> in(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).toList();
+      return files.filter(Files::isRegularFile).sorted().toList();
     }
   }
 }

@@ -1,10 +1,15 @@
 package org.deepfeature.dfm.demo;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.LeftoverFiles;
 
 /**
  * Draws a small data set for surface inspection in MVTec AD's layout, {@code
@@ -33,14 +38,30 @@ public final class DemoDataset {
 
   /**
    * Writes all categories, 320 pictures in about 36 MB. Files of the same names are replaced,
-   * others stay.
+   * others stay; what killed runs left unfinished goes.
    *
    * @param folder made if it is not there
    * @throws org.deepfeature.dfm.api.DfmException if it cannot be written to
    */
   public static void write(Path folder) {
+    sweep(folder);
     for (Category<?> category : Category.all()) {
       write(folder.resolve(category.name()), category);
+    }
+  }
+
+  private static void sweep(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> inside = Files.walk(folder).filter(Files::isDirectory)) {
+      for (Path one : inside.toList()) {
+        LeftoverFiles.sweep(one);
+      }
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(folder, e);
+    } catch (UncheckedIOException e) {
+      throw AtomicFile.cannotWrite(folder, e.getCause());
     }
   }
 

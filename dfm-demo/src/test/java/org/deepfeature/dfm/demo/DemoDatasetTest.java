@@ -30,10 +30,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class DemoDatasetTest {
   @TempDir private static Path folder;
+  private static Path leftOver;
 
   @BeforeAll
-  static void write() {
+  static void write() throws IOException {
+    leftOver = folder.resolve("woven/test/good/.dfm-killed.tmp");
+    Files.createDirectories(leftOver.getParent());
+    Files.writeString(leftOver, "half an image");
     DemoDataset.write(folder);
+  }
+
+  @Test
+  void whatAKilledRunLeftUnfinishedGoes() {
+    assertThat(leftOver).doesNotExist();
   }
 
   static List<String> categories() {

@@ -3,11 +3,17 @@ package org.deepfeature.dfm.engine;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Set;
 import org.deepfeature.dfm.engine.option.ConfigurationFile;
+import org.deepfeature.dfm.runtime.internal.process.BoundedEnd;
+import org.deepfeature.dfm.runtime.internal.process.ForeignExit;
+import org.deepfeature.dfm.runtime.internal.process.LeftThreads;
 import org.deepfeature.dfm.trainer.option.GivenOptions;
 
 /** The process of a cell: fits and tests what a file says. */
 final class CellMain {
+  private static final int SECONDS_TO_END = 10;
+
   private CellMain() {}
 
   /**
@@ -17,6 +23,17 @@ final class CellMain {
   public static void main(String[] arguments) {
     PrintStream log = System.err;
     endWithTheBenchmark(log);
+    ForeignExit.watch(line -> log.println("dfm: " + line), 1);
+    BoundedEnd end = new BoundedEnd(SECONDS_TO_END, line -> log.println("dfm: warning: " + line));
+    end.watchSignals();
+    Set<Thread> before = LeftThreads.running();
+    int exitCode = run(arguments, log);
+    LeftThreads.lines(before).forEach(line -> log.println("dfm: warning: " + line));
+    end.begin(exitCode);
+    System.exit(exitCode);
+  }
+
+  private static int run(String[] arguments, PrintStream log) {
     try {
       GivenOptions given =
           GivenOptions.NONE.with(ConfigurationFile.read(Path.of(arguments[0])), arguments[0]);
@@ -31,10 +48,11 @@ final class CellMain {
               })
           .build()
           .train(given, Path.of(arguments[1]));
+      return 0;
     } catch (RuntimeException e) {
       e.printStackTrace(log);
       log.println("dfm: " + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; "));
-      System.exit(1);
+      return 1;
     }
   }
 

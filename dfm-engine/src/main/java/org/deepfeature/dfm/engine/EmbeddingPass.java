@@ -51,7 +51,7 @@ record EmbeddingPass(Session session, RunContext context) {
           taker.take(usable.embeddings(), usable.samples());
         }
         int at = index;
-        watching.forEach(callback -> callback.onTrainBatchEnd(batch, at));
+        watching.forEach(callback -> callback.onTrainBatchEnd(usable.images(), at));
       }
     } finally {
       watching.forEach(callback -> callback.teardown(stage));

@@ -252,7 +252,11 @@ public final class Engine {
    */
   public int score(Path model, GivenOptions options, Path embeddings, Path output) {
     ExportedRun.refuse(model, "score embeddings");
-    OutputFolder.sweepBeside(output);
+    return OutputFolder.alone(output, () -> scored(model, options, embeddings, output));
+  }
+
+  private int scored(Path model, GivenOptions options, Path embeddings, Path output) {
+    OutputFolder.prepareFor(output);
     DfmFile file = DfmFile.read(DfmFile.modelIn(model), Signatures.required(options));
     ModelOptions values = FittedOptions.withoutChoice(file, options).values().record().model();
     DfmModel fitted =
@@ -276,8 +280,11 @@ public final class Engine {
   public QuantizedNetwork quantize(GivenOptions options, Path output) {
     OptionValues<Configuration> values = Configuration.resolve(options);
     DataModule data = DataModules.of(values.record(), context::say);
-    return new QuantizeRun(context)
-        .run(automaticSizes(data).resolved(values).record(), data, output);
+    return OutputFolder.alone(
+        output,
+        () ->
+            new QuantizeRun(context)
+                .run(automaticSizes(data).resolved(values).record(), data, output));
   }
 
   /**
@@ -292,8 +299,8 @@ public final class Engine {
    *     cannot be had; nothing is written then
    */
   public ExportedBackbone exportBackbone(GivenOptions options, Path output) {
-    return new ExportBackboneRun(context)
-        .run(Configuration.resolve(options).record().model(), output);
+    ModelOptions model = Configuration.resolve(options).record().model();
+    return OutputFolder.alone(output, () -> new ExportBackboneRun(context).run(model, output));
   }
 
   /**
@@ -308,7 +315,8 @@ public final class Engine {
    *     the graph's scores are others; nothing is written then
    */
   public ExportedFile export(Path model, GivenOptions given, ExportOptions options, Path output) {
-    return new ExportRun(context, model, given).run(options, output);
+    return OutputFolder.alone(
+        output, () -> new ExportRun(context, model, given).run(options, output));
   }
 
   private AutomaticSizes automaticSizes(DataModule data) {

@@ -27,10 +27,10 @@ record ExportBackboneRun(RunContext context) {
 
   ExportedBackbone run(ModelOptions model, Path output) {
     requireReplaceable(output);
+    OutputFolder.prepareFor(output);
     byte[] network =
         new Backbones(context.plugins().runtime(), model.backboneSettings(model.threadCount()))
             .file(context::say);
-    OutputFolder.sweepBeside(output);
     AtomicFile.write(output, file -> file.append(ByteBuffer.wrap(network)));
     return new ExportedBackbone(output, model.layers(), network.length);
   }

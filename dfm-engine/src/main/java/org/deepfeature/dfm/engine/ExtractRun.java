@@ -16,10 +16,6 @@ import org.deepfeature.dfm.runtime.numpy.NpyWriter;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Stage;
-import org.deepfeature.dfm.trainer.dfm.UsableBatch;
-import org.deepfeature.dfm.trainer.lifecycle.Callback;
-import org.deepfeature.dfm.trainer.loader.ImageBatch;
-import org.deepfeature.dfm.trainer.loader.ImageLoader;
 
 /**
  * Writes the embeddings of images.
@@ -49,38 +45,23 @@ record ExtractRun(Session session, RunContext context) {
     Path list =
         output.resolveSibling(String.valueOf(output.getFileName()).replaceFirst("\\.npy$", ".csv"));
     List<Row> rows = new ArrayList<>();
-    List<Callback> watching = context.callbacks().get();
-    try (NpyWriter npy = NpyWriter.float32(output, dimension);
-        ImageLoader loader =
-            new ImageLoader(
-                samples.subList(
-                    0, options.batchLimit().images(samples.size(), options.batchImages())),
-                options.decoder(),
-                session.dfm().preprocessor(),
-                options.batchImages(),
-                session.budget(),
-                context.onBadImage())) {
-      watching.forEach(callback -> callback.setup(Stage.FIT, samples.size()));
-      for (int index = 0; loader.hasNext(); index++) {
-        ImageBatch batch = loader.next();
-        UsableBatch usable =
-            session
-                .budget()
-                .with(
-                    session.stepThreads(), () -> session.dfm().embed(batch, context.onBadImage()));
-        npy.append(usable.embeddings().get(0));
-        usable.samples().forEach(s -> rows.add(new Row(s.name(), s.label())));
-        int at = index;
-        watching.forEach(callback -> callback.onTrainBatchEnd(batch, at));
-      }
+    List<Sample> some =
+        samples.subList(0, options.batchLimit().images(samples.size(), options.batchImages()));
+    try (NpyWriter npy = NpyWriter.float32(output, dimension)) {
+      new EmbeddingPass(session, context)
+          .run(
+              Stage.FIT,
+              some,
+              (embeddings, usable) -> {
+                npy.append(embeddings.get(0));
+                usable.forEach(s -> rows.add(new Row(s.name(), s.label())));
+              });
       if (rows.isEmpty()) {
         throw new DfmException("Not one of the images could be used; nothing was written");
       }
       // Rows without names are refused where they matter; under other names they would not be.
       AtomicFile.delete(list);
       npy.commit();
-    } finally {
-      watching.forEach(callback -> callback.teardown(Stage.FIT));
     }
     AtomicFile.writeText(list, csv(rows));
     return new EmbeddingsFile(output, rows.size(), dimension);

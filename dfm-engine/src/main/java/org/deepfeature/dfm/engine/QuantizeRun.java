@@ -34,6 +34,7 @@ record QuantizeRun(RunContext context) {
    * @throws DfmException if not one image could be used
    */
   QuantizedNetwork run(Configuration configuration, DataModule data, Path output) {
+    OutputFolder.prepareFor(output);
     data.setup(Stage.FIT);
     Warnings.of(data, context);
     ModelOptions model = configuration.model();
@@ -57,7 +58,6 @@ record QuantizeRun(RunContext context) {
       }
       List<String> layers = backbone.layers().stream().map(Layer::name).toList();
       byte[] network = backbones.quantize(layers, images);
-      OutputFolder.sweepBeside(output);
       AtomicFile.write(output, file -> file.append(ByteBuffer.wrap(network)));
       return new QuantizedNetwork(output, layers, images.images(), network.length);
     }

@@ -1,15 +1,15 @@
 package org.deepfeature.dfm.engine;
 
-import java.util.ArrayList;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Tensor;
 import org.deepfeature.dfm.runtime.image.BadImageException;
 import org.deepfeature.dfm.runtime.model.FeatureEmbedder;
-import org.deepfeature.dfm.trainer.loader.ImageBatch;
+import org.deepfeature.dfm.trainer.dfm.UsableBatch;
 import org.deepfeature.dfm.trainer.loader.ImageLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +18,7 @@ final class UsableImages implements Iterator<Tensor> {
   private final ImageLoader loader;
   private final FeatureEmbedder embedder;
   private final Consumer<BadImageException> onBadImage;
+  private final Set<Path> told = new HashSet<>();
   private @Nullable Tensor next;
   private int images;
 
@@ -36,24 +37,10 @@ final class UsableImages implements Iterator<Tensor> {
   @Override
   public boolean hasNext() {
     while (next == null && loader.hasNext()) {
-      ImageBatch batch = usable(loader.next());
-      next = batch.samples().isEmpty() ? null : batch.images();
+      UsableBatch batch = UsableBatch.of(embedder, loader.next(), told, onBadImage);
+      next = batch.isEmpty() ? null : batch.images().images();
     }
     return next != null;
-  }
-
-  private ImageBatch usable(ImageBatch batch) {
-    List<Matrix> embeddings = embedder.embed(batch.images());
-    List<Integer> places = new ArrayList<>();
-    for (int i = 0; i < batch.samples().size(); i++) {
-      var fault = embedder.fault(embeddings, i);
-      if (fault.isPresent()) {
-        onBadImage.accept(new BadImageException(batch.samples().get(i).path(), fault.get()));
-      } else {
-        places.add(i);
-      }
-    }
-    return batch.only(places);
   }
 
   @Override

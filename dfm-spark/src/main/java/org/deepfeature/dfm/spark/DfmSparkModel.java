@@ -16,6 +16,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.deepfeature.dfm.runtime.model.DfmFile;
+import org.deepfeature.dfm.runtime.signature.ModelCheck;
 import org.deepfeature.dfm.spark.internal.InputColumn;
 import org.deepfeature.dfm.spark.internal.ModelBytes;
 import org.deepfeature.dfm.spark.internal.ScorePartition;
@@ -55,21 +56,50 @@ public final class DfmSparkModel extends Model<DfmSparkModel>
    * @throws org.deepfeature.dfm.api.DfmException if it is damaged
    */
   public static DfmSparkModel of(Path file) {
+    return of(file, ModelCheck.NONE);
+  }
+
+  /**
+   * @param file a {@code model.dfm}, or the folder that a fit left one in, on the driver
+   * @param check asked before anything of it is used, such as a {@link
+   *     org.deepfeature.dfm.runtime.signature.VerifyingKey}
+   * @return the model
+   * @throws org.deepfeature.dfm.api.DfmException if it is damaged, or the check refuses it
+   */
+  public static DfmSparkModel of(Path file, ModelCheck check) {
     Path path = DfmFile.modelIn(file);
-    DfmFile.read(path);
+    DfmFile.read(path, check);
     try {
-      return new DfmSparkModel(
-          "dfm_" + UUID.randomUUID().toString().substring(0, 12),
-          Files.readAllBytes(path),
-          Optional.empty());
+      DfmSparkModel model =
+          new DfmSparkModel(
+              "dfm_" + UUID.randomUUID().toString().substring(0, 12),
+              Files.readAllBytes(path),
+              Optional.empty());
+      // The file may be another by now: what was asked about are to be the bytes that are sent.
+      model.require(path, check);
+      return model;
     } catch (IOException e) {
       throw new UncheckedIOException(path + " cannot be read: " + e.getMessage(), e);
     }
   }
 
   /**
+   * To be called after {@link #load}, which asks nobody: what {@link #save} writes has no
+   * signature.
+   *
+   * @param signed the {@code model.dfm} that was signed, on the driver: a {@link
+   *     org.deepfeature.dfm.runtime.signature.VerifyingKey} reads the signature beside it, and not
+   *     the file
+   * @param check asked about the bytes that this model scores with
+   * @throws org.deepfeature.dfm.api.DfmException if the check refuses it
+   */
+  public void require(Path signed, ModelCheck check) {
+    ModelBytes.require(model, signed, check);
+  }
+
+  /**
    * @param file a {@code model.dfm} on the driver, replaced when complete; it is what {@code dfm}
-   *     and {@code AnomalyDetector} read
+   *     and {@code AnomalyDetector} read. A signature of what was there goes
    */
   public void writeModel(Path file) {
     ModelBytes.write(model, file);

@@ -14,6 +14,8 @@ import org.apache.spark.sql.SparkSession;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.UnknownNameException;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
+import org.deepfeature.dfm.runtime.signature.ModelCheck;
+import org.deepfeature.dfm.runtime.signature.VerifyingKey;
 
 /**
  * What {@code spark-submit} starts: {@code fit} or {@code predict} over files of images, or over a
@@ -23,7 +25,7 @@ public final class Main {
   private static final String USAGE =
       """
       dfm-spark fit     --input PATH --output model.dfm [--input-col COLUMN] [--id-col COLUMN] [--set KEY=VALUE]... [COMMON]
-      dfm-spark predict --input PATH --output FOLDER --model model.dfm [--input-col COLUMN] [COMMON]
+      dfm-spark predict --input PATH --output FOLDER --model model.dfm [--verify KEY] [--input-col COLUMN] [COMMON]
       COMMON: --device auto|cpu|cuda[:n]  --backbone KIND:FILE  --batch-size N  --partitions N
       PATH is a folder of images (all below it), or a Parquet table if --input-col is given.
       fit writes the model to the driver's disk; predict writes Parquet without the images' bytes.\
@@ -34,6 +36,7 @@ public final class Main {
           "--input",
           "--output",
           "--model",
+          "--verify",
           "--input-col",
           "--id-col",
           "--device",
@@ -100,7 +103,8 @@ public final class Main {
   }
 
   private static void predict(SparkSession spark, Call call) {
-    DfmSparkModel model = call.applied(DfmSparkModel.of(Path.of(call.required("--model"))));
+    DfmSparkModel model =
+        call.applied(DfmSparkModel.of(Path.of(call.required("--model")), call.check()));
     Dataset<Row> scored = model.transform(call.input(spark));
     String output = call.required("--output");
     // What images are made of is not written again; everything else of the input is.
@@ -146,6 +150,12 @@ public final class Main {
       call.required("--output");
       if (call.command().equals("predict")) {
         call.required("--model");
+        call.refuse("--id-col");
+        if (!options.isEmpty()) {
+          throw new IllegalArgumentException("predict has no --set");
+        }
+      } else {
+        call.refuse("--model", "--verify");
       }
       return call;
     }
@@ -156,6 +166,20 @@ public final class Main {
         throw new IllegalArgumentException(command + " needs " + flag);
       }
       return value;
+    }
+
+    /** What a command would drop is not to be believed to hold. */
+    void refuse(String... flags) {
+      for (String flag : flags) {
+        if (values.containsKey(flag)) {
+          throw new IllegalArgumentException(command + " has no " + flag);
+        }
+      }
+    }
+
+    ModelCheck check() {
+      String key = values.get("--verify");
+      return key == null ? ModelCheck.NONE : VerifyingKey.read(Path.of(key));
     }
 
     String or(String flag, String otherwise) {

@@ -3,6 +3,7 @@ package org.deepfeature.dfm.backbone.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.math.BigInteger;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +26,9 @@ import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 
 /** A wrapped network in a session of ONNX Runtime. */
 final class OnnxBackbone implements Backbone {
+  /** As many as an array has. */
+  private static final BigInteger MOST_VALUES = BigInteger.valueOf(Integer.MAX_VALUE - 8);
+
   private final Network network;
   private final SharedSession session;
   private final Optional<ImagesSideBySide> sideBySide;
@@ -120,11 +124,24 @@ final class OnnxBackbone implements Backbone {
             request.threads()));
   }
 
+  private static BigInteger values(long[] shape) {
+    BigInteger values = BigInteger.ONE;
+    for (long side : shape) {
+      values = values.multiply(BigInteger.valueOf(side));
+    }
+    return values;
+  }
+
   private static Layer layer(String name, long[] shape, int batch) {
     if (shape.length != 4 || shape[0] != batch) {
       throw new IllegalArgumentException(
           "Layer '%s' has shape %s for %s images; features need a spatial one, images x channels x height x width"
               .formatted(name, Arrays.toString(shape), batch));
+    }
+    if (values(shape).compareTo(MOST_VALUES) > 0) {
+      throw new IllegalArgumentException(
+          "Layer '%s' has shape %s for %s images, %s values; at most %s can be read"
+              .formatted(name, Arrays.toString(shape), batch, values(shape), MOST_VALUES));
     }
     return new Layer(name, (int) shape[1], (int) shape[2], (int) shape[3]);
   }

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.backbone.onnx.graph.ExternalData;
+import org.deepfeature.dfm.backbone.onnx.graph.FatalNodes;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +58,8 @@ public final class Sessions {
    * @param device where to run
    * @param threads that one run may use, {@code >= 1}
    * @return a session that is optimised for many runs; the caller closes it
-   * @throws DfmException if the runtime cannot load the network, a tensor of it lies in another
-   *     file, or the device is not there
+   * @throws DfmException if the runtime cannot load the network or would end the process with it, a
+   *     tensor of it lies in another file, or the device is not there
    */
   public static OrtSession open(String name, ModelProto model, Device device, int threads) {
     return open(name, model, device, threads, OptLevel.ALL_OPT);
@@ -72,6 +73,7 @@ public final class Sessions {
   private static OrtSession open(
       String name, ModelProto model, Device device, int threads, OptLevel level) {
     ExternalData.requireNone(name, model);
+    ModelProto guarded = FatalNodes.guarded(name, model);
     OrtEnvironment environment = environment();
     try (SessionOptions options = new SessionOptions()) {
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
@@ -82,7 +84,7 @@ public final class Sessions {
       if (device.kind() == Device.Kind.CUDA) {
         addCuda(options, device);
       }
-      return environment.createSession(model.toByteArray(), options);
+      return environment.createSession(guarded.toByteArray(), options);
     } catch (OrtException e) {
       throw new DfmException(
           "Network '%s' cannot be loaded by ONNX Runtime: %s".formatted(name, firstLine(e)), e);

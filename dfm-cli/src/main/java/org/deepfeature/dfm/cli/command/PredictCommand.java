@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.deepfeature.dfm.engine.PredictionTarget;
+import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.trainer.option.GivenOptions;
 import org.deepfeature.dfm.trainer.option.Option.Stage;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class PredictCommand extends EngineCommand {
   private @Nullable Path output;
 
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES}. Default: csv.")
-  private PredictionTarget.Format format = PredictionTarget.Format.csv;
+  private PredictionTarget.@Nullable Format format;
 
   @Option(
       names = "--spark",
@@ -57,11 +58,20 @@ final class PredictCommand extends EngineCommand {
   public Integer call() {
     GivenOptions given = given();
     if (spark != null) {
+      if (format != null) {
+        throw new ConfigurationException(
+            "--format has no meaning with --spark: rows are a Parquet table in --output");
+      }
       return SparkSubmit.run(SparkSubmit.of(spark).predict(given, model, output, paths), null);
     }
     console()
         .engine()
-        .predict(model, given, paths, new PredictionTarget(output, console().rows(), format));
+        .predict(
+            model,
+            given,
+            paths,
+            new PredictionTarget(
+                output, console().rows(), format == null ? PredictionTarget.Format.csv : format));
     return console().exitCode(given);
   }
 }

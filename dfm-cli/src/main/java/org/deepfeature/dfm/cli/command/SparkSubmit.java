@@ -29,6 +29,7 @@ record SparkSubmit(String master, Map<String, String> environment, List<Path> ja
   private static final String JAR = "DFM_SPARK_JAR";
   private static final String HOME = "SPARK_HOME";
   private static final Set<String> WORKERS = Set.of("device", "batch-size");
+  private static final Set<String> OF_A_PREDICTION = Set.of("backbone", "verify");
 
   /** Returns one for this process. */
   static SparkSubmit of(String master) {
@@ -87,7 +88,7 @@ record SparkSubmit(String master, Map<String, String> environment, List<Path> ja
     leaves(given)
         .forEach(
             (key, value) -> {
-              if (!WORKERS.contains(key) && !key.equals("backbone")) {
+              if (!WORKERS.contains(key) && !OF_A_PREDICTION.contains(key)) {
                 throw noMeaning(key);
               }
               call.addAll(List.of("--" + key, value));
@@ -174,7 +175,7 @@ record SparkSubmit(String master, Map<String, String> environment, List<Path> ja
 
   private static ConfigurationException noMeaning(String key) {
     return new ConfigurationException(
-        "%s has no meaning with --spark; a fit takes --normal or --data and options of the model, a prediction device, backbone and batch-size"
+        "%s has no meaning with --spark; a fit takes --normal or --data and options of the model, a prediction device, backbone, batch-size and verify"
             .formatted(key));
   }
 

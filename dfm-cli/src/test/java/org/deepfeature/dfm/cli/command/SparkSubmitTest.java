@@ -89,6 +89,25 @@ class SparkSubmitTest {
   }
 
   @Test
+  void aSignatureIsWantedThereToo() {
+    GivenOptions given = GivenOptions.NONE.with("verify", "maker.pub.pem");
+
+    assertThat(spark().predict(given, Path.of("m.dfm"), Path.of("out"), List.of(Path.of("new"))))
+        .endsWith("--model", "m.dfm", "--verify", "maker.pub.pem");
+    assertThatThrownBy(() -> spark().fit(given.with("normal", "/data"), folder.resolve("out")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("verify has no meaning with --spark");
+    assertThatThrownBy(
+            () ->
+                spark()
+                    .fit(
+                        GivenOptions.NONE.with("normal", "/data").with("sign", "maker.pem"),
+                        folder.resolve("out")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("sign has no meaning with --spark");
+  }
+
+  @Test
   void whatIsMissingIsNamed() {
     GivenOptions given = GivenOptions.NONE.with("normal", "/data");
     Path output = folder.resolve("out");

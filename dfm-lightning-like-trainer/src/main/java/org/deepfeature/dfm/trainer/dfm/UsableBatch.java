@@ -14,16 +14,15 @@ import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.loader.ImageBatch;
 
 /**
- * The images of a batch whose features are numbers, and those. Immutable, except for the matrices'
- * arrays, which nobody writes to; so thread-safe.
+ * The images of a batch whose features are numbers, and those. Immutable, except for the arrays of
+ * images and matrices, which nobody writes to; so thread-safe.
  *
- * @param samples the images, in the batch's order
+ * @param images n of them, in the batch's order; itself, if all can be used
  * @param embeddings one n × d matrix a layer
  */
-public record UsableBatch(List<Sample> samples, List<Matrix> embeddings) {
+public record UsableBatch(ImageBatch images, List<Matrix> embeddings) {
 
   public UsableBatch {
-    samples = List.copyOf(samples);
     embeddings = List.copyOf(embeddings);
   }
 
@@ -33,8 +32,9 @@ public record UsableBatch(List<Sample> samples, List<Matrix> embeddings) {
    * @param told files that were told to be bad before; their copies are left out, too. Those of
    *     this batch are added
    * @param onBadImage told of each other image that is left out, once a file
+   * @return the others
    */
-  static UsableBatch of(
+  public static UsableBatch of(
       FeatureEmbedder embedder,
       ImageBatch batch,
       Set<Path> told,
@@ -54,12 +54,11 @@ public record UsableBatch(List<Sample> samples, List<Matrix> embeddings) {
         onBadImage.accept(new BadImageException(file, fault.get()));
       }
     }
-    if (good.size() == samples.size()) {
-      return new UsableBatch(samples, all);
-    }
     return new UsableBatch(
-        good.stream().map(samples::get).toList(),
-        all.stream().map(layer -> rows(layer, good)).toList());
+        batch.only(good),
+        good.size() == samples.size()
+            ? all
+            : all.stream().map(layer -> rows(layer, good)).toList());
   }
 
   private static Matrix rows(Matrix of, List<Integer> rows) {
@@ -72,9 +71,16 @@ public record UsableBatch(List<Sample> samples, List<Matrix> embeddings) {
   }
 
   /**
+   * @return what the images come from, in their order
+   */
+  public List<Sample> samples() {
+    return images.samples();
+  }
+
+  /**
    * @return whether not one image of the batch can be used
    */
   public boolean isEmpty() {
-    return samples.isEmpty();
+    return samples().isEmpty();
   }
 }

@@ -92,14 +92,19 @@ public final class PluginErrors {
    */
   public static Optional<String> jar(String name) {
     try {
-      CodeSource source =
-          Class.forName(name, false, Thread.currentThread().getContextClassLoader())
-              .getProtectionDomain()
-              .getCodeSource();
-      URL location = source == null ? null : source.getLocation();
-      return Optional.ofNullable(location).map(url -> place(url.toString()));
+      return jar(Class.forName(name, false, Thread.currentThread().getContextClassLoader()));
     } catch (ClassNotFoundException | LinkageError e) {
       return Optional.empty(); // A class without a name of its own, or the one that is broken.
     }
+  }
+
+  /**
+   * @param type any class
+   * @return the jar or folder that it comes from; empty for this Java's, and where there is none
+   */
+  public static Optional<String> jar(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    URL location = source == null ? null : source.getLocation();
+    return Optional.ofNullable(location).map(url -> place(url.toString()));
   }
 }

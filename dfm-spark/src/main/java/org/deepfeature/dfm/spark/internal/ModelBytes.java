@@ -9,6 +9,8 @@ import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
 import org.deepfeature.dfm.runtime.internal.file.Sha256;
 import org.deepfeature.dfm.runtime.model.DfmFile;
+import org.deepfeature.dfm.runtime.signature.ModelCheck;
+import org.deepfeature.dfm.runtime.signature.SignatureFile;
 
 /** A model's file in memory. Stateless and thread-safe. */
 public final class ModelBytes {
@@ -39,11 +41,25 @@ public final class ModelBytes {
    * @throws DfmException if it is damaged
    */
   public static DfmFile read(byte[] bytes) {
+    return read(bytes, ModelCheck.NONE);
+  }
+
+  /**
+   * @param bytes all of a model's file
+   * @param file where they are from
+   * @param check asked about them
+   * @throws DfmException if they are damaged, or the check refuses them
+   */
+  public static void require(byte[] bytes, Path file, ModelCheck check) {
+    read(bytes, (copy, sha256) -> check.require(file, sha256));
+  }
+
+  private static DfmFile read(byte[] bytes, ModelCheck check) {
     try {
       Path path = Files.createTempDirectory("dfm-spark-").resolve(DfmFile.NAME);
       try {
         Files.write(path, bytes);
-        return DfmFile.read(path);
+        return DfmFile.read(path, check);
       } finally {
         Files.deleteIfExists(path);
         Files.deleteIfExists(path.resolveSibling(""));
@@ -55,10 +71,11 @@ public final class ModelBytes {
 
   /**
    * @param bytes all of a model's file
-   * @param path where to; replaced when complete
+   * @param path where to; replaced when complete. A signature of what was there goes
    */
   public static void write(byte[] bytes, Path path) {
     AtomicFile.write(path, file -> file.append(ByteBuffer.wrap(bytes)));
+    SignatureFile.delete(path);
   }
 
   /**

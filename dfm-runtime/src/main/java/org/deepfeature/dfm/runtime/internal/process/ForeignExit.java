@@ -1,4 +1,4 @@
-package org.deepfeature.dfm.cli.console;
+package org.deepfeature.dfm.runtime.internal.process;
 
 import java.util.Arrays;
 import java.util.List;
