@@ -53,7 +53,15 @@ class WrongCallTest {
   void ofSeveralDocumentsInAFileNoneIsDropped(String flag) throws IOException {
     Path file = Files.writeString(folder.resolve("c.yaml"), "seed: 1\n---\nseed: 2\n");
 
-    Dfm run = Dfm.run("fit", "--data", folder, flag, file, "--output", folder.resolve("o"));
+    Dfm run =
+        Dfm.run(
+            "fit",
+            "--data",
+            Parts.write(folder.resolve("parts")),
+            flag,
+            file,
+            "--output",
+            folder.resolve("o"));
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("c.yaml holds several documents, separated by lines of ---");
