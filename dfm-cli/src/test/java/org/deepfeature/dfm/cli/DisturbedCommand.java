@@ -86,8 +86,11 @@ record DisturbedCommand(
               DisturbedCommand.class.getResourceAsStream("resnet18-layer1.onnx.gz"))) {
         Files.copy(in, network, StandardCopyOption.REPLACE_EXISTING);
       }
-      Path validation = Parts.write(folder.resolve("validation set"));
-      Files.move(validation.resolve("test"), validation.resolve("validation"));
+      Path validation = folder.resolve("validation set");
+      if (!Files.exists(validation)) {
+        Parts.write(validation);
+        Files.move(validation.resolve("test"), validation.resolve("validation"));
+      }
       return new Inputs(
           data, trained, updatable, grid, candidates, embeddings, network, validation);
     }

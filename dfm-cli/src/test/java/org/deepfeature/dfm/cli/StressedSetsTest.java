@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.deepfeature.dfm.runtime.numpy.NpyFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -143,5 +145,22 @@ class StressedSetsTest {
     assertThat(Files.readAllLines(output.resolve("splits.csv"))).hasSize(ROWS + 1);
     assertThat(metrics().path("images").asInt()).isEqualTo(32);
     assertThat(metrics().path("image_AUROC").isNumber()).isTrue();
+  }
+
+  @Test
+  void scoresThatAreAllZeroSinceSquaresAreAreNotSilent(@TempDir Path folder) {
+    double[] values = new Random(1).doubles(20 * 6).map(x -> x * 1e-200).toArray();
+    Path rows = folder.resolve("tiny.npy");
+    NpyFile.writeFloat64(rows, values, 20, 6);
+    Path model = folder.resolve("tiny");
+    Dfm fit = Dfm.run("fit", "--embeddings", rows, "--output", model, "--set", "pca-level=2");
+    assertThat(fit.exitCode()).as(fit.err()).isZero();
+
+    Dfm score =
+        Dfm.run(
+            "score", "--model", model, "--embeddings", rows, "--output", folder.resolve("s.npy"));
+
+    assertThat(score.exitCode()).as(score.err()).isZero();
+    assertThat(score.err()).contains("warning: all 20 scores are 0", "squares are 0");
   }
 }

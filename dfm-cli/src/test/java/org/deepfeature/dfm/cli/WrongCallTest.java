@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exit codes and the one line that says what to do. */
 class WrongCallTest {
@@ -44,6 +46,25 @@ class WrongCallTest {
   @Test
   void unknownFlagIsAWrongCall() {
     assertLine(fit("--poling", "4"), WRONG, "--poling");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--config", "--augment"})
+  void ofSeveralDocumentsInAFileNoneIsDropped(String flag) throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), "seed: 1\n---\nseed: 2\n");
+
+    Dfm run =
+        Dfm.run(
+            "fit",
+            "--data",
+            Parts.write(folder.resolve("parts")),
+            flag,
+            file,
+            "--output",
+            folder.resolve("o"));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("c.yaml holds several documents, separated by lines of ---");
   }
 
   @Test

@@ -267,7 +267,7 @@ public final class Engine {
                     file.configuration().linalg(),
                     DfmFile.modelIn(model)))
             .model();
-    return ScoreRun.run(fitted, model, embeddings, output);
+    return ScoreRun.run(fitted, model, embeddings, output, context);
   }
 
   /**

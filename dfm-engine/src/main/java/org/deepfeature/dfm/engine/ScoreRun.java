@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.engine;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.model.DfmModel;
@@ -18,9 +19,10 @@ final class ScoreRun {
    * @param name of the model, for messages
    * @param embeddings n × d, {@code .npy}
    * @param output n scores, float64
+   * @param context told where scores say nothing
    * @return n
    */
-  static int run(DfmModel model, Path name, Path embeddings, Path output) {
+  static int run(DfmModel model, Path name, Path embeddings, Path output, RunContext context) {
     if (model.layers().size() != 1) {
       throw new IllegalArgumentException(
           "%s has %s layers; embeddings of one layer can be scored by a model of one layer"
@@ -35,6 +37,11 @@ final class ScoreRun {
         System.arraycopy(values, 0, scores, from, values.length);
         from += values.length;
       }
+    }
+    if (scores.length > 0 && Arrays.stream(scores).allMatch(score -> score == 0)) {
+      context.warn(
+          "all %s scores are 0: the subspace leaves nothing over, or the embeddings are so small that their squares are 0; multiply them, those of the fit, too"
+              .formatted(scores.length));
     }
     NpyFile.writeFloat64(output, scores, scores.length);
     return scores.length;

@@ -3,8 +3,10 @@ package org.deepfeature.dfm.engine.option;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -25,6 +27,8 @@ public final class ConfigurationFile {
           .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
           // Of two values for one key the first would be dropped without a word.
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // Likewise what follows the first of several documents.
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   /** All options with a comment each take a hundredth of that; the parser takes long for more. */
@@ -79,6 +83,9 @@ public final class ConfigurationFile {
                 .formatted(file));
       }
       return (ObjectNode) read;
+    } catch (MismatchedInputException e) {
+      throw new ConfigurationException(
+          "%s holds several documents, separated by lines of ---; expected one".formatted(file), e);
     } catch (JacksonException e) {
       throw new ConfigurationException(
           "%s is no YAML: %s".formatted(file, firstLine(e.getOriginalMessage())), e);

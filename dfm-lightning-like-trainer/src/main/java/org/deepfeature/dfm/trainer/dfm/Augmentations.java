@@ -1,7 +1,9 @@
 package org.deepfeature.dfm.trainer.dfm;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -83,6 +85,7 @@ final class Augmentations {
       JsonNode read =
           YAMLMapper.builder()
               .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+              .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
               .build()
               .readTree(file.toFile());
       if (read instanceof ObjectNode ranges) {
@@ -90,6 +93,9 @@ final class Augmentations {
       }
       throw new ConfigurationException(
           file + " is not a YAML file of ranges; expected lines such as rotation: 10");
+    } catch (MismatchedInputException e) {
+      throw new ConfigurationException(
+          "%s holds several documents, separated by lines of ---; expected one".formatted(file), e);
     } catch (IOException e) {
       throw new ConfigurationException(
           "%s cannot be read as YAML: %s"
