@@ -43,6 +43,25 @@ class EmbeddingsModelTest {
   }
 
   @Test
+  void rowsOfAnotherLengthAreNamedWithTheirFile() {
+    Path short4 = folder.resolve("short.npy");
+    NpyFile.writeFloat64(short4, new double[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 4);
+    Dfm run =
+        Dfm.run(
+            "score",
+            "--model",
+            folder.resolve("fit"),
+            "--embeddings",
+            short4,
+            "--output",
+            folder.resolve("scores.npy"));
+    assertThat(run.exitCode()).isNotZero();
+    assertThat(run.err())
+        .contains(short4 + " has rows of 4 values")
+        .contains("was fitted on rows of 5");
+  }
+
+  @Test
   void anOptionThatOnlyAFitOfImagesUsesIsRefusedByThatName() {
     Dfm run =
         Dfm.run(

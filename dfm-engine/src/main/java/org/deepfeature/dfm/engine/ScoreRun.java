@@ -30,6 +30,12 @@ final class ScoreRun {
     }
     double[] scores;
     try (NpyRows rows = NpyRows.open(embeddings)) {
+      int dimension = model.layers().get(0).layout().dimension();
+      if (rows.columns() != dimension) {
+        throw new IllegalArgumentException(
+            "%s has rows of %s values; %s was fitted on rows of %s"
+                .formatted(embeddings, rows.columns(), name, dimension));
+      }
       scores = new double[Math.toIntExact(rows.rows())];
       int from = 0;
       for (Matrix block = rows.next(ROWS); block.rows() > 0; block = rows.next(ROWS)) {
