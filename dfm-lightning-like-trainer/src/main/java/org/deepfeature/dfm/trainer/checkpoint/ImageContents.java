@@ -22,13 +22,14 @@ public final class ImageContents {
   /**
    * @param entry receives a hash an image
    * @param samples of a batch, just read
+   * @throws DfmException if a file has gone since: nobody can tell later whether it is the same
    */
   public static void save(CheckpointEntry.Builder entry, List<Sample> samples) {
     List<String> hashes = new ArrayList<>();
     Path before = null;
     for (Sample sample : samples) {
       boolean copy = sample.path().equals(before);
-      hashes.add(copy ? hashes.get(hashes.size() - 1) : hash(sample.path()));
+      hashes.add(copy ? hashes.get(hashes.size() - 1) : Sha256.ofFile(sample.path()));
       before = sample.path();
     }
     entry.putTexts(NAME, hashes);
@@ -36,7 +37,7 @@ public final class ImageContents {
 
   /**
    * @param entry that {@link #save} filled
-   * @return SHA-256 by name of the sample; empty text for a file that was gone
+   * @return SHA-256 by name of the sample
    */
   public static Map<String, String> of(CheckpointEntry entry) {
     List<String> hashes = entry.texts().getOrDefault(NAME, List.of());
@@ -51,7 +52,7 @@ public final class ImageContents {
     try {
       return Sha256.ofFile(file);
     } catch (DfmException e) {
-      return ""; // It went after it was read, and is another one if it comes back.
+      return ""; // It is gone, so it is not what it was.
     }
   }
 

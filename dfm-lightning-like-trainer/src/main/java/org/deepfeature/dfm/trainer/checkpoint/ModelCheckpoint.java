@@ -116,6 +116,19 @@ public final class ModelCheckpoint implements AutoCloseable {
         });
   }
 
+  /**
+   * Writes nothing from here on; what was written can be resumed from.
+   *
+   * @param done images that are all done with
+   * @param why told
+   */
+  public void giveUp(int done, DfmException why) {
+    position = done;
+    if (!givenUp) {
+      giveUp(why);
+    }
+  }
+
   private void writeHeader() {
     if (data == null) {
       throw new IllegalStateException("A checkpoint is begun before it is saved");

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.runtime.image.BadImageException;
 import org.deepfeature.dfm.trainer.checkpoint.Checkpoint;
 import org.deepfeature.dfm.trainer.checkpoint.CheckpointEntry;
@@ -107,8 +108,13 @@ final class FitLoop {
 
   private void save(ModelCheckpoint checkpoint, List<Sample> samples) {
     CheckpointEntry.Builder entry = new CheckpointEntry.Builder();
+    try {
+      ImageContents.save(entry, samples);
+    } catch (DfmException gone) {
+      checkpoint.giveUp(position, gone);
+      return;
+    }
     run.call(h -> h.onSaveCheckpoint(entry));
-    ImageContents.save(entry, samples);
     List<String> images = samples.stream().map(Sample::name).toList();
     checkpoint.save(entry.build(epoch, batches + 1, position, images));
   }

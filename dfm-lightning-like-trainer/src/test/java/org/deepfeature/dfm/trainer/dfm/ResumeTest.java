@@ -123,6 +123,37 @@ class ResumeTest {
     };
   }
 
+  /**
+   * A share that is unmounted meanwhile: what was read of it cannot be told from another's later.
+   */
+  @Test
+  void anImageThatGoesAfterItWasReadEndsTheCheckpointAndNotItsUse() throws IOException {
+    Dfm whole = unfitted(Long.MAX_VALUE);
+    trainer().build().fit(whole, data);
+    Path gone = folder.resolve("9.png");
+    Path away = folder.resolve("away");
+    Callback unmount =
+        new Callback() {
+          @Override
+          public void onTrainBatchStart(ImageBatch images, int index) {
+            if (index == 2) {
+              assertThat(gone.toFile().renameTo(away.toFile())).isTrue();
+            }
+          }
+        };
+    Trainer crashing = trainer().callbacks(List.of(unmount, crashBefore(4))).build();
+    assertThatThrownBy(() -> crashing.fit(unfitted(Long.MAX_VALUE), data)).hasMessage("crash");
+    assertThat(messages)
+        .anyMatch(m -> m.startsWith("no checkpoint from here on") && m.contains("9.png"));
+    Files.move(away, gone);
+
+    Dfm resumed = unfitted(Long.MAX_VALUE);
+    trainer().build().fit(resumed, data, Checkpoint.read(file));
+
+    assertThat(messages).anyMatch(m -> m.startsWith("resumed after 8 of"));
+    assertThat(scores(resumed)).isEqualTo(scores(whole));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {Long.MAX_VALUE, 20_000, 1})
   void scoresAndThresholdAreTheSameToTheBitAlsoInAStream(long memory) {
