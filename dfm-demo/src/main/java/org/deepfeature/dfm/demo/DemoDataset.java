@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.deepfeature.dfm.runtime.internal.file.AtomicFile;
+import org.deepfeature.dfm.runtime.internal.file.FolderLock;
 import org.deepfeature.dfm.runtime.internal.file.LeftoverFiles;
 
 /**
@@ -41,12 +42,23 @@ public final class DemoDataset {
    * others stay; what killed runs left unfinished goes.
    *
    * @param folder made if it is not there
-   * @throws org.deepfeature.dfm.api.DfmException if it cannot be written to
+   * @throws org.deepfeature.dfm.api.DfmException if it cannot be written to, another run writes to
+   *     it, or it went meanwhile
    */
+  @SuppressWarnings("try") // The lock is held, not used.
   public static void write(Path folder) {
-    sweep(folder);
-    for (Category<?> category : Category.all()) {
-      write(folder.resolve(category.name()), category);
+    try {
+      if (!Files.isDirectory(folder)) { // createDirectories of Java 17 trips over links to folders
+        Files.createDirectories(folder);
+      }
+      try (FolderLock lock = FolderLock.of(folder)) {
+        sweep(folder);
+        for (Category<?> category : Category.all()) {
+          write(folder.resolve(category.name()), category);
+        }
+      }
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(folder, e);
     }
   }
 

@@ -215,6 +215,25 @@ class DemoDatasetTest {
   }
 
   @Test
+  void folderThatGoesMeanwhileIsNotSaidToBeWritten(@TempDir Path other) throws Exception {
+    Path target = other.resolve("set");
+    Path first = target.resolve(DemoDataset.categories().get(0)).resolve("train/good/000.png");
+    Thread mover =
+        new Thread(
+            () -> {
+              while (!Files.exists(first)) {
+                Thread.onSpinWait();
+              }
+              assertThat(target.toFile().renameTo(other.resolve("gone").toFile())).isTrue();
+            });
+    mover.start();
+
+    assertThatThrownBy(() -> DemoDataset.write(target)).isInstanceOf(DfmException.class);
+    mover.join();
+    assertThat(other.resolve("gone")).isDirectory();
+  }
+
+  @Test
   void folderThatCannotBeWrittenIsOneClearError(@TempDir Path other) throws IOException {
     Path file = Files.writeString(other.resolve("file"), "in the way");
 
