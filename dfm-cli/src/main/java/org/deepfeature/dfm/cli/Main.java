@@ -38,8 +38,6 @@ public final class Main {
   /** The property that says where {@link KnownServices} are kept. */
   static final String SERVICES = "dfm.services";
 
-  private static final int SECONDS_TO_END = 10;
-
   /**
    * @param arguments of the command line
    */
@@ -47,7 +45,7 @@ public final class Main {
     KnownServices.use(System.getProperty(SERVICES));
     ForeignExit.watch(line -> System.err.println("dfm: " + line), CommandLine.ExitCode.SOFTWARE);
     BoundedEnd end =
-        new BoundedEnd(SECONDS_TO_END, line -> System.err.println("dfm: warning: " + line));
+        new BoundedEnd(BoundedEnd.SECONDS, line -> System.err.println("dfm: warning: " + line));
     end.watchSignals();
     int exitCode = run(arguments);
     end.begin(exitCode);

@@ -12,8 +12,6 @@ import org.deepfeature.dfm.trainer.option.GivenOptions;
 
 /** The process of a cell: fits and tests what a file says. */
 final class CellMain {
-  private static final int SECONDS_TO_END = 10;
-
   private CellMain() {}
 
   /**
@@ -24,7 +22,8 @@ final class CellMain {
     PrintStream log = System.err;
     endWithTheBenchmark(log);
     ForeignExit.watch(line -> log.println("dfm: " + line), 1);
-    BoundedEnd end = new BoundedEnd(SECONDS_TO_END, line -> log.println("dfm: warning: " + line));
+    BoundedEnd end =
+        new BoundedEnd(BoundedEnd.SECONDS, line -> log.println("dfm: warning: " + line));
     end.watchSignals();
     Set<Thread> before = LeftThreads.running();
     int exitCode = run(arguments, log);

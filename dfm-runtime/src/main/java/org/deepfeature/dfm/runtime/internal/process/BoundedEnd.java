@@ -14,6 +14,9 @@ import java.util.function.Consumer;
  * @param say told whose threads still ran by then
  */
 public record BoundedEnd(int seconds, Consumer<String> say) {
+  /** What plugins have, in whichever of our processes they are. */
+  public static final int SECONDS = 10;
+
   /**
    * What Java calls the thread that handles a signal, and the exit code of that, as shells count.
    */
