@@ -75,11 +75,11 @@ final class DensityPart {
       variances[i] *= variances[i];
     }
     String along = product(minusMean(rows, state), part(state, "axes"));
-    return plus(distances(along, variances), graph.number(logarithms));
+    return graph.plus(distances(along, variances), graph.number(logarithms));
   }
 
   private String minusMean(String rows, Map<String, Matrix> state) {
-    return graph.add("Sub", List.of(rows, graph.doubles(part(state, "mean"))));
+    return graph.minus(rows, graph.doubles(part(state, "mean")));
   }
 
   private String product(String rows, Matrix axes) {
@@ -87,9 +87,9 @@ final class DensityPart {
   }
 
   private String distances(String along, double[] variances) {
-    String squares = graph.add("Mul", List.of(along, along));
+    String squares = graph.times(along, along);
     String divisors = graph.doubles(List.of(1L, (long) variances.length), variances);
-    return graph.sum(graph.add("Div", List.of(squares, divisors)), 1, false);
+    return graph.sum(graph.divided(squares, divisors), 1, false);
   }
 
   private String floored(String rows, Map<String, Matrix> state) {
@@ -98,14 +98,14 @@ final class DensityPart {
     String centred = minusMean(rows, state);
     String along = product(centred, axes);
     String distance = distances(along, part(state, "variances").data());
-    String values = plus(distance, graph.number(logDeterminant(state)));
+    String values = graph.plus(distance, graph.number(logDeterminant(state)));
     if (floor <= 0) {
       return values;
     }
     String within = graph.add("MatMul", List.of(along, graph.doubles(axes)));
-    String residual = graph.add("Sub", List.of(centred, within));
-    String rest = graph.sum(graph.add("Mul", List.of(residual, residual)), 1, false);
-    return plus(values, graph.add("Div", List.of(rest, graph.number(floor))));
+    String residual = graph.minus(centred, within);
+    String rest = graph.sum(graph.times(residual, residual), 1, false);
+    return graph.plus(values, graph.divided(rest, graph.number(floor)));
   }
 
   private static double logDeterminant(Map<String, Matrix> state) {
@@ -122,28 +122,28 @@ final class DensityPart {
   private Likelihoods subspace(String rows, Map<String, Matrix> state) {
     Matrix axes = part(state, "axes");
     double floor = part(state, "floor").get(0, 0);
-    String centred = graph.add("Sub", List.of(rows, graph.floats(part(state, "mean"))));
+    String centred = graph.minus(rows, graph.floats(part(state, "mean")));
     String logarithm = graph.number(logDeterminant(state));
     String residual = centred;
     String values = null;
     if (axes.rows() > 0) {
       String stored = graph.floats(axes);
       String along = graph.add("Gemm", List.of(centred, stored), Nodes.integer("transB", 1));
-      residual = graph.add("Sub", List.of(centred, graph.add("MatMul", List.of(along, stored))));
+      residual = graph.minus(centred, graph.add("MatMul", List.of(along, stored)));
       values =
-          plus(
+          graph.plus(
               distances(graph.cast(along, Nodes.DOUBLE), part(state, "variances").data()),
               logarithm);
     }
-    String map = layer.shares(graph.add("Mul", List.of(residual, residual)));
+    String map = layer.shares(graph.times(residual, residual));
     if (floor <= 0) {
       // All of the space is within the axes: there is no rest, and no map.
-      return of(values == null ? plus(graph.sum(map, 1, false), logarithm) : values);
+      return of(values == null ? graph.plus(graph.sum(map, 1, false), logarithm) : values);
     }
-    String rest = graph.add("Div", List.of(map, graph.number(floor)));
+    String rest = graph.divided(map, graph.number(floor));
     String sum = graph.sum(rest, 1, false);
     return new Likelihoods(
-        values == null ? plus(sum, logarithm) : plus(values, sum), Optional.of(rest));
+        values == null ? graph.plus(sum, logarithm) : graph.plus(values, sum), Optional.of(rest));
   }
 
   private String mixture(String rows, Map<String, Matrix> state) {
@@ -164,21 +164,20 @@ final class DensityPart {
       }
     }
     String apart = graph.reshape(rows, -1, 1, means.columns());
-    String differences = graph.add("Sub", List.of(apart, graph.doubles(means)));
-    String squares = graph.add("Mul", List.of(differences, differences));
+    String differences = graph.minus(apart, graph.doubles(means));
+    String squares = graph.times(differences, differences);
     String inverses = graph.doubles(List.of((long) classes, (long) means.columns()), inverse);
-    String distances = graph.sum(graph.add("Mul", List.of(squares, inverses)), 2, false);
+    String distances = graph.sum(graph.times(squares, inverses), 2, false);
     String logs =
-        graph.add(
-            "Sub",
-            List.of(
-                graph.doubles(List.of(1L, (long) classes), constants),
-                graph.add("Mul", List.of(distances, graph.number(0.5)))));
+        graph.minus(
+            graph.doubles(List.of(1L, (long) classes), constants),
+            graph.times(distances, graph.number(0.5)));
     String largest = graph.maximum(logs, 1, true);
-    String shares = graph.add("Exp", List.of(graph.add("Sub", List.of(logs, largest))));
+    String shares = graph.add("Exp", List.of(graph.minus(logs, largest)));
     String logSum =
-        plus(graph.add("Log", List.of(graph.sum(shares, 1, false))), graph.reshape(largest, -1));
-    return graph.add("Mul", List.of(logSum, graph.number(-2)));
+        graph.plus(
+            graph.add("Log", List.of(graph.sum(shares, 1, false))), graph.reshape(largest, -1));
+    return graph.times(logSum, graph.number(-2));
   }
 
   private String classes(String rows, Map<String, Matrix> state) {
@@ -216,26 +215,17 @@ final class DensityPart {
     long positions = layer.channels() * layer.positions() / channels;
     String apart = graph.reshape(rows, -1, channels, positions);
     String own =
-        graph.add(
-            "Sub",
-            List.of(
-                graph.cast(graph.transpose(apart, 0, 2, 1), Nodes.DOUBLE),
-                graph.doubles(List.of(1L, 1L, (long) channels), mean.data())));
+        graph.minus(
+            graph.cast(graph.transpose(apart, 0, 2, 1), Nodes.DOUBLE),
+            graph.doubles(List.of(1L, 1L, (long) channels), mean.data()));
     String products =
         graph.add("MatMul", List.of(own, graph.doubles(NetworkPart.transposed(centred))));
     String theirs = graph.doubles(List.of(1L, 1L, (long) squares.length), squares);
     String nearest =
-        graph.minimum(
-            graph.add("Sub", List.of(theirs, graph.add("Mul", List.of(products, graph.number(2))))),
-            2,
-            false);
-    String lengths = graph.sum(graph.add("Mul", List.of(own, own)), 2, false);
-    String squared = graph.add("Max", List.of(plus(lengths, nearest), graph.number(0)));
+        graph.minimum(graph.minus(theirs, graph.times(products, graph.number(2))), 2, false);
+    String lengths = graph.sum(graph.times(own, own), 2, false);
+    String squared = graph.add("Max", List.of(graph.plus(lengths, nearest), graph.number(0)));
     String distances = graph.add("Sqrt", List.of(squared));
     return new Likelihoods(graph.maximum(distances, 1, false), Optional.of(distances));
-  }
-
-  private String plus(String a, String b) {
-    return graph.add("Add", List.of(a, b));
   }
 }

@@ -9,12 +9,15 @@ import org.deepfeature.dfm.runtime.image.ResizeMode;
 
 /**
  * From images of any size to the network's input, by the antialiased resize and the framing of the
- * engine. Weights are computed from the images' size, in float64 as the engine does. Rows are
- * gathered and weighed, so that the work goes with the pixels of the image; columns, of which few
- * rows are left then, are one product of matrices.
+ * engine. Weights are computed from the images' size, in float64 as the engine does; rows first,
+ * then columns.
  */
 final class FrameGraph {
   private static final int CHANNELS = 3;
+
+  // The quickest bands at 256 to 3000 rows. Few rows are left when columns are weighed.
+  private static final int ROWS_IN_A_BAND = 4;
+  private static final int COLUMNS_IN_A_BAND = 16;
 
   /** In place of a tensor: all pixels of the input show the image. */
   private static final String ALL = "";
@@ -30,7 +33,7 @@ final class FrameGraph {
   /**
    * One axis: for each pixel of the input where the image's pixel lies, and how wide it is seen.
    */
-  private record Axis(String centres, String support, String first, String end, String inside) {}
+  record Axis(String centres, String support, String first, String end, String inside) {}
 
   /**
    * Frames of N × 3 × h × w in 0..1, and which of their rows and columns show the image itself;
@@ -47,11 +50,14 @@ final class FrameGraph {
     String scale = scale(height, width);
     Axis rows = axis(height, target.height(), scale);
     Axis columns = axis(width, target.width(), scale);
-    String byRow = bytes ? rowsOfBytes(image, rows) : rowsOfPlanes(image, rows);
-    String across = transposedWeights(columns, width);
-    String frame = graph.add("MatMul", List.of(byRow, across));
+    WeighedLines down = new WeighedLines(graph, rows, target.height(), ROWS_IN_A_BAND);
+    WeighedLines across = new WeighedLines(graph, columns, target.width(), COLUMNS_IN_A_BAND);
+    String byRow = bytes ? rowsOfBytes(image, down) : rowsOfPlanes(image, down);
+    String weighed = across.ofFloats(byRow);
+    String apart = graph.reshape(weighed, 0, 0, CHANNELS, -1);
+    String frame = graph.transpose(apart, 0, 2, 3, 1);
     if (bytes) {
-      frame = graph.add("Div", List.of(frame, graph.floats(List.of(), 255)));
+      frame = graph.divided(frame, graph.floats(List.of(), 255));
     }
     return new Frames(frame, rows.inside(), columns.inside());
   }
@@ -63,8 +69,8 @@ final class FrameGraph {
 
   /** Pixels of the input for one of the image, alike along both axes. */
   private String scale(String height, String width) {
-    String down = divided(graph.number(framing.size().height()), height);
-    String across = divided(graph.number(framing.size().width()), width);
+    String down = graph.divided(graph.number(framing.size().height()), height);
+    String across = graph.divided(graph.number(framing.size().width()), width);
     return graph.add(framing.mode() == ResizeMode.CROP ? "Max" : "Min", List.of(down, across));
   }
 
@@ -77,18 +83,18 @@ final class FrameGraph {
     return switch (framing.mode()) {
       case STRETCH -> axis(places, graph.number(0), source, graph.number(target), ALL);
       case CROP -> {
-        String seen = rounded(divided(graph.number(target), scale), source);
-        String start = halved(minus(source, seen));
+        String seen = rounded(graph.divided(graph.number(target), scale), source);
+        String start = halved(graph.minus(source, seen));
         yield axis(places, start, seen, graph.number(target), ALL);
       }
       case PAD -> {
-        String shown = rounded(graph.add("Mul", List.of(source, scale)), graph.number(target));
-        String start = halved(minus(graph.number(target), shown));
-        String moved = minus(places, start);
-        String twice = plus(shown, shown);
-        String turns = graph.add("Floor", List.of(divided(moved, twice)));
-        String place = minus(moved, graph.add("Mul", List.of(turns, twice)));
-        String mirrored = minus(minus(twice, graph.number(1)), place);
+        String shown = rounded(graph.times(source, scale), graph.number(target));
+        String start = halved(graph.minus(graph.number(target), shown));
+        String moved = graph.minus(places, start);
+        String twice = graph.plus(shown, shown);
+        String turns = graph.add("Floor", List.of(graph.divided(moved, twice)));
+        String place = graph.minus(moved, graph.times(turns, twice));
+        String mirrored = graph.minus(graph.minus(twice, graph.number(1)), place);
         yield axis(
             graph.add("Min", List.of(place, mirrored)),
             graph.number(0),
@@ -100,11 +106,10 @@ final class FrameGraph {
   }
 
   private Axis axis(String places, String start, String length, String shown, String inside) {
-    String factor = divided(length, shown);
-    String centres =
-        plus(graph.add("Mul", List.of(plus(places, graph.number(0.5)), factor)), start);
+    String factor = graph.divided(length, shown);
+    String centres = graph.plus(graph.times(graph.plus(places, graph.number(0.5)), factor), start);
     String support = graph.add("Max", List.of(factor, graph.number(1)));
-    return new Axis(centres, support, start, plus(start, length), inside);
+    return new Axis(centres, support, start, graph.plus(start, length), inside);
   }
 
   /** Which places show the image itself, not its mirror image. */
@@ -115,83 +120,30 @@ final class FrameGraph {
     return graph.reshape(both, target);
   }
 
-  /** Rows of an N × H × W × 3 image of bytes, weighed: N × 3 × h × W, float32, 0..255. */
-  private String rowsOfBytes(String image, Axis axis) {
+  /** Rows of N × H × W × 3 images of bytes, weighed, columns first: N × W × (3 · h), 0..255. */
+  private String rowsOfBytes(String image, WeighedLines rows) {
     // Pixels of a row lie side by side, so that one product takes all of a row.
-    String lines = graph.reshape(image, 0, 0, -1);
-    String weighed = weighed(lines, axis, true);
-    String apart = graph.reshape(weighed, 0, framing.size().height(), -1, CHANNELS);
-    return graph.transpose(apart, 0, 3, 1, 2);
+    String weighed = rows.ofBytes(graph.reshape(image, 0, 0, -1));
+    return columns(graph.reshape(weighed, 0, 0, -1, CHANNELS), 0, 2, 3, 1);
   }
 
-  private String rowsOfPlanes(String image, Axis axis) {
+  private String rowsOfPlanes(String image, WeighedLines rows) {
     String planes = graph.transpose(image, 0, 2, 1, 3);
-    String lines = graph.reshape(planes, 0, 0, -1);
-    String weighed = weighed(lines, axis, false);
-    String apart = graph.reshape(weighed, 0, framing.size().height(), CHANNELS, -1);
-    return graph.transpose(apart, 0, 2, 1, 3);
+    String weighed = rows.ofFloats(graph.reshape(planes, 0, 0, -1));
+    return columns(graph.reshape(weighed, 0, 0, CHANNELS, -1), 0, 3, 2, 1);
   }
 
-  /** N × H × L lines → N × h × 1 × L. */
-  private String weighed(String lines, Axis axis, boolean bytes) {
-    String first =
-        graph.add("Floor", List.of(plus(minus(axis.centres(), axis.support()), graph.number(0.5))));
-    String taps =
-        plus(graph.add("Ceil", List.of(plus(axis.support(), axis.support()))), graph.number(1));
-    String steps = graph.add("Range", List.of(graph.number(0), taps, graph.number(1)));
-    String places = plus(first, steps);
-    String weights = weights(places, axis);
-    String last = minus(axis.end(), graph.number(1));
-    String existing =
-        graph.add("Max", List.of(graph.add("Min", List.of(places, last)), axis.first()));
-    String gathered =
-        graph.add(
-            "Gather", List.of(lines, graph.cast(existing, Nodes.INT64)), Nodes.integer("axis", 1));
-    String values = bytes ? graph.cast(gathered, Nodes.FLOAT) : gathered;
-    String each = graph.reshape(weights, 0, 1, -1);
-    return graph.add("MatMul", List.of(each, values));
-  }
-
-  /** W × w weights of columns. */
-  private String transposedWeights(Axis axis, String length) {
-    String all = graph.add("Range", List.of(graph.number(0), length, graph.number(1)));
-    return graph.transpose(weights(all, axis), 1, 0);
-  }
-
-  /** Weights of some places of the image, those of one target adding up to 1; float32. */
-  private String weights(String places, Axis axis) {
-    String distance =
-        divided(minus(plus(places, graph.number(0.5)), axis.centres()), axis.support());
-    String triangle =
-        graph.add(
-            "Max",
-            List.of(minus(graph.number(1), graph.add("Abs", List.of(distance))), graph.number(0)));
-    String before = graph.add("Less", List.of(places, axis.first()));
-    String within = graph.add("Less", List.of(places, axis.end()));
-    String exists = graph.add("And", List.of(graph.add("Not", List.of(before)), within));
-    String kept = graph.add("Mul", List.of(triangle, graph.cast(exists, Nodes.DOUBLE)));
-    return graph.cast(divided(kept, graph.sum(kept, 1, true)), Nodes.FLOAT);
+  private String columns(String pixels, long... order) {
+    return graph.reshape(graph.transpose(pixels, order), 0, 0, -1);
   }
 
   /** A half counts upwards, as Math.round has it; at least 1, at most a limit. */
   private String rounded(String value, String most) {
-    String whole = graph.add("Floor", List.of(plus(value, graph.number(0.5))));
+    String whole = graph.add("Floor", List.of(graph.plus(value, graph.number(0.5))));
     return graph.add("Max", List.of(graph.add("Min", List.of(whole, most)), graph.number(1)));
   }
 
   private String halved(String value) {
-    return graph.add("Floor", List.of(divided(value, graph.number(2))));
-  }
-
-  private String plus(String a, String b) {
-    return graph.add("Add", List.of(a, b));
-  }
-
-  private String minus(String a, String b) {
-    return graph.add("Sub", List.of(a, b));
-  }
-
-  private String divided(String a, String b) {
-    return graph.add("Div", List.of(a, b));
+    return graph.add("Floor", List.of(graph.divided(value, graph.number(2))));
   }
 }

@@ -60,16 +60,16 @@ final class FusionPart {
       for (int j = 0; j < positions; j++) {
         ones[j] = one.data()[j] - zero.data()[j];
       }
-      String stretched = graph.add("Mul", List.of(maps.get(l), graph.doubles(Matrix.row(ones))));
-      scaled.add(graph.add("Add", List.of(stretched, graph.doubles(zero))));
+      String stretched = graph.times(maps.get(l), graph.doubles(Matrix.row(ones)));
+      scaled.add(graph.plus(stretched, graph.doubles(zero)));
     }
     return scaled;
   }
 
   private String logarithms(String map, double median) {
     String positive = graph.add("Max", List.of(map, graph.number(0)));
-    String ratio = graph.add("Div", List.of(positive, graph.number(median)));
-    return graph.add("Log", List.of(graph.add("Add", List.of(ratio, graph.number(1)))));
+    String ratio = graph.divided(positive, graph.number(median));
+    return graph.add("Log", List.of(graph.plus(ratio, graph.number(1))));
   }
 
   /** Returns N scores. */
@@ -116,7 +116,7 @@ final class FusionPart {
   }
 
   private String mean(String sums, int count) {
-    return graph.add("Div", List.of(sums, graph.number(count)));
+    return graph.divided(sums, graph.number(count));
   }
 
   /** Returns the anomaly map, N × height × width. */
@@ -174,7 +174,7 @@ final class FusionPart {
   private String summed(List<String> tensors) {
     String sum = tensors.get(0);
     for (String other : tensors.subList(1, tensors.size())) {
-      sum = graph.add("Add", List.of(sum, other));
+      sum = graph.plus(sum, other);
     }
     return sum;
   }

@@ -43,13 +43,11 @@ final class LayerPart {
             .scale()
             .map(
                 scale ->
-                    graph.add(
-                        "Div",
-                        List.of(
-                            pooled,
-                            graph.floats(
-                                List.of(1L, channels, 1L, 1L),
-                                OnnxGraph.floats(scale.divisors().data())))))
+                    graph.divided(
+                        pooled,
+                        graph.floats(
+                            List.of(1L, channels, 1L, 1L),
+                            OnnxGraph.floats(scale.divisors().data()))))
             .orElse(pooled);
     this.embeddings =
         layer
@@ -80,13 +78,10 @@ final class LayerPart {
             .centres()
             .map(
                 centres ->
-                    graph.add(
-                        "Sub",
-                        List.of(
-                            apart,
-                            graph.floats(
-                                List.of(1L, positions, channels),
-                                OnnxGraph.floats(centres.data())))))
+                    graph.minus(
+                        apart,
+                        graph.floats(
+                            List.of(1L, positions, channels), OnnxGraph.floats(centres.data()))))
             .orElse(apart);
     return graph.reshape(centred, -1, channels);
   }
@@ -121,7 +116,7 @@ final class LayerPart {
 
   private String centred() {
     if (centred == null) {
-      centred = mean == null ? embeddings : graph.add("Sub", List.of(embeddings, mean));
+      centred = mean == null ? embeddings : graph.minus(embeddings, mean);
     }
     return centred;
   }
@@ -143,14 +138,14 @@ final class LayerPart {
   String errors() {
     String residual;
     if (mean == null) {
-      residual = graph.add("Sub", List.of(embeddings, embeddings));
+      residual = graph.minus(embeddings, embeddings);
     } else if (axes == null) {
       residual = centred();
     } else {
       String explained = graph.add("MatMul", List.of(coordinates(), axes));
-      residual = graph.add("Sub", List.of(centred(), explained));
+      residual = graph.minus(centred(), explained);
     }
-    return summedOverChannels(graph.add("Mul", List.of(residual, residual)));
+    return summedOverChannels(graph.times(residual, residual));
   }
 
   /** What each part of a sample has of a sum: positions of a map; a cell has but one. */

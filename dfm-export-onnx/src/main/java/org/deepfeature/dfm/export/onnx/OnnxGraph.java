@@ -69,6 +69,22 @@ final class OnnxGraph {
     graph.addSparseInitializer(tensor);
   }
 
+  String plus(String a, String b) {
+    return add("Add", List.of(a, b));
+  }
+
+  String minus(String a, String b) {
+    return add("Sub", List.of(a, b));
+  }
+
+  String times(String a, String b) {
+    return add("Mul", List.of(a, b));
+  }
+
+  String divided(String a, String b) {
+    return add("Div", List.of(a, b));
+  }
+
   String cast(String tensor, int type) {
     return add("Cast", List.of(tensor), Nodes.integer("to", type));
   }

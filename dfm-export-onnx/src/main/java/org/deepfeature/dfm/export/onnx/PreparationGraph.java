@@ -20,8 +20,8 @@ final class PreparationGraph {
     }
     String ordered = ordered(graph, image, wanted);
     List<Long> each = List.of(1L, (long) channels, 1L, 1L);
-    String scaled = graph.add("Mul", List.of(ordered, graph.floats(each, factor)));
-    return graph.add("Add", List.of(scaled, graph.floats(each, shift)));
+    String scaled = graph.times(ordered, graph.floats(each, factor));
+    return graph.plus(scaled, graph.floats(each, shift));
   }
 
   private static String ordered(OnnxGraph graph, String image, Preprocessing wanted) {
@@ -31,7 +31,7 @@ final class PreparationGraph {
           graph.add("Gather", List.of(image, graph.longs(2, 1, 0)), Nodes.integer("axis", 1));
       case GREY -> {
         String parts = graph.floats(List.of(1L, 3L, 1L, 1L), 0.299f, 0.587f, 0.114f);
-        yield graph.sum(graph.add("Mul", List.of(image, parts)), 1, true);
+        yield graph.sum(graph.times(image, parts), 1, true);
       }
     };
   }

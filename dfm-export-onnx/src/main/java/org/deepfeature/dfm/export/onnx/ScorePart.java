@@ -93,7 +93,7 @@ final class ScorePart {
     }
     String score = values.get(0);
     for (String other : values.subList(1, values.size())) {
-      score = graph.add("Add", List.of(score, other));
+      score = graph.plus(score, other);
     }
     boolean shown = withMaps && maps.size() == layers.size();
     return new Scored(score, shown ? Optional.of(fusion.map(maps, size())) : Optional.empty());
@@ -105,16 +105,14 @@ final class ScorePart {
             .commonScale()
             .orElseThrow(() -> new DfmException("Score combined without a common scale"));
     String sum =
-        graph.add(
-            "Add",
-            List.of(weighed(errors, scale.errors()), weighed(likelihoods, scale.likelihoods())));
+        graph.plus(weighed(errors, scale.errors()), weighed(likelihoods, scale.likelihoods()));
     double directions = scale.errors().directions() + scale.likelihoods().directions();
-    return graph.add("Div", List.of(sum, graph.number(directions)));
+    return graph.divided(sum, graph.number(directions));
   }
 
   private String weighed(String values, Standard standard) {
-    String centred = graph.add("Sub", List.of(values, graph.number(standard.mean())));
+    String centred = graph.minus(values, graph.number(standard.mean()));
     double factor = standard.directions() / standard.deviation();
-    return graph.add("Mul", List.of(centred, graph.number(factor)));
+    return graph.times(centred, graph.number(factor));
   }
 }

@@ -70,13 +70,13 @@ final class VerdictPart {
   }
 
   private String normalized(String score, Normalization range) {
-    String above = graph.add("Sub", List.of(score, graph.number(range.threshold())));
+    String above = graph.minus(score, graph.number(range.threshold()));
     double width = range.max() / 2 - range.min() / 2;
     String moved =
         width == 0
-            ? graph.add("Mul", List.of(graph.add("Sign", List.of(above)), graph.number(0.5)))
-            : graph.add("Div", List.of(above, graph.number(2 * width)));
-    String half = graph.add("Add", List.of(moved, graph.number(0.5)));
+            ? graph.times(graph.add("Sign", List.of(above)), graph.number(0.5))
+            : graph.divided(above, graph.number(2 * width));
+    String half = graph.plus(moved, graph.number(0.5));
     return graph.add(
         "Max", List.of(graph.add("Min", List.of(half, graph.number(1))), graph.number(0)));
   }
