@@ -48,11 +48,11 @@ class KeptRunSizeTest {
   }
 
   @Test
-  void manySmallBatchesInARowGetASizeOfTheirOwn() {
+  void smallBatchesInARowGetASizeOfTheirOwnWhenFillingUpHasCostAsMuch() {
     run(32);
-    for (int i = 0; i < KeptRunSize.PATIENCE; i++) {
-      assertThat(run(i == 3 ? 5 : 1)).isEqualTo(32);
-    }
+    assertThat(List.of(run(1), run(5), run(1), run(1), run(1)))
+        .as("31 + 27 + 31 + 31 + 31 images of zeros")
+        .containsOnly(32);
     assertThat(run(1)).as("the largest of them").isEqualTo(5);
     assertThat(run(5)).isEqualTo(5);
     assertThat(run(3)).isEqualTo(5);
@@ -60,10 +60,19 @@ class KeptRunSizeTest {
   }
 
   @Test
+  void theSmallerTheDifferenceTheLongerASizeIsKept() {
+    run(32);
+    for (int i = 0; i < KeptRunSize.WORTH_A_CHANGE / 16; i++) {
+      assertThat(run(16)).isEqualTo(32);
+    }
+    assertThat(run(16)).isEqualTo(16);
+  }
+
+  @Test
   void oneLargeBatchAmongSmallOnesKeepsTheSize() {
     run(32);
-    for (int i = 0; i < 5 * KeptRunSize.PATIENCE; i++) {
-      assertThat(run(i % KeptRunSize.PATIENCE == 0 ? 17 : 1)).isEqualTo(32);
+    for (int i = 0; i < 40; i++) {
+      assertThat(run(i % 4 == 0 ? 17 : 1)).isEqualTo(32);
     }
   }
 
@@ -80,7 +89,7 @@ class KeptRunSizeTest {
     try (Backbone filled = network(size);
         Backbone alone = network(batch -> 1)) {
       List<Integer> batches = new ArrayList<>(List.of(3, 7, 2, 6));
-      batches.addAll(Collections.nCopies(KeptRunSize.PATIENCE + 1, 1));
+      batches.addAll(Collections.nCopies(KeptRunSize.WORTH_A_CHANGE, 1));
       batches.add(5);
       for (int batch : batches) {
         Tensor images = Pictures.noise(batch, 3, SIDE, SIDE);
