@@ -1,21 +1,28 @@
 package org.deepfeature.dfm.engine;
 
+import java.util.Map;
 import java.util.function.Consumer;
 import org.deepfeature.dfm.engine.option.Configuration;
 import org.deepfeature.dfm.trainer.option.AugmentationOptions;
 import org.deepfeature.dfm.trainer.option.OptionValues;
 
 /**
- * Leaves out the augmented copies that a recipe adds where there are so many images that they tell
- * by themselves what does not matter; on real sets copies gain most where images are few. Of a
- * recipe with many copies, as many are made as bring the images up to that.
+ * Copies by the number of images, where a recipe adds augmented ones: none where there are so many
+ * images that they tell by themselves what does not matter, and the more the fewer there are. As
+ * many are made as add up to some number, and no fewer than do any good.
  */
 final class RecipeCopies {
   /** With two copies of each, twice as many rows as an exact fit takes readily. */
   private static final int ENOUGH_IMAGES = 500;
 
-  private static final String SUBSPACE = "subspace";
   private static final String COPIES = "augment-copies";
+
+  /** How many copies are enough, of all images together and of each. */
+  private record Aim(int copies, int fewest) {}
+
+  /** In a recipe's own words; those of whole maps pay for each copy with a larger network input. */
+  private static final Map<String, Aim> AIMS =
+      Map.of("fine", new Aim(160, 2), "subspace", new Aim(ENOUGH_IMAGES, 1));
 
   private RecipeCopies() {}
 
@@ -28,13 +35,14 @@ final class RecipeCopies {
   static OptionValues<Configuration> resolved(
       OptionValues<Configuration> values, int images, Consumer<String> say) {
     AugmentationOptions augmentation = values.record().model().augmentation();
-    boolean turned = SUBSPACE.equals(values.record().model().recipe());
-    int most = Math.max(1, ENOUGH_IMAGES / Math.max(1, images));
-    if (turned
+    String recipe = values.record().model().recipe();
+    Aim aim = recipe == null ? null : AIMS.get(recipe);
+    if (aim != null
         && images < ENOUGH_IMAGES
         && values.isOfRecipe(COPIES)
         && values.isOfRecipe("augment")
-        && most < augmentation.augmentCopies()) {
+        && most(aim, images) < augmentation.augmentCopies()) {
+      int most = most(aim, images);
       say.accept(
           "augment: %s copies of each of %s images in place of %s; --augment-copies makes as many as it says"
               .formatted(most, images, augmentation.augmentCopies()));
@@ -49,5 +57,9 @@ final class RecipeCopies {
         "augment: no copies, since %s images are many; --augment %s makes them all the same"
             .formatted(images, augmentation.augment()));
     return values.with("augment", AugmentationOptions.NONE, "the number of images");
+  }
+
+  private static int most(Aim aim, int images) {
+    return Math.max(aim.fewest(), aim.copies() / Math.max(1, images));
   }
 }

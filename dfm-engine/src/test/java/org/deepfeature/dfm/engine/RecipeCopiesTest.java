@@ -24,7 +24,7 @@ class RecipeCopiesTest {
   @Test
   void aRecipesCopiesAreForFewImages() {
     GivenOptions fine = GivenOptions.NONE.with("recipe", "fine");
-    assertThat(augment(fine, 499)).isEqualTo("slight");
+    assertThat(augment(fine, 20)).isEqualTo("slight");
     assertThat(said).isEmpty();
     assertThat(augment(fine, 500)).isEqualTo("none");
     assertThat(said).singleElement().asString().contains("no copies, since 500 images are many");
@@ -44,6 +44,18 @@ class RecipeCopiesTest {
         .model()
         .augmentation()
         .augmentCopies();
+  }
+
+  @Test
+  void fewerImagesOfFineGetMoreCopiesEach() {
+    GivenOptions fine = GivenOptions.NONE.with("recipe", "fine");
+    assertThat(copies(fine, 3)).isEqualTo(8);
+    assertThat(copies(fine, 20)).isEqualTo(8);
+    assertThat(copies(fine, 31)).isEqualTo(5);
+    assertThat(copies(fine, 78)).isEqualTo(2);
+    assertThat(copies(fine, 499)).isEqualTo(2);
+    assertThat(copies(fine.with("augment-copies", 1), 20)).isEqualTo(1);
+    assertThat(copies(fine.with("augment-copies", 30), 78)).isEqualTo(30);
   }
 
   @Test

@@ -50,7 +50,7 @@ enum Recipe {
       List.of(
           new Setting("image-size", "auto"),
           new Setting("augment", "slight"),
-          new Setting("augment-copies", 2),
+          new Setting("augment-copies", 8),
           new Setting("score", "fre"),
           new Setting("pca-level", "0.97"),
           new Setting("map-scale", "layer"),
