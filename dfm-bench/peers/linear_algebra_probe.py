@@ -55,15 +55,29 @@ def milliseconds(function):
 fit = {"pytorch-svd": pytorch_svd, "scikit-learn": scikit_learn}[NAME]()
 x = embeddings(*map(int, SHAPE.split("x")))
 axes, cold = milliseconds(lambda: fit(x))
+
+
+def later(times):
+    return times[len(times) // 3 :] if len(times) > 6 else times
+
+
+def interval(times):
+    if len(times) < 2:
+        return 0.0
+    error = statistics.stdev(times) / math.sqrt(len(times))
+    return 100 * STUDENT[min(len(times) - 2, len(STUDENT) - 1)] * error / statistics.mean(times)
+
+
+def more(times):
+    if sum(times) < 6000 and len(times) < 200:
+        return True
+    return sum(times) < 60000 and len(times) < 5000 and interval(later(times)) > 8
+
+
 times = []
-while len(times) < (1 if QUICK else 3) or (not QUICK and len(times) < 40 and sum(times) < 6000):
+while len(times) < (1 if QUICK else 3) or (not QUICK and more(times)):
     times.append(milliseconds(lambda: fit(x))[1])
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-later = times[len(times) // 3 :] if len(times) > 6 else times
-interval = 0.0
-if len(later) > 1:
-    error = statistics.stdev(later) / math.sqrt(len(later))
-    interval = 100 * STUDENT[min(len(later) - 2, len(STUDENT) - 1)] * error / statistics.mean(later)
 x = x - x.mean(0)
 images = (x @ axes.T).T @ x
 squares = np.einsum("ij,ij->i", images, axes)
@@ -76,8 +90,8 @@ print(
             "by": NAME,
             "threads": THREADS,
             "cold": cold,
-            "warm": statistics.median(later),
-            "interval_percent": interval,
+            "warm": statistics.median(later(times)),
+            "interval_percent": interval(later(times)),
             "components": len(axes),
             "residual": float(residual),
             "orthogonality": float(orthogonality),

@@ -14,7 +14,7 @@ import org.deepfeature.dfm.bench.linalg.Shape;
 
 /**
  * {@code linear-algebra OUTPUT.md}: every back end on every shape, one and two threads, each in a
- * process of its own, and peers in Python. Stateless and thread-safe.
+ * process of its own, and peers in Python and Java. Stateless and thread-safe.
  */
 public final class ComparisonCommand {
   private static final int WRONG_CALL = 2;
@@ -24,7 +24,8 @@ public final class ComparisonCommand {
         OUTPUT.md            gets the table, OUTPUT.svg the plot, OUTPUT.jsonl each measurement; a measurement
                              that is there is not made again; OUTPUT.machine.json says what it ran on
         --python PYTHON      with PyTorch and scikit-learn, to measure these, too
-        --peers DIR          where linear_algebra_probe.py lies (default: dfm-bench/peers)
+        --peers DIR          where linear_algebra_probe.py lies (default: dfm-bench/peers); Smile and Spark are
+                             measured, too, if their jars are in DIR/smile/target and DIR/spark/target
         --shapes A,B,...     rows x values (default: 31x4096,300x16384,1000x16384,2000x1024,20000x384,763x106752)
         --by A,B,...         back ends and peers (default: all)
         --threads A,B,...    (default: 1,2)
@@ -34,6 +35,7 @@ public final class ComparisonCommand {
   private static final List<String> JAVA =
       List.of("openblas", "nd4j", "java", "ejml", Fit.COMMONS_MATH);
   private static final List<String> PYTHON = List.of("pytorch-svd", "scikit-learn");
+  private static final List<String> WITH_JARS = List.of(PeerProgram.SMILE, PeerProgram.SPARK);
 
   private ComparisonCommand() {}
 
@@ -57,6 +59,8 @@ public final class ComparisonCommand {
     Optional<String> python = option(options, "--python");
     List<String> by = new ArrayList<>(JAVA);
     python.ifPresent(p -> by.addAll(PYTHON));
+    Path peers = Path.of(option(options, "--peers").orElse("dfm-bench/peers"));
+    WITH_JARS.stream().filter(name -> new PeerProgram(peers, name).isThere()).forEach(by::add);
     for (String shape :
         list(options, "--shapes")
             .orElse(
@@ -69,18 +73,13 @@ public final class ComparisonCommand {
                     "763x106752"))) {
       for (String name : list(options, "--by").orElse(by)) {
         for (String threads : list(options, "--threads").orElse(List.of("1", "2"))) {
-          if (isThere(measured, shape, name, threads) || !suits(name, shape, threads)) {
+          if (isThere(measured, shape, name, threads) || !suits(peers, name, shape, threads)) {
             continue;
           }
           err.printf("%s %s, %s threads ...%n", shape, name, threads);
           Optional<Measurement> one =
               measure(
-                  PYTHON.contains(name)
-                      ? List.of(
-                          python.orElse("python3"),
-                          option(options, "--peers").orElse("dfm-bench/peers")
-                              + "/linear_algebra_probe.py")
-                      : java(),
+                  program(name, peers, python.orElse("python3")),
                   List.of(name, shape, threads),
                   options.contains("--quick"),
                   err);
@@ -106,20 +105,20 @@ public final class ComparisonCommand {
   }
 
   /** Commons Math has one thread, and no way round a covariance. */
-  private static boolean suits(String name, String shape, String threads) {
-    return !name.equals(Fit.COMMONS_MATH)
-        || (Shape.parse(shape).columns() <= CommonsMathFit.MOST_COLUMNS && threads.equals("1"));
+  private static boolean suits(Path peers, String name, String shape, String threads) {
+    Shape size = Shape.parse(shape);
+    return name.equals(Fit.COMMONS_MATH)
+        ? size.columns() <= CommonsMathFit.MOST_COLUMNS && threads.equals("1")
+        : !WITH_JARS.contains(name) || new PeerProgram(peers, name).suits(size);
   }
 
-  private static List<String> java() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx10g",
-        "-XX:+UseSerialGC",
-        "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-        "-cp",
-        System.getProperty("java.class.path"),
-        Probe.class.getName());
+  private static List<String> program(String name, Path peers, String python) throws IOException {
+    if (PYTHON.contains(name)) {
+      return List.of(python, peers.resolve("linear_algebra_probe.py").toString());
+    }
+    return WITH_JARS.contains(name)
+        ? new PeerProgram(peers, name).command()
+        : PeerProgram.java(System.getProperty("java.class.path"), Probe.class.getName());
   }
 
   /** Empty if the process failed, which it says. */

@@ -10,11 +10,19 @@ import java.util.function.Function;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.bench.linalg.Shape;
 
-/** Measures one back end on one shape: the main class of a process of its own. For one thread. */
+/**
+ * Measures one back end on one shape: the main class of a process of its own, or what a peer's main
+ * class calls. For one thread.
+ */
 public final class Probe {
   private static final int FEWEST = 3;
-  private static final int MOST = 40;
+  private static final int MANY = 200;
+  private static final int MOST = 5000;
   private static final double LONG_ENOUGH = 6_000;
+  private static final double LONGEST = 60_000;
+
+  /** Per cent. */
+  private static final double WIDEST = 8;
 
   /** Two-sided 95 % of Student's t, to be read by degrees of freedom; the last is for more. */
   private static final double[] STUDENT = {
@@ -28,26 +36,32 @@ public final class Probe {
    * @throws IOException if the result cannot be written
    */
   public static void main(String[] arguments) throws IOException {
-    int threads = Integer.parseInt(arguments[2]);
+    measure(arguments, Fit.named(arguments[0], Integer.parseInt(arguments[2])));
+  }
+
+  /**
+   * Measures and prints a line of JSON.
+   *
+   * @param arguments as above
+   * @param fit n × d rows to k × d axes of unit length, by no more than those threads
+   * @throws IOException if the result cannot be written
+   */
+  public static void measure(String[] arguments, Function<Matrix, Matrix> fit) throws IOException {
     boolean quick = arguments.length > 3;
     Matrix rows = Shape.parse(arguments[1]).embeddings();
-    Function<Matrix, Matrix> fit = Fit.named(arguments[0], threads);
     long start = System.nanoTime();
     Matrix axes = fit.apply(rows);
     double cold = milliseconds(start);
     List<Double> times = new ArrayList<>();
     double sum = 0;
-    while (times.size() < (quick ? 1 : FEWEST)
-        || (!quick && times.size() < MOST && sum < LONG_ENOUGH)) {
+    while (times.size() < (quick ? 1 : FEWEST) || (!quick && more(times, sum))) {
       long begin = System.nanoTime();
       axes = fit.apply(rows);
       times.add(milliseconds(begin));
       sum += times.get(times.size() - 1);
     }
     double peak = peak();
-    // The first of them still compiles.
-    List<Double> later =
-        times.size() > 2 * FEWEST ? times.subList(times.size() / 3, times.size()) : times;
+    List<Double> later = later(times);
     Accuracy accuracy = Accuracy.of(rows, axes);
     System.out.println(
         new ObjectMapper()
@@ -55,7 +69,7 @@ public final class Probe {
                 new Measurement(
                     arguments[1],
                     arguments[0],
-                    threads,
+                    Integer.parseInt(arguments[2]),
                     cold,
                     median(later),
                     interval(later),
@@ -63,6 +77,17 @@ public final class Probe {
                     accuracy.residual(),
                     accuracy.orthogonality(),
                     peak)));
+  }
+
+  /** On a busy machine it takes more fits to know what one takes. */
+  private static boolean more(List<Double> times, double sum) {
+    return (sum < LONG_ENOUGH && times.size() < MANY)
+        || (sum < LONGEST && times.size() < MOST && interval(later(times)) > WIDEST);
+  }
+
+  /** The first of them still compiles. */
+  private static List<Double> later(List<Double> times) {
+    return times.size() > 2 * FEWEST ? times.subList(times.size() / 3, times.size()) : times;
   }
 
   private static double milliseconds(long start) {

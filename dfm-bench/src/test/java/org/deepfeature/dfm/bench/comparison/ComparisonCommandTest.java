@@ -56,6 +56,52 @@ class ComparisonCommandTest {
   }
 
   @Test
+  void aPeerInJavaIsASourceFileAndItsJars() throws Exception {
+    Path peer = Files.createDirectories(folder.resolve("peers/smile/target")).getParent();
+    Files.writeString(peer.resolve("java.options"), "-Dname=of-its-own");
+    Files.writeString(
+        peer.resolve("FirstColumn.java"),
+        """
+        import org.deepfeature.dfm.api.Matrix;
+        import org.deepfeature.dfm.bench.comparison.Probe;
+
+        public final class FirstColumn {
+          public static void main(String[] arguments) throws Exception {
+            arguments[0] = System.getProperty("name");
+            Probe.measure(arguments, FirstColumn::axes);
+          }
+
+          private static Matrix axes(Matrix rows) {
+            Matrix axes = Matrix.zeros(1, rows.columns());
+            axes.data()[0] = 1;
+            return axes;
+          }
+        }
+        """);
+    Path output = folder.resolve("peers.md");
+
+    int code =
+        run(
+            output.toString(),
+            "--peers",
+            folder.resolve("peers").toString(),
+            "--shapes",
+            "60x40,3x5000",
+            "--by",
+            "smile",
+            "--threads",
+            "1",
+            "--quick");
+
+    assertThat(code).isZero();
+    assertThat(Files.readAllLines(folder.resolve("peers.jsonl")))
+        .as("5,000 columns are too many for a covariance")
+        .singleElement()
+        .asString()
+        .contains("of-its-own", "\"components\":1,", "60x40");
+  }
+
+  @Test
   void whatWasMeasuredIsNotMeasuredAgain() throws Exception {
     String kept =
         """
