@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +79,44 @@ final class FusionTest {
     assertThat(folder.resolve("large/config.yaml"))
         .content()
         .contains("pooling: 2", "augment: slight", "augment-copies: 1");
+  }
+
+  @Test
+  void recipeFineTakesSmallerImagesAndCellsOfSixteenPixelsWhereThereAreManyImages()
+      throws IOException {
+    Path many = Files.createDirectories(folder.resolve("many"));
+    Random random = new Random(1);
+    StringBuilder list = new StringBuilder("path,label,split\n");
+    for (int i = 0; i < 100; i++) {
+      BufferedImage noise = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+      for (int pixel = 0; pixel < 256; pixel++) {
+        noise.setRGB(pixel % 16, pixel / 16, random.nextInt(1 << 24));
+      }
+      Path image = many.resolve(i + ".png");
+      ImageIO.write(noise, "png", image.toFile());
+      list.append(image).append(",good,train\n");
+    }
+    Path csv = Files.writeString(folder.resolve("many.csv"), list);
+    Dfm fit =
+        Dfm.run(
+            "fit",
+            "--data",
+            csv,
+            "--output",
+            folder.resolve("many-fitted"),
+            "--recipe",
+            "fine",
+            "--backbone",
+            "djl:resnet18",
+            "--no-pretrained",
+            "--augment",
+            "none");
+
+    assertThat(fit.exitCode()).as(fit.err()).isZero();
+    assertThat(fit.err()).contains("image size: 256, since 100 images are many");
+    assertThat(folder.resolve("many-fitted/config.yaml"))
+        .content()
+        .contains("image-size: \"256\"", "pooling: 2", "layer: \"layer2,layer3:pooling=1\"");
   }
 
   @Test

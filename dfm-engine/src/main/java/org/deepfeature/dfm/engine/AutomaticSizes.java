@@ -25,6 +25,12 @@ final class AutomaticSizes {
   /** For which networks are made, and the size at which wavelets were chosen. */
   private static final String BASE = "256";
 
+  /**
+   * From here on a recipe's images are of that size, too, and its copies more: what is normal is
+   * known better then, and larger images tell more of the noise than of defects.
+   */
+  static final int MANY_IMAGES = 100;
+
   private final Supplier<List<Sample>> images;
   private final RunContext context;
   private final Map<BackboneSettings, Boolean> networks = new HashMap<>();
@@ -53,10 +59,16 @@ final class AutomaticSizes {
     if (values.isOfRecipe(SIZE) && !tiled && !seesMore(values.with(SIZE, BASE, SIZE))) {
       return values.with(SIZE, BASE, "the backbone");
     }
-    ImageSize images = own(configuration);
-    ImageSize size = tiled ? AutomaticSize.own(images) : AutomaticSize.of(images);
+    if (values.isOfRecipe(SIZE) && !tiled && images.get().size() >= MANY_IMAGES) {
+      context.say(
+          "image size: %s, since %s images are many; --image-size auto goes by their own size"
+              .formatted(BASE, images.get().size()));
+      return values.with(SIZE, BASE, "the number of images");
+    }
+    ImageSize own = own(configuration);
+    ImageSize size = tiled ? AutomaticSize.own(own) : AutomaticSize.of(own);
     context.say(
-        "image size: %s, since images are %sx%s".formatted(size, images.height(), images.width()));
+        "image size: %s, since images are %sx%s".formatted(size, own.height(), own.width()));
     return values.with(SIZE, size.toString(), "the images' size");
   }
 

@@ -17,12 +17,12 @@ final class RecipeCopies {
 
   private static final String COPIES = "augment-copies";
 
-  /** How many copies are enough, of all images together and of each. */
-  private record Aim(int copies, int fewest) {}
+  /** How many copies are enough: of all images together, and of each of few and of many. */
+  private record Aim(int copies, int fewest, int ofMany) {}
 
-  /** In a recipe's own words; those of whole maps pay for each copy with a larger network input. */
+  /** Of fine, more copies of many images: those are smaller. */
   private static final Map<String, Aim> AIMS =
-      Map.of("fine", new Aim(160, 2), "subspace", new Aim(ENOUGH_IMAGES, 1));
+      Map.of("fine", new Aim(160, 2, 4), "subspace", new Aim(ENOUGH_IMAGES, 1, 1));
 
   private RecipeCopies() {}
 
@@ -60,6 +60,7 @@ final class RecipeCopies {
   }
 
   private static int most(Aim aim, int images) {
-    return Math.max(aim.fewest(), aim.copies() / Math.max(1, images));
+    int fewest = images < AutomaticSizes.MANY_IMAGES ? aim.fewest() : aim.ofMany();
+    return Math.max(fewest, aim.copies() / Math.max(1, images));
   }
 }

@@ -53,7 +53,9 @@ class RecipeCopiesTest {
     assertThat(copies(fine, 20)).isEqualTo(8);
     assertThat(copies(fine, 31)).isEqualTo(5);
     assertThat(copies(fine, 78)).isEqualTo(2);
-    assertThat(copies(fine, 499)).isEqualTo(2);
+    assertThat(copies(fine, 99)).isEqualTo(2);
+    assertThat(copies(fine, 100)).as("of smaller images").isEqualTo(4);
+    assertThat(copies(fine, 499)).isEqualTo(4);
     assertThat(copies(fine.with("augment-copies", 1), 20)).isEqualTo(1);
     assertThat(copies(fine.with("augment-copies", 30), 78)).isEqualTo(30);
   }

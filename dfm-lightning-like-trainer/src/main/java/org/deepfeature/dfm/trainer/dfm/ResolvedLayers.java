@@ -25,6 +25,11 @@ final class ResolvedLayers {
   private static final String BACKBONE = "the backbone";
   private static final String LAYER = "layer";
 
+  /** Pixels a side. */
+  private static final int CELL = 16;
+
+  private static final int SMALLEST_SIDE = 224;
+
   private ResolvedLayers() {}
 
   /** Images come at the largest size that a layer asks for; the others see that size reduced. */
@@ -62,13 +67,17 @@ final class ResolvedLayers {
     Map<String, LayerRequest> requests = new LinkedHashMap<>();
     LayerRequest.parse(options.layers()).forEach(one -> requests.put(one.key(), one));
     List<Own> layers = new ArrayList<>();
+    boolean byStride = poolsByStride(options, backbone);
     for (Layer layer : backbone.layers()) {
       LayerRequest request =
           Optional.ofNullable(requests.get(layer.name()))
               .orElseGet(() -> LayerRequest.parse(layer.name()));
+      if (byStride && request.pooling().isEmpty() && request.size().isEmpty()) {
+        request = request.withPooling(Optional.of(toCells(layer, options.size())));
+      }
       layers.add(new Own(request, backbone.recommendation(layer.name())));
     }
-    Integer ofRecipe = poolingOfRecipe(options, backbone);
+    Integer ofRecipe = byStride ? null : poolingOfRecipe(options, backbone);
     // Pooling keeps whole maps short; cells are as long as they are, and need no such thing.
     Integer chosen = ofRecipe == null && options.cells().isCells() ? Integer.valueOf(1) : ofRecipe;
     Integer wantedPooling = options.pooling() == null ? chosen : options.pooling();
@@ -102,7 +111,9 @@ final class ResolvedLayers {
         wanted.with(
             LAYER, text(resolved), options.layer() == null ? BACKBONE : wanted.origin(LAYER));
     if (options.pooling() == null) {
-      values = values.with("pooling", pooling, poolingOrigin(options, ofRecipe, chosen));
+      values =
+          values.with(
+              "pooling", pooling, poolingOrigin(options, byStride || ofRecipe != null, chosen));
     }
     return options.standardize() == null
         ? values.with("standardize", standardize, BACKBONE)
@@ -110,11 +121,28 @@ final class ResolvedLayers {
   }
 
   private static String poolingOrigin(
-      ModelOptions options, @Nullable Integer ofRecipe, @Nullable Integer chosen) {
-    if (ofRecipe != null) {
+      ModelOptions options, boolean ofRecipe, @Nullable Integer chosen) {
+    if (ofRecipe) {
       return OptionValues.RECIPE + options.recipe();
     }
     return chosen == null ? BACKBONE : "embedding cells";
+  }
+
+  /**
+   * Images of about 256² are those of large sets: cells of 16 pixels tell as much there as smaller
+   * ones do, and keep subspaces of hundreds of axes short.
+   */
+  private static boolean poolsByStride(ModelOptions options, Backbone backbone) {
+    return RecommendedLayers.isFine(options.recipe())
+        && options.pooling() == null
+        && AutomaticSize.pooling(options.size()) == 1
+        && Math.min(options.size().height(), options.size().width()) >= SMALLEST_SIDE
+        && backbone.layers().stream()
+            .anyMatch(layer -> backbone.recommendation(layer.name()).pooling() > 1);
+  }
+
+  private static int toCells(Layer layer, ImageSize size) {
+    return Math.max(1, CELL * layer.height() / size.height());
   }
 
   /** Cells as many as at 256² unpooled, or half as many a side; null where the recipe leaves it. */
