@@ -12,7 +12,7 @@ import org.deepfeature.dfm.trainer.option.OptionValues;
  * many are made as add up to some number, and no fewer than do any good.
  */
 final class RecipeCopies {
-  /** With two copies of each, twice as many rows as an exact fit takes readily. */
+  /** With four copies of each, as many rows as an exact fit takes readily. */
   private static final int ENOUGH_IMAGES = 500;
 
   private static final String COPIES = "augment-copies";

@@ -67,15 +67,19 @@ final class ResolvedLayers {
     Map<String, LayerRequest> requests = new LinkedHashMap<>();
     LayerRequest.parse(options.layers()).forEach(one -> requests.put(one.key(), one));
     List<Own> layers = new ArrayList<>();
-    boolean byStride = poolsByStride(options, backbone);
+    boolean byStride = poolsByStride(options);
     for (Layer layer : backbone.layers()) {
       LayerRequest request =
           Optional.ofNullable(requests.get(layer.name()))
               .orElseGet(() -> LayerRequest.parse(layer.name()));
-      if (byStride && request.pooling().isEmpty() && request.size().isEmpty()) {
+      Recommendation recommended = backbone.recommendation(layer.name());
+      if (byStride
+          && recommended.pooling() > 1
+          && request.pooling().isEmpty()
+          && request.size().isEmpty()) {
         request = request.withPooling(Optional.of(toCells(layer, options.size())));
       }
-      layers.add(new Own(request, backbone.recommendation(layer.name())));
+      layers.add(new Own(request, recommended));
     }
     Integer ofRecipe = byStride ? null : poolingOfRecipe(options, backbone);
     // Pooling keeps whole maps short; cells are as long as they are, and need no such thing.
@@ -132,13 +136,12 @@ final class ResolvedLayers {
    * Images of about 256² are those of large sets: cells of 16 pixels tell as much there as smaller
    * ones do, and keep subspaces of hundreds of axes short.
    */
-  private static boolean poolsByStride(ModelOptions options, Backbone backbone) {
+  private static boolean poolsByStride(ModelOptions options) {
     return RecommendedLayers.isFine(options.recipe())
         && options.pooling() == null
+        && !options.cells().isCells()
         && AutomaticSize.pooling(options.size()) == 1
-        && Math.min(options.size().height(), options.size().width()) >= SMALLEST_SIDE
-        && backbone.layers().stream()
-            .anyMatch(layer -> backbone.recommendation(layer.name()).pooling() > 1);
+        && Math.min(options.size().height(), options.size().width()) >= SMALLEST_SIDE;
   }
 
   private static int toCells(Layer layer, ImageSize size) {
