@@ -29,8 +29,8 @@ final class RecipeCopies {
   /**
    * @param values perhaps with copies that a recipe added
    * @param images that are fitted on
-   * @param say told when they are left out
-   * @return without them, if there are many images and nobody asked for copies
+   * @param say told when there are fewer than the recipe has, or none
+   * @return with as many as suit the number of images, unless somebody asked for copies
    */
   static OptionValues<Configuration> resolved(
       OptionValues<Configuration> values, int images, Consumer<String> say) {

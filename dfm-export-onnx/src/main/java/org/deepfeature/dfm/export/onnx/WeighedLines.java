@@ -24,6 +24,9 @@ final class WeighedLines {
   private final int target;
   private final int band;
 
+  /** Where the targets lie: bands × targets × 1. */
+  private final String centres;
+
   /**
    * @param most how many targets may be a band: the more, the fewer lines are gathered twice, and
    *     the more weights are 0
@@ -37,6 +40,7 @@ final class WeighedLines {
       divisor--;
     }
     this.band = divisor;
+    this.centres = graph.reshape(axis.centres(), target / band, band, 1);
   }
 
   /** Returns N × h × L of N × H × L, float32. */
@@ -60,13 +64,8 @@ final class WeighedLines {
     return graph.reshape(graph.add("MatMul", List.of(together, apart)), 0, target, -1);
   }
 
-  private String centres() {
-    return graph.reshape(axis.centres(), target / band, band, 1);
-  }
-
   /** The lines that a band sees, some of which may not exist: bands × 1 × lines. */
   private String places() {
-    String centres = centres();
     // In a mirrored border centres go backwards.
     String nearest = graph.minimum(centres, 1, true);
     String farthest = graph.maximum(centres, 1, true);
@@ -90,8 +89,7 @@ final class WeighedLines {
   /** Bands × targets × lines; those of one target add up to 1. */
   private String weights(String places) {
     String distance =
-        graph.divided(
-            graph.minus(graph.plus(places, graph.number(0.5)), centres()), axis.support());
+        graph.divided(graph.minus(graph.plus(places, graph.number(0.5)), centres), axis.support());
     String triangle =
         graph.add(
             "Max",
