@@ -31,6 +31,8 @@ final class CovarianceFold {
   }
 
   /**
+   * @param linearAlgebra of the subspace that is found
+   * @param share the same, within the threads that this fold has beside others
    * @param all rows about the mean of all of them, n × d
    * @param scatter of all, d × d
    * @param training rows to fit on, m
@@ -41,6 +43,7 @@ final class CovarianceFold {
    */
   static Optional<CovarianceFold> of(
       LinearAlgebra linearAlgebra,
+      LinearAlgebra share,
       Matrix all,
       Matrix scatter,
       int[] training,
@@ -56,7 +59,7 @@ final class CovarianceFold {
         mean[j] += all.get(row, j) / m;
       }
     }
-    Matrix remaining = scatter(linearAlgebra, all, others);
+    Matrix remaining = scatter(share, all, others);
     double total = 0;
     double before = 0;
     for (int i = 0; i < d; i++) {
@@ -77,7 +80,7 @@ final class CovarianceFold {
     int limit = Math.min(m - 1, d);
     // Vectors are most of the work, and only these are wanted.
     SymmetricEigen eigen =
-        linearAlgebra.eigenSymmetric(
+        share.eigenSymmetric(
             remaining,
             values -> FoldAxes.count(values, sum, limit, subtracted, noise, level).orElse(0));
     int k = eigen.vectors().columns();

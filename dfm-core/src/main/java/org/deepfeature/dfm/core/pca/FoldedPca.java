@@ -3,7 +3,7 @@ package org.deepfeature.dfm.core.pca;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.deepfeature.dfm.api.Accumulator;
 import org.deepfeature.dfm.api.LinearAlgebra;
@@ -60,8 +60,8 @@ public final class FoldedPca {
     PrincipalAxesSolver.Solution solution = solver.solve(centred, grams::plain, level);
     this.axes = solution.axes();
     boolean usable = solution.intact() && centred.scale() == 1 && axes.axes().rows() > 0;
-    this.kernels = usable && wide ? each(fold -> kernel(grams, fold)) : nothing();
-    this.covariances = usable && !wide ? each(fold -> covariance(grams.plain(), fold)) : nothing();
+    this.kernels = usable && wide ? each((share, fold) -> kernel(share, grams, fold)) : nothing();
+    this.covariances = usable && !wide ? each((share, fold) -> covariance(share, grams.plain(), fold)) : nothing();
   }
 
   /**
@@ -86,10 +86,16 @@ public final class FoldedPca {
     return IntStream.range(0, folds.count()).mapToObj(fold -> Optional.<T>empty()).toList();
   }
 
-  /** Decompositions are the one part that some libraries do on one thread, so folds share them. */
-  private <T> List<Optional<T>> each(IntFunction<Optional<T>> subspace) {
+  /**
+   * Decompositions are the one part that some libraries do on one thread, and that others share out
+   * badly, so folds share the threads: each is given those that it has to itself.
+   */
+  private <T> List<Optional<T>> each(
+      BiFunction<LinearAlgebra, Integer, Optional<T>> subspace) {
     List<Optional<T>> found = new ArrayList<>(nothing());
-    Workers.run(foldsAtATime(), folds.count(), fold -> found.set(fold, subspace.apply(fold)));
+    int beside = foldsAtATime();
+    LinearAlgebra share = linearAlgebra.withThreads(Math.max(1, linearAlgebra.threads() / beside));
+    Workers.run(beside, folds.count(), fold -> found.set(fold, subspace.apply(share, fold)));
     return List.copyOf(found);
   }
 
@@ -100,9 +106,10 @@ public final class FoldedPca {
     return (int) Math.max(1, Math.min(linearAlgebra.threads(), room));
   }
 
-  private Optional<KernelFold> kernel(FoldGrams grams, int fold) {
+  private Optional<KernelFold> kernel(LinearAlgebra share, FoldGrams grams, int fold) {
     return KernelFold.of(
         linearAlgebra,
+        share,
         grams.of(fold),
         folds.training(fold),
         centred.rows().columns(),
@@ -110,9 +117,10 @@ public final class FoldedPca {
         noise * scaling.largest(fold));
   }
 
-  private Optional<CovarianceFold> covariance(Matrix scatter, int fold) {
+  private Optional<CovarianceFold> covariance(LinearAlgebra share, Matrix scatter, int fold) {
     return CovarianceFold.of(
         linearAlgebra,
+        share,
         centred.rows(),
         scatter,
         folds.training(fold),

@@ -38,6 +38,8 @@ final class KernelFold {
   }
 
   /**
+   * @param linearAlgebra of the subspace that is found
+   * @param share the same, within the threads that this fold has beside others
    * @param gram inner products of all rows, n × n
    * @param training rows to fit on, m
    * @param dimension of the rows
@@ -46,6 +48,7 @@ final class KernelFold {
    */
   static Optional<KernelFold> of(
       LinearAlgebra linearAlgebra,
+      LinearAlgebra share,
       Matrix gram,
       int[] training,
       int dimension,
@@ -78,7 +81,7 @@ final class KernelFold {
     int limit = Math.min(m - 1, dimension);
     // Vectors are most of the work, and only these are wanted.
     SymmetricEigen eigen =
-        linearAlgebra.eigenSymmetric(
+        share.eigenSymmetric(
             centred,
             values -> FoldAxes.count(values, sum, limit, subtracted, noise, level).orElse(0));
     int k = eigen.vectors().columns();
