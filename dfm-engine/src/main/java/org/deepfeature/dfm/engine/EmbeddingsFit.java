@@ -85,16 +85,17 @@ record EmbeddingsFit(RunContext context) {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     EarlierResults.ofTests(output, context).remove();
+    OptionValues<Configuration> fittedBy = SavedModel.asHeldOut(values, streamed);
     DfmFile model =
         DfmFile.of(
             SavedModel.configuration(values, values.record().model(), null),
-            SavedModel.remembered(values),
+            SavedModel.remembered(fittedBy),
             "",
             found(hash),
             Math.toIntExact(images),
             fitted);
     signatures.write(model, output.resolve(DfmFile.NAME));
-    ConfigurationFile.write(values, output.resolve("config.yaml"));
+    ConfigurationFile.write(fittedBy, output.resolve("config.yaml"));
     LayerModel layer = fitted.model().layers().get(0);
     MetricsJson json = new MetricsJson();
     json.put("images", images);

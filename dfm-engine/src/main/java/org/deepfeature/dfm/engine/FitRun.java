@@ -63,7 +63,9 @@ final class FitRun {
     checkpoint.ifPresent(trainer::checkpoint);
     trainer.build().fit(session.dfm(), data, checkpoints.read(key));
     if (session.dfm().isStreamed()) {
-      context.say("the embeddings were more than --memory allows, so they were fitted as a stream");
+      context.say(
+          "the embeddings were more than --memory allows, so they were fitted as a stream, and"
+              + " thresholds come from one image in five");
     }
     EarlierResults.ofTests(output, context).remove();
     splits.write(output.resolve("splits.csv"));
@@ -75,7 +77,9 @@ final class FitRun {
         .dfm()
         .kept()
         .ifPresent(kept -> context.say("statistics kept for updates: " + kept.size()));
-    ConfigurationFile.write(session.values(), output.resolve("config.yaml"));
+    ConfigurationFile.write(
+        SavedModel.asHeldOut(session.values(), session.dfm().isStreamed()),
+        output.resolve("config.yaml"));
     if (context.interrupted().getAsBoolean()) {
       context.say(
           "interrupted: the model is of %s of %s images; --resume last goes on with the others"

@@ -29,6 +29,7 @@ record UpdateOptions(OptionValues<Configuration> values, boolean isBackboneGiven
           "augment-copies",
           "batch-size",
           "memory",
+          "held-out",
           "post-processor",
           "embed-backbone",
           "updatable");

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -58,6 +59,28 @@ class EmbeddingFitTest {
     assertThat(model.threshold()).isCloseTo(alone.thresholdOfFolds(rows.matrix()), within(1e-9));
     assertAlike(
         scores(model, FRESH_SHORT), scores(alone.model(rows.matrix()), FRESH_SHORT.matrix()), 1e-9);
+  }
+
+  /** Below and beyond the number of images whose rows travel as they are. */
+  @ParameterizedTest
+  @CsvSource({"3, 230", "7, 1300"})
+  void thresholdsOfOneInFiveAreThoseOfOneMachineThatKeepsEverything(int partitions, int count) {
+    NormalRows rows = NormalRows.of(count, 40, 4);
+
+    DfmSparkModel model = estimator("held-out=fifth").fit(rows.frame(partitions));
+
+    assertThat(model.summary().orElseThrow().summarised()).isEqualTo(count > 512);
+    double expected = new OneMachine("0.97", ScoreType.FRE, false).thresholdOfFifth(rows);
+    assertThat(model.threshold()).isCloseTo(expected, within(1e-5 * expected));
+  }
+
+  @Test
+  void foldsAreRefusedBeforeAnythingRuns() {
+    DfmEstimator folds = estimator("held-out=folds");
+    Dataset<Row> frame = NormalRows.of(30, 40, 4).frame(2);
+
+    assertThatThrownBy(() -> folds.fit(frame))
+        .hasMessageContaining("held-out folds needs all embeddings on one machine");
   }
 
   @ParameterizedTest

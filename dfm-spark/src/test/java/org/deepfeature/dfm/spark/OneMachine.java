@@ -28,6 +28,7 @@ import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugins;
 import org.deepfeature.dfm.trainer.dfm.DfmSettings;
 import org.deepfeature.dfm.trainer.dfm.EmbeddingCollector;
+import org.deepfeature.dfm.trainer.option.HeldOutSplit;
 
 /** What one machine makes of the same rows, all in memory. */
 final class OneMachine {
@@ -49,7 +50,8 @@ final class OneMachine {
             score.hasDensity() ? Optional.of(new Gaussian()) : Optional.empty(),
             linearAlgebra,
             ThresholdSettings.DEFAULT,
-            Long.MAX_VALUE);
+            Long.MAX_VALUE,
+            HeldOutSplit.AUTO);
   }
 
   DfmModel model(Matrix rows) {
@@ -68,6 +70,29 @@ final class OneMachine {
         new EmbeddingCollector(List.of(layout(rows)), settings, SIZE, false);
     collector.add(List.of(rows), Collections.nCopies(rows.rows(), ""));
     return collector.finish().postProcessor().image().threshold();
+  }
+
+  /** The threshold of a fit in memory that holds one row in five out. */
+  double thresholdOfFifth(NormalRows rows) {
+    EmbeddingCollector collector =
+        new EmbeddingCollector(
+            List.of(layout(rows.matrix())),
+            new DfmSettings(
+                settings.embeddings(),
+                settings.scoreType(),
+                settings.fusion(),
+                settings.reducer(),
+                settings.densityModel(),
+                settings.linearAlgebra(),
+                settings.thresholds(),
+                settings.memory(),
+                HeldOutSplit.FIFTH),
+            SIZE,
+            false);
+    collector.add(List.of(rows.matrix()), Collections.nCopies(rows.matrix().rows(), ""));
+    double threshold = collector.finish().postProcessor().image().threshold();
+    assertThat(collector.isStreaming()).isFalse();
+    return threshold;
   }
 
   /** The threshold of rows that the rule holds out, judged by a model of all others. */

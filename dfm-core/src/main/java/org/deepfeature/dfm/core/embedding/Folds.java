@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.core.embedding;
 
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -19,6 +20,28 @@ public final class Folds {
     this.count = count;
     this.foldOf = foldOf;
     this.originals = originals;
+  }
+
+  /**
+   * A single fold.
+   *
+   * @param rows of it and all others
+   * @param held rows to judge, of {@code 0 <= row < rows}
+   * @param copies rows that are neither fitted on nor judged, such as copies of those
+   * @return the fold
+   */
+  public static Folds one(int rows, int[] held, int[] copies) {
+    int[] foldOf = new int[rows];
+    boolean[] judged = new boolean[rows];
+    Arrays.fill(foldOf, NONE);
+    for (int row : held) {
+      foldOf[row] = 0;
+      judged[row] = true;
+    }
+    for (int row : copies) {
+      foldOf[row] = 0;
+    }
+    return new Folds(1, foldOf, judged);
   }
 
   /**

@@ -221,8 +221,7 @@ public final class FitPart {
    *     held out once there is a summary, each of them once
    */
   public List<EmbeddingBank> kept() {
-    List<ImageRow> sorted = new ArrayList<>(isSummarised() ? held.keySet() : rows);
-    sorted.sort(ImageRow.BY_KEY);
+    List<ImageRow> sorted = sorted();
     List<EmbeddingBank> banks = new ArrayList<>();
     for (int l = 0; l < plan.layouts().size(); l++) {
       EmbeddingBank bank = new EmbeddingBank(plan.layouts().get(l), plan.float64());
@@ -232,6 +231,19 @@ public final class FitPart {
       banks.add(bank);
     }
     return banks;
+  }
+
+  /**
+   * @return hashes of the images {@link #kept}, in the same order
+   */
+  public long[] hashes() {
+    return sorted().stream().mapToLong(ImageRow::hash).toArray();
+  }
+
+  private List<ImageRow> sorted() {
+    List<ImageRow> sorted = new ArrayList<>(isSummarised() ? held.keySet() : rows);
+    sorted.sort(ImageRow.BY_KEY);
+    return sorted;
   }
 
   /**

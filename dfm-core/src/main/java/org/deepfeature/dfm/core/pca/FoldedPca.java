@@ -61,7 +61,8 @@ public final class FoldedPca {
     this.axes = solution.axes();
     boolean usable = solution.intact() && centred.scale() == 1 && axes.axes().rows() > 0;
     this.kernels = usable && wide ? each((share, fold) -> kernel(share, grams, fold)) : nothing();
-    this.covariances = usable && !wide ? each((share, fold) -> covariance(share, grams.plain(), fold)) : nothing();
+    this.covariances =
+        usable && !wide ? each((share, fold) -> covariance(share, grams.plain(), fold)) : nothing();
   }
 
   /**
@@ -90,8 +91,7 @@ public final class FoldedPca {
    * Decompositions are the one part that some libraries do on one thread, and that others share out
    * badly, so folds share the threads: each is given those that it has to itself.
    */
-  private <T> List<Optional<T>> each(
-      BiFunction<LinearAlgebra, Integer, Optional<T>> subspace) {
+  private <T> List<Optional<T>> each(BiFunction<LinearAlgebra, Integer, Optional<T>> subspace) {
     List<Optional<T>> found = new ArrayList<>(nothing());
     int beside = foldsAtATime();
     LinearAlgebra share = linearAlgebra.withThreads(Math.max(1, linearAlgebra.threads() / beside));

@@ -147,7 +147,8 @@ public record DfmFactory(Plugins plugins, Consumer<String> say) {
             : Optional.empty(),
         algorithms.linearAlgebra(),
         options.thresholds().settings(),
-        options.memoryBytes());
+        options.memoryBytes(),
+        options.thresholds().heldOutSplit());
   }
 
   /** Opens the network again as it was opened before, and says nothing of it. */

@@ -14,6 +14,7 @@ import org.deepfeature.dfm.core.model.LayerFit;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
+import org.deepfeature.dfm.trainer.option.HeldOutSplit;
 
 /**
  * How DFM is fitted.
@@ -26,6 +27,7 @@ import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
  * @param linearAlgebra kernels
  * @param thresholds how they are chosen from held-out images
  * @param memory bytes that an exact fit may take; beyond it the fit streams
+ * @param heldOut which images thresholds come from
  */
 public record DfmSettings(
     LayerEmbeddings embeddings,
@@ -35,7 +37,8 @@ public record DfmSettings(
     Optional<DensityModel> densityModel,
     LinearAlgebra linearAlgebra,
     ThresholdSettings thresholds,
-    long memory) {
+    long memory,
+    HeldOutSplit heldOut) {
 
   /**
    * @param threads that linear algebra may keep busy, {@code >= 1}
@@ -50,7 +53,8 @@ public record DfmSettings(
         densityModel,
         linearAlgebra.withThreads(threads),
         thresholds,
-        memory);
+        memory,
+        heldOut);
   }
 
   /**
@@ -59,7 +63,15 @@ public record DfmSettings(
    */
   public DfmSettings withMemory(long bytes) {
     return new DfmSettings(
-        embeddings, scoreType, fusion, reducer, densityModel, linearAlgebra, thresholds, bytes);
+        embeddings,
+        scoreType,
+        fusion,
+        reducer,
+        densityModel,
+        linearAlgebra,
+        thresholds,
+        bytes,
+        heldOut);
   }
 
   /**

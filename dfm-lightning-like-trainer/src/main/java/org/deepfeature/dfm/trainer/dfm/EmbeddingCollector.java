@@ -20,6 +20,8 @@ import org.deepfeature.dfm.core.model.LayerDensity;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.partial.HeldOutRule;
 import org.deepfeature.dfm.runtime.model.FittedModel;
+import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
+import org.deepfeature.dfm.trainer.option.HeldOutSplit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,11 +148,22 @@ public final class EmbeddingCollector {
       banks.get(l).add(embeddings.get(l), labels);
     }
     if (bytesOfAFit() > settings.memory()) {
+      requireNoFolds();
       long[] all = hashes.stream().flatMapToLong(some -> Arrays.stream(some.get())).toArray();
       stream = new StreamingFit(settings, size, banks, RowGroups.joined(groups), all);
       banks.clear();
       groups.clear();
       hashes.clear();
+    }
+  }
+
+  private void requireNoFolds() {
+    if (settings.heldOut() == HeldOutSplit.FOLDS) {
+      throw new ConfigurationException(
+          "held-out folds needs all embeddings at once, and those of %s images and their copies"
+                  .formatted(images())
+              + " take %s bytes to fit; --memory allows %s. Give more, or held-out fifth"
+                  .formatted(bytesOfAFit(), settings.memory()));
     }
   }
 
@@ -205,7 +218,8 @@ public final class EmbeddingCollector {
   public FittedModel finish() {
     long count = images();
     boolean cells = settings.embeddings().cells().isPresent();
-    int fewest = cells && stream == null ? 1 : HeldOut.FEWEST;
+    boolean fifth = stream != null || settings.heldOut() == HeldOutSplit.FIFTH;
+    int fewest = cells && !fifth ? 1 : HeldOut.FEWEST;
     if (count < fewest) {
       throw new IllegalArgumentException(
           "Only %s usable training image%s; give at least %s different normal images%s"
@@ -213,8 +227,8 @@ public final class EmbeddingCollector {
                   count,
                   count == 1 ? "" : "s",
                   fewest,
-                  cells && stream != null
-                      ? ", or more --memory, since a stream holds one in five out"
+                  cells && fifth
+                      ? ", or more --memory and held-out folds, since one in five is held out"
                       : ""));
     }
     if (stream != null) {
@@ -222,7 +236,8 @@ public final class EmbeddingCollector {
       doubts = withNothingLeft(withLeftOut(stream.doubts(), fitted), fitted.model().layers());
       return fitted;
     }
-    Folds folds = RowGroups.joined(groups).folds(HeldOut.FOLDS);
+    RowGroups rows = RowGroups.joined(groups);
+    Folds folds = fifth ? fifth(rows) : rows.folds(HeldOut.FOLDS);
     List<LayerModel> layers = new ArrayList<>();
     List<List<HeldOutRows>> evidence = new ArrayList<>();
     for (int l = 0; l < banks.size(); l++) {
@@ -243,6 +258,25 @@ public final class EmbeddingCollector {
             withLeftOut(count == 1 ? withLone(heldOut.doubts()) : heldOut.doubts(), fitted),
             model.layers());
     return fitted;
+  }
+
+  /** Those that a stream of the same images would hold out, and a cluster. */
+  private Folds fifth(RowGroups rows) {
+    long[] all = hashes.stream().flatMapToLong(some -> Arrays.stream(some.get())).toArray();
+    HeldOutImages<Integer> held =
+        new HeldOutImages<>(HeldOutImages.most(banks, rows), fittedOn -> {});
+    for (int i = 0; i < all.length; i++) {
+      int row = i;
+      held.take(rows, row, all[row], () -> row);
+    }
+    if (!held.settle()) {
+      throw FittedSpread.alike(held.images());
+    }
+    return Folds.one(rows.rows(), array(held.originals()), array(held.copies()));
+  }
+
+  private static int[] array(List<Integer> rows) {
+    return rows.stream().mapToInt(Integer::intValue).toArray();
   }
 
   private static List<String> withLeftOut(List<String> others, FittedModel fitted) {

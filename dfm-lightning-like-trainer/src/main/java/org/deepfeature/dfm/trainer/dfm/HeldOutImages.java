@@ -1,64 +1,77 @@
 package org.deepfeature.dfm.trainer.dfm;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
-import org.deepfeature.dfm.api.Matrix;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.embedding.RowGroups;
 import org.deepfeature.dfm.core.partial.HeldOutRule;
 
 /**
- * Images of a stream that may be held out, with all of their copies, by {@link HeldOutRule}. Those
- * that are not to be in the end are handed back, and are fitted on. Not thread-safe.
+ * Images that may be held out, with all of their copies, by {@link HeldOutRule}. Those that are not
+ * to be in the end are handed back, and are fitted on. Not thread-safe.
+ *
+ * @param <R> what is kept of a row
  */
-final class HeldOutImages {
+final class HeldOutImages<R> {
   /** Where one in five by a hash is fewer, these make up a fifth. */
   private static final int FEWEST = 10;
 
-  private final List<EmbeddingBank> like;
   private final int most;
-  private final BiConsumer<List<Matrix>, List<String>> fitted;
+  private final Consumer<List<R>> fitted;
 
-  private final TreeMap<Long, Image> candidates = new TreeMap<>(Long::compareUnsigned);
-  private final TreeMap<Long, Image> reserve = new TreeMap<>(Long::compareUnsigned);
+  private final TreeMap<Long, Image<R>> candidates = new TreeMap<>(Long::compareUnsigned);
+  private final TreeMap<Long, Image<R>> reserve = new TreeMap<>(Long::compareUnsigned);
   private long images;
   private boolean othersCame;
 
-  /** The rows of one image, one bank a layer. */
-  private static final class Image {
-    private final List<EmbeddingBank> original;
-    private final List<EmbeddingBank> copies;
-    private int number = -1;
+  /** The rows of one image. */
+  private static final class Image<R> {
+    private final List<R> originals = new ArrayList<>();
+    private final List<R> copies = new ArrayList<>();
+    private final int number;
 
-    Image(List<EmbeddingBank> like) {
-      this.original = like.stream().map(EmbeddingBank::emptied).toList();
-      this.copies = like.stream().map(EmbeddingBank::emptied).toList();
+    Image(int number) {
+      this.number = number;
     }
   }
 
   /**
-   * @param like banks of the layers, empty
    * @param most images to hold out
-   * @param fitted takes rows that are not held out, and their labels
+   * @param fitted takes rows that are not held out, some of one image at a time
    */
-  HeldOutImages(List<EmbeddingBank> like, int most, BiConsumer<List<Matrix>, List<String>> fitted) {
-    this.like = like;
+  HeldOutImages(int most, Consumer<List<R>> fitted) {
     this.most = most;
     this.fitted = fitted;
   }
 
   /**
+   * @param banks of all layers, with rows of some images
+   * @param groups of those rows
+   * @return images to hold out at most, with the copies that there seem to be of each
+   */
+  static int most(List<EmbeddingBank> banks, RowGroups groups) {
+    double bytes = 0;
+    for (EmbeddingBank bank : banks) {
+      bytes += (double) bank.layout().dimension() * bank.bytesPerValue();
+    }
+    return HeldOutRule.most(bytes * groups.rows() / Math.max(1, groups.nextImage()));
+  }
+
+  /**
    * Takes a row in if its image may be held out.
    *
+   * @param kept makes what is kept of it
    * @return whether it did
    */
-  boolean take(List<Matrix> embeddings, List<String> labels, RowGroups groups, long hash, int row) {
+  boolean take(RowGroups groups, int row, long hash, Supplier<R> kept) {
     images += groups.isOriginal(row) ? 1 : 0;
     boolean candidate = HeldOutRule.isCandidate(hash);
-    TreeMap<Long, Image> among = candidate ? candidates : reserve;
+    TreeMap<Long, Image<R>> among = candidate ? candidates : reserve;
     int room = candidate ? most : FEWEST;
     if (among.size() >= room
         && !among.containsKey(hash)
@@ -66,36 +79,23 @@ final class HeldOutImages {
       othersCame = true;
       return false;
     }
-    Image image = among.computeIfAbsent(hash, unknown -> new Image(like));
-    image.number = image.number < 0 ? groups.image(row) : image.number;
+    Image<R> image = among.computeIfAbsent(hash, unknown -> new Image<>(groups.image(row)));
     // Of several files of one content, one tells what all of them would.
     boolean judged = groups.isOriginal(row) && image.number == groups.image(row);
-    List<EmbeddingBank> banks = judged ? image.original : image.copies;
-    for (int l = 0; l < banks.size(); l++) {
-      banks.get(l).add(embeddings.get(l).copyOfRows(row, row + 1), labels.subList(row, row + 1));
-    }
+    (judged ? image.originals : image.copies).add(kept.get());
     if (among.size() > room) {
       fit(among.pollLastEntry().getValue());
     }
     return true;
   }
 
-  private void fit(Image image) {
+  private void fit(Image<R> image) {
     othersCame = true;
-    fit(image.original);
-    fit(image.copies);
-  }
-
-  private void fit(List<EmbeddingBank> banks) {
-    if (banks.get(0).count() > 0) {
-      List<List<EmbeddingBank.Labelled>> layers =
-          banks.stream().map(bank -> bank.labelledBlocks().toList()).toList();
-      for (int block = 0; block < layers.get(0).size(); block++) {
-        int at = block;
-        fitted.accept(
-            layers.stream().map(layer -> layer.get(at).rows()).toList(),
-            layers.get(0).get(at).labels());
-      }
+    if (!image.originals.isEmpty()) {
+      fitted.accept(image.originals);
+    }
+    if (!image.copies.isEmpty()) {
+      fitted.accept(image.copies);
     }
   }
 
@@ -109,7 +109,7 @@ final class HeldOutImages {
     long half = Math.max(1, different / 2);
     long fewest = Math.min(half, Math.min(FEWEST, Math.max(1, (images + 2) / HeldOut.FOLDS)));
     while (judged() < fewest && !reserve.isEmpty()) {
-      Map.Entry<Long, Image> next = reserve.pollFirstEntry();
+      Map.Entry<Long, Image<R>> next = reserve.pollFirstEntry();
       candidates.put(next.getKey(), next.getValue());
     }
     while (candidates.size() > half) {
@@ -126,19 +126,20 @@ final class HeldOutImages {
   }
 
   private long judged() {
-    return candidates.values().stream().filter(image -> image.original.get(0).count() > 0).count();
+    return candidates.values().stream().filter(image -> !image.originals.isEmpty()).count();
   }
 
-  /** Returns those held out as they are, one bank a layer. */
-  List<EmbeddingBank> originals() {
-    List<EmbeddingBank> all = new ArrayList<>(like.stream().map(EmbeddingBank::emptied).toList());
-    for (Image image : candidates.values()) {
-      for (int l = 0; l < all.size(); l++) {
-        EmbeddingBank bank = all.get(l);
-        image.original.get(l).labelledBlocks().forEach(b -> bank.add(b.rows(), b.labels()));
-      }
-    }
-    return all;
+  /** Returns those held out as they are, in the order in which their images are numbered. */
+  List<R> originals() {
+    return candidates.values().stream()
+        .sorted(Comparator.comparingInt(image -> image.number))
+        .flatMap(image -> image.originals.stream())
+        .toList();
+  }
+
+  /** Returns copies of those held out, which are neither fitted on nor judged. */
+  List<R> copies() {
+    return candidates.values().stream().flatMap(image -> image.copies.stream()).toList();
   }
 
   /** Hands back those held out, too. */

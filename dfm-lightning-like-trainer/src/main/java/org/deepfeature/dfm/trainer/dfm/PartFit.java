@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.trainer.dfm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.deepfeature.dfm.core.density.Gaussian;
 import org.deepfeature.dfm.core.embedding.ChannelScale;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.embedding.EmbeddingLayout;
+import org.deepfeature.dfm.core.embedding.RowGroups;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerModel;
 import org.deepfeature.dfm.core.partial.FitPart;
@@ -19,6 +21,7 @@ import org.deepfeature.dfm.core.pca.IncrementalPca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
 import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
+import org.deepfeature.dfm.trainer.option.HeldOutSplit;
 
 /**
  * Finishes a fit whose parts were computed elsewhere. Few images are fitted as if they had been
@@ -63,6 +66,11 @@ public record PartFit(DfmSettings settings, ImageSize size) {
           "Parts of a fit add up for density gaussian; another was given, which one machine alone"
               + " can fit");
     }
+    if (settings.heldOut() == HeldOutSplit.FOLDS) {
+      throw new ConfigurationException(
+          "held-out folds needs all embeddings on one machine; expected held-out auto, which is"
+              + " fifth beyond some hundred images, or fifth");
+    }
     int rank =
         settings.reducer().streaming() instanceof IncrementalPca pca
             ? pca.rank()
@@ -97,9 +105,18 @@ public record PartFit(DfmSettings settings, ImageSize size) {
             part.plan().float64());
     List<Iterator<EmbeddingBank.Labelled>> blocks = new ArrayList<>();
     part.kept().forEach(bank -> blocks.add(bank.labelledBlocks().iterator()));
+    long[] hashes = part.hashes();
+    int at = 0;
     while (blocks.get(0).hasNext()) {
       List<EmbeddingBank.Labelled> next = blocks.stream().map(Iterator::next).toList();
-      collector.add(next.stream().map(EmbeddingBank.Labelled::rows).toList(), next.get(0).labels());
+      int to = at + next.get(0).rows().rows();
+      long[] some = Arrays.copyOfRange(hashes, at, to);
+      collector.add(
+          next.stream().map(EmbeddingBank.Labelled::rows).toList(),
+          next.get(0).labels(),
+          RowGroups.each(to - at).shifted(at),
+          () -> some);
+      at = to;
     }
     FittedModel fitted = collector.finish();
     return new Result(fitted, collector.doubts());

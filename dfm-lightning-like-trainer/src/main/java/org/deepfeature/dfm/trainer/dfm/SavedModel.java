@@ -14,8 +14,10 @@ import org.deepfeature.dfm.runtime.model.FittedModel;
 import org.deepfeature.dfm.runtime.model.FusionConfiguration;
 import org.deepfeature.dfm.runtime.model.RememberedOption;
 import org.deepfeature.dfm.runtime.plugin.RuntimePlugins;
+import org.deepfeature.dfm.trainer.option.HeldOutSplit;
 import org.deepfeature.dfm.trainer.option.ModelOptions;
 import org.deepfeature.dfm.trainer.option.OptionValues;
+import org.deepfeature.dfm.trainer.option.ThresholdOptions;
 import org.jspecify.annotations.Nullable;
 
 /** What a model file remembers of a fit. Stateless and thread-safe. */
@@ -58,6 +60,25 @@ public final class SavedModel {
         model.processors().preProcessor(),
         model.cells().embedding(),
         model.cells().cellCentre());
+  }
+
+  /**
+   * Which images were held out is known in the end: what did not fit into memory, or came in parts,
+   * holds one in five out, and says so, so that the same options give the same thresholds where
+   * there is more memory.
+   *
+   * @param values of all options
+   * @param inParts whether not all embeddings were in memory at once
+   * @param <C> the options
+   * @return the same, with that
+   */
+  public static <C extends Record> OptionValues<C> asHeldOut(
+      OptionValues<C> values, boolean inParts) {
+    return inParts
+            && HeldOutSplit.AUTO.toString().equals(values.value(ThresholdOptions.HELD_OUT).asText())
+        ? values.with(
+            ThresholdOptions.HELD_OUT, HeldOutSplit.FIFTH.toString(), "a fit that came in parts")
+        : values;
   }
 
   /**
@@ -118,7 +139,7 @@ public final class SavedModel {
     DfmFile file =
         DfmFile.of(
             configuration(values, model, split),
-            remembered(values),
+            remembered(asHeldOut(values, dfm.isStreamed())),
             dfm.backbone().sha256(),
             Sha256.ofLines(trained),
             Math.toIntExact(dfm.trainedImages()),

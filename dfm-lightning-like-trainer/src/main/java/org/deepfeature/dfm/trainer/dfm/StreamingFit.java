@@ -10,7 +10,6 @@ import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.embedding.RowGroups;
 import org.deepfeature.dfm.core.model.DfmModel;
 import org.deepfeature.dfm.core.model.LayerModel;
-import org.deepfeature.dfm.core.partial.HeldOutRule;
 import org.deepfeature.dfm.runtime.model.FittedModel;
 
 /**
@@ -23,8 +22,16 @@ final class StreamingFit {
   private final ImageSize size;
   private final List<LayerStream> layers = new ArrayList<>();
   private final DfmSettings settings;
-  private final HeldOutImages held;
+  private final HeldOutImages<Row> held;
+  private final List<EmbeddingBank> like;
   private List<String> doubts = List.of();
+
+  /**
+   * A row that may be held out.
+   *
+   * @param layers one bank a layer, of that row alone
+   */
+  private record Row(List<EmbeddingBank> layers) {}
 
   /** Begins with what was collected so far, of which nothing is kept. */
   StreamingFit(
@@ -40,11 +47,8 @@ final class StreamingFit {
       layers.add(LayerStream.of(settings, layers.size(), bank));
       blocks.add(bank.labelledBlocks().iterator());
     }
-    this.held =
-        new HeldOutImages(
-            collected.stream().map(EmbeddingBank::emptied).toList(),
-            HeldOutRule.most(bytesOfAnImage(collected, groups)),
-            this::fit);
+    this.like = collected.stream().map(EmbeddingBank::emptied).toList();
+    this.held = new HeldOutImages<>(HeldOutImages.most(collected, groups), this::fit);
     int at = 0;
     while (blocks.get(0).hasNext()) {
       List<EmbeddingBank.Labelled> next = blocks.stream().map(Iterator::next).toList();
@@ -58,25 +62,45 @@ final class StreamingFit {
     }
   }
 
-  /** With the copies that there seem to be of each. */
-  private static double bytesOfAnImage(List<EmbeddingBank> collected, RowGroups groups) {
-    double bytes = 0;
-    for (EmbeddingBank bank : collected) {
-      bytes += (double) bank.layout().dimension() * bank.bytesPerValue();
-    }
-    return bytes * groups.rows() / Math.max(1, groups.nextImage());
-  }
-
   void add(List<Matrix> embeddings, List<String> labels, RowGroups groups, long[] hashes) {
     List<Integer> rest = new ArrayList<>();
     for (int i = 0; i < hashes.length; i++) {
-      if (!held.take(embeddings, labels, groups, hashes[i], i)) {
-        rest.add(i);
+      int row = i;
+      if (!held.take(groups, row, hashes[row], () -> row(embeddings, labels, row))) {
+        rest.add(row);
       }
     }
     fit(
         embeddings.stream().map(layer -> rowsOf(layer, rest)).toList(),
         rest.stream().map(labels::get).toList());
+  }
+
+  private Row row(List<Matrix> embeddings, List<String> labels, int row) {
+    List<EmbeddingBank> banks = like.stream().map(EmbeddingBank::emptied).toList();
+    for (int l = 0; l < banks.size(); l++) {
+      banks.get(l).add(embeddings.get(l).copyOfRows(row, row + 1), labels.subList(row, row + 1));
+    }
+    return new Row(banks);
+  }
+
+  private List<EmbeddingBank> banks(List<Row> rows) {
+    List<EmbeddingBank> all = like.stream().map(EmbeddingBank::emptied).toList();
+    for (Row row : rows) {
+      for (int l = 0; l < all.size(); l++) {
+        EmbeddingBank bank = all.get(l);
+        row.layers().get(l).labelledBlocks().forEach(b -> bank.add(b.rows(), b.labels()));
+      }
+    }
+    return all;
+  }
+
+  private void fit(List<Row> rows) {
+    List<Iterator<EmbeddingBank.Labelled>> blocks = new ArrayList<>();
+    banks(rows).forEach(bank -> blocks.add(bank.labelledBlocks().iterator()));
+    while (blocks.get(0).hasNext()) {
+      List<EmbeddingBank.Labelled> next = blocks.stream().map(Iterator::next).toList();
+      fit(next.stream().map(EmbeddingBank.Labelled::rows).toList(), next.get(0).labels());
+    }
   }
 
   private void fit(List<Matrix> rows, List<String> labels) {
@@ -102,7 +126,7 @@ final class StreamingFit {
     if (!held.settle()) {
       throw FittedSpread.alike(held.images());
     }
-    List<EmbeddingBank> judged = held.originals();
+    List<EmbeddingBank> judged = banks(held.originals());
     heldOut.add(model(layers.stream().map(LayerStream::snapshot).toList()), judged);
     held.join();
     FittedModel fitted = heldOut.complete(model(layers.stream().map(LayerStream::finish).toList()));

@@ -328,6 +328,7 @@ public record ModelOptions(
     ScoreType.parse(score);
     layerFusion.build();
     thresholds.settings();
+    thresholds.heldOutSplit();
     MemorySize.parse(memory);
     if (tile != null) {
       tiling(tile, overlap);

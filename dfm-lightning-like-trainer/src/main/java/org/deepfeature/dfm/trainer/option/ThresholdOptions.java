@@ -19,6 +19,7 @@ import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
  * @param sensitivity 0..1, of image labels; ½ is neutral
  * @param pixelSensitivity 0..1, of masks; ½ is neutral
  * @param minRegion pixels that a region of a predicted mask has at least
+ * @param heldOut {@code auto}, {@code folds} or {@code fifth}, see {@link HeldOutSplit}
  */
 public record ThresholdOptions(
     @Option(
@@ -71,11 +72,35 @@ public record ThresholdOptions(
             group = OptionGroup.THRESHOLDS,
             changes = OptionChange.THRESHOLD,
             usedBy = {FIT, FIT_EMBEDDINGS, VALIDATE, UPDATE, TEST, PREDICT})
-        int minRegion) {
+        int minRegion,
+    @Option(
+            text =
+                "Which normal images tell where the threshold lies, and how maps vary: folds (all"
+                    + " of them, each fifth by a model of the others), fifth (one in five by its"
+                    + " content, at most 200, by a model of the rest: the same on one machine, in a"
+                    + " stream and with --spark), or auto: folds where all embeddings are in"
+                    + " memory.",
+            value = "RULE",
+            example = "fifth",
+            group = OptionGroup.THRESHOLDS,
+            changes = OptionChange.THRESHOLD,
+            usedBy = {FIT, FIT_EMBEDDINGS, UPDATE})
+        String heldOut) {
+
+  /** Key of the last of them. */
+  public static final String HELD_OUT = "held-out";
 
   /** F1-optimal ones, neutral, for regions of any size. */
   public static final ThresholdOptions DEFAULTS =
-      new ThresholdOptions("f1-adaptive", "f1-adaptive", 0.5, 0.5, 1);
+      new ThresholdOptions("f1-adaptive", "f1-adaptive", 0.5, 0.5, 1, HeldOutSplit.AUTO.toString());
+
+  /**
+   * @return which images they come from
+   * @throws org.deepfeature.dfm.runtime.plugin.ConfigurationException if there is no such rule
+   */
+  public HeldOutSplit heldOutSplit() {
+    return HeldOutSplit.parse(heldOut);
+  }
 
   /**
    * @return what the words say

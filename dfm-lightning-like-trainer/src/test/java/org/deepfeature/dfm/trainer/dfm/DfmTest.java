@@ -25,6 +25,7 @@ import org.deepfeature.dfm.trainer.data.Sample;
 import org.deepfeature.dfm.trainer.data.Split;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
 import org.deepfeature.dfm.trainer.loader.ImageBatch;
+import org.deepfeature.dfm.trainer.option.HeldOutSplit;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,8 @@ class DfmTest {
             .create(
                 "java", com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode()),
         ThresholdSettings.DEFAULT,
-        memory);
+        memory,
+        HeldOutSplit.AUTO);
   }
 
   private static ImageBatch batch(float[]... images) {

@@ -2,6 +2,7 @@ package org.deepfeature.dfm.trainer.dfm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -40,9 +41,12 @@ import org.deepfeature.dfm.metrics.Threshold;
 import org.deepfeature.dfm.metrics.threshold.Calibration;
 import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
 import org.deepfeature.dfm.runtime.model.FittedModel;
+import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
+import org.deepfeature.dfm.trainer.option.HeldOutSplit;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,7 +68,8 @@ class EmbeddingCollectorTest {
             .linearAlgebras()
             .create("java", JsonNodeFactory.instance.objectNode()),
         ThresholdSettings.DEFAULT,
-        memory);
+        memory,
+        HeldOutSplit.AUTO);
   }
 
   private static EmbeddingCollector collector(DfmSettings settings) {
@@ -110,7 +115,8 @@ class EmbeddingCollectorTest {
         Optional.empty(),
         usual.linearAlgebra(),
         usual.thresholds(),
-        usual.memory());
+        usual.memory(),
+        usual.heldOut());
   }
 
   private static Matrix rows(int count) {
@@ -197,7 +203,8 @@ class EmbeddingCollectorTest {
         Optional.of(density),
         s.linearAlgebra(),
         s.thresholds(),
-        s.memory());
+        s.memory(),
+        s.heldOut());
   }
 
   /** Reducers and densities that a fit shares among its folds, and such that need fits apart. */
@@ -392,6 +399,69 @@ class EmbeddingCollectorTest {
         .isCloseTo(threshold, within(1e-9 * threshold));
   }
 
+  private static DfmSettings fifth(DfmSettings s) {
+    return new DfmSettings(
+        s.embeddings(),
+        s.scoreType(),
+        s.fusion(),
+        s.reducer(),
+        s.densityModel(),
+        s.linearAlgebra(),
+        s.thresholds(),
+        s.memory(),
+        HeldOutSplit.FIFTH);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, FRE", "31, FRE", "300, NLL", "1500, FRE"})
+  void oneInFiveIsTheSameOneInMemoryAndInAStream(int count, ScoreType score) {
+    Matrix rows = repeated(rows(count), 2);
+    Fusion fusion = score == ScoreType.FRE ? BY_LOCATION : Fusion.PLAIN;
+    EmbeddingCollector stream = collector(settings(fusion, score, 2_000));
+    EmbeddingCollector inMemory = collector(fifth(settings(fusion, score, Long.MAX_VALUE)));
+    for (EmbeddingCollector collector : List.of(stream, inMemory)) {
+      collector.add(List.of(rows), Collections.nCopies(2 * count, ""), copies(count, 2));
+    }
+
+    FittedModel expected = stream.finish();
+    FittedModel found = inMemory.finish();
+
+    assertThat(stream.isStreaming()).isTrue();
+    assertThat(inMemory.isStreaming()).isFalse();
+    double threshold = expected.postProcessor().image().threshold();
+    assertThat(found.postProcessor().image().threshold())
+        .isCloseTo(threshold, within(1e-7 * Math.abs(threshold)));
+    assertThat(found.postProcessor().falsePositives())
+        .isEqualTo(expected.postProcessor().falsePositives());
+    if (score == ScoreType.FRE) {
+      assertThat(found.model().layers().get(0).mapStatistics().orElseThrow().count())
+          .isEqualTo(expected.model().layers().get(0).mapStatistics().orElseThrow().count())
+          .isLessThanOrEqualTo(Math.max(1, count / 3));
+    }
+  }
+
+  @Test
+  void foldsAreRefusedInWordsOnceMemoryDoesNotHoldAllOfThem() {
+    DfmSettings s = settings(Fusion.PLAIN, ScoreType.FRE, 20_000);
+    EmbeddingCollector collector =
+        collector(
+            new DfmSettings(
+                s.embeddings(),
+                s.scoreType(),
+                s.fusion(),
+                s.reducer(),
+                s.densityModel(),
+                s.linearAlgebra(),
+                s.thresholds(),
+                s.memory(),
+                HeldOutSplit.FOLDS));
+
+    assertThatThrownBy(() -> add(collector, rows(400), RowGroups.each(400)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("held-out folds needs all embeddings at once")
+        .hasMessageContaining("--memory allows 20000. Give more, or held-out fifth");
+  }
+
   @Test
   void aStreamJudgesOneImageInFiveByAModelOfTheOthers() {
     int count = 1500;
@@ -482,6 +552,7 @@ class EmbeddingCollectorTest {
         s.densityModel(),
         s.linearAlgebra(),
         s.thresholds(),
-        s.memory());
+        s.memory(),
+        s.heldOut());
   }
 }

@@ -28,6 +28,7 @@ import org.deepfeature.dfm.trainer.lifecycle.Callback;
 import org.deepfeature.dfm.trainer.lifecycle.Predictions;
 import org.deepfeature.dfm.trainer.lifecycle.Trainer;
 import org.deepfeature.dfm.trainer.loader.ImageBatch;
+import org.deepfeature.dfm.trainer.option.HeldOutSplit;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +78,8 @@ class FeatureScaleTest {
                     .linearAlgebras()
                     .create("java", JsonNodeFactory.instance.objectNode()),
                 ThresholdSettings.DEFAULT,
-                Long.MAX_VALUE));
+                Long.MAX_VALUE,
+                HeldOutSplit.AUTO));
     Trainer.builder().onBadImage(bad::add).build().fit(dfm, data);
     List<Double> scores = new ArrayList<>();
     List<float[]> maps = new ArrayList<>();

@@ -32,6 +32,7 @@ import org.deepfeature.dfm.trainer.lifecycle.Predictions;
 import org.deepfeature.dfm.trainer.lifecycle.Trainer;
 import org.deepfeature.dfm.trainer.lifecycle.TrainerBuilder;
 import org.deepfeature.dfm.trainer.loader.ImageBatch;
+import org.deepfeature.dfm.trainer.option.HeldOutSplit;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,8 @@ class ResumeTest {
                 .linearAlgebras()
                 .create("java", JsonNodeFactory.instance.objectNode()),
             ThresholdSettings.DEFAULT,
-            memory));
+            memory,
+            HeldOutSplit.AUTO));
   }
 
   private TrainerBuilder trainer() {

@@ -35,6 +35,7 @@ import org.deepfeature.dfm.core.model.ScoreType;
 import org.deepfeature.dfm.core.pca.Pca;
 import org.deepfeature.dfm.core.pca.PcaLevel;
 import org.deepfeature.dfm.metrics.threshold.ThresholdSettings;
+import org.deepfeature.dfm.trainer.option.HeldOutSplit;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import org.junit.jupiter.api.Test;
 
@@ -116,7 +117,8 @@ class SubspaceArithmeticTest {
                 .linearAlgebras()
                 .create("java", JsonNodeFactory.instance.objectNode()),
             ThresholdSettings.DEFAULT,
-            memory);
+            memory,
+            HeldOutSplit.AUTO);
     EmbeddingCollector collector =
         new EmbeddingCollector(
             List.of(

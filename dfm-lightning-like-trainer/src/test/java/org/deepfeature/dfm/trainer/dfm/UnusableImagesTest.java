@@ -34,6 +34,7 @@ import org.deepfeature.dfm.trainer.lifecycle.Predictions;
 import org.deepfeature.dfm.trainer.lifecycle.Trainer;
 import org.deepfeature.dfm.trainer.lifecycle.TrainerBuilder;
 import org.deepfeature.dfm.trainer.loader.ImageBatch;
+import org.deepfeature.dfm.trainer.option.HeldOutSplit;
 import org.deepfeature.dfm.trainer.wiring.Plugins;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,8 @@ class UnusableImagesTest {
                 .linearAlgebras()
                 .create("java", JsonNodeFactory.instance.objectNode()),
             ThresholdSettings.DEFAULT,
-            Long.MAX_VALUE));
+            Long.MAX_VALUE,
+            HeldOutSplit.AUTO));
   }
 
   private TrainerBuilder trainer(int batch) {

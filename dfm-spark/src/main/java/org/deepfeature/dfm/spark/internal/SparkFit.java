@@ -70,7 +70,7 @@ public record SparkFit(FitRequest request, Plugins plugins) {
       DfmFile file =
           DfmFile.of(
               configuration,
-              SavedModel.remembered(values),
+              SavedModel.remembered(SavedModel.asHeldOut(values, part.isSummarised())),
               "",
               part.sha256OfKeys(),
               Math.toIntExact(part.images()),
@@ -112,7 +112,7 @@ public record SparkFit(FitRequest request, Plugins plugins) {
         DfmFile file =
             DfmFile.of(
                     configuration,
-                    SavedModel.remembered(values),
+                    SavedModel.remembered(SavedModel.asHeldOut(values, part.isSummarised())),
                     dfm.backbone().sha256(),
                     part.sha256OfKeys(),
                     Math.toIntExact(part.images()),
