@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.deepfeature.dfm.api.Accumulator;
 import org.deepfeature.dfm.api.DensityModel;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
@@ -143,15 +142,13 @@ public abstract class HeldOutFoldsContract {
   @MethodSource("wellConditioned")
   void ordinaryFoldsNeedNoFitOfTheirOwn(FoldCase data) {
     EmbeddingBank bank = data.bank();
-    Accumulator<FoldedPca> rows =
-        FoldedPca.begin(
+    FoldedPca folded =
+        FoldedPca.overwriting(
             linearAlgebra(),
-            bank.layout().dimension(),
+            bank.rows(),
             PcaLevel.parse(data.level()),
             data.groups().folds(5),
             FoldScaling.none(data.positions()));
-    bank.blocks().forEach(rows::add);
-    FoldedPca folded = rows.finish();
     assertThat(folded.errorMaps()).hasSize(5).allMatch(Optional::isPresent);
     for (int fold = 0; fold < 5; fold++) {
       assertThat(folded.coordinates(fold)).isPresent();

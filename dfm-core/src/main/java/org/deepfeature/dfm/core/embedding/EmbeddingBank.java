@@ -169,6 +169,46 @@ public final class EmbeddingBank {
   }
 
   /**
+   * @param index {@code 0 <= index < count()}
+   * @return that embedding, 1 × d, a new matrix
+   */
+  public Matrix row(int index) {
+    int dimension = layout.dimension();
+    Matrix row = Matrix.zeros(1, dimension);
+    int first = 0;
+    for (Block block : blocks) {
+      int rows = block.length() / dimension;
+      if (index < first + rows) {
+        block.copyTo((index - first) * dimension, row.data(), 0, dimension);
+        return row;
+      }
+      first += rows;
+    }
+    throw new IndexOutOfBoundsException(
+        "Embedding %s of %s; expected one of those".formatted(index, count));
+  }
+
+  /**
+   * @return all embeddings, n × d, in the order of adding, a new matrix
+   * @throws IllegalStateException if they do not fit one array
+   */
+  public Matrix rows() {
+    int dimension = layout.dimension();
+    if ((long) count * dimension > Integer.MAX_VALUE - 8) {
+      throw new IllegalStateException(
+          "%s rows of %s values do not fit one array; use more pooling or fewer images"
+              .formatted(count, dimension));
+    }
+    Matrix all = Matrix.zeros(count, dimension);
+    int at = 0;
+    for (Block block : blocks) {
+      block.copyTo(0, all.data(), at, block.length());
+      at += block.length();
+    }
+    return all;
+  }
+
+  /**
    * Blocks of the result have as many rows as the largest block that was added (the last one may
    * have fewer). So banks that were filled alike, such as those of several layers, stay alike.
    *

@@ -142,17 +142,25 @@ public record LayerFit(
   }
 
   private FoldedPca folded(EmbeddingBank bank, Folds folds, Pca pca, Optional<ChannelScale> scale) {
-    Accumulator<FoldedPca> rows =
-        FoldedPca.begin(
-            linearAlgebra,
-            bank.layout().dimension(),
-            pca.level(),
-            folds,
-            scale
-                .map(all -> scaling(all, ChannelScale.withoutFolds(bank, folds)))
-                .orElseGet(() -> FoldScaling.none(bank.layout().positions())));
-    bank.blocks().map(block -> LayerModel.scaled(scale, block)).forEach(rows::add);
-    return rows.finish();
+    return FoldedPca.overwriting(
+        linearAlgebra,
+        scale.map(all -> scaled(bank, all)).orElseGet(bank::rows),
+        pca.level(),
+        folds,
+        scale
+            .map(all -> scaling(all, ChannelScale.withoutFolds(bank, folds)))
+            .orElseGet(() -> FoldScaling.none(bank.layout().positions())));
+  }
+
+  /** Block by block, so that there is one copy of all rows, not two. */
+  private static Matrix scaled(EmbeddingBank bank, ChannelScale scale) {
+    Matrix all = Matrix.zeros(bank.count(), bank.layout().dimension());
+    int at = 0;
+    for (Matrix block : (Iterable<Matrix>) bank.blocks()::iterator) {
+      System.arraycopy(scale.apply(block).data(), 0, all.data(), at, block.data().length);
+      at += block.data().length;
+    }
+    return all;
   }
 
   /** Rows are divided by the scale of all; folds need them divided by their own. */

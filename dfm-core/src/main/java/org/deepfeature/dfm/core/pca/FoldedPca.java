@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
-import org.deepfeature.dfm.api.Accumulator;
+import org.deepfeature.dfm.api.Arguments;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.api.internal.Workers;
 import org.deepfeature.dfm.core.embedding.Folds;
-import org.deepfeature.dfm.core.internal.RowAccumulator;
 
 /**
  * Exact principal component analysis of all rows, and what the rows of each fold are to the
@@ -67,20 +66,21 @@ public final class FoldedPca {
 
   /**
    * @param linearAlgebra kernels
-   * @param dimension d
+   * @param rows n × d; they are this one's from now on, which overwrites them
    * @param level how many axes to keep
-   * @param folds of the rows that will come
+   * @param folds of the rows
    * @param scaling of columns, fold by fold
-   * @return collects as many rows as the folds have
+   * @return the analysis
+   * @throws IllegalArgumentException if a value is not finite, or there are other rows than folds
+   *     are of
    */
-  public static Accumulator<FoldedPca> begin(
-      LinearAlgebra linearAlgebra,
-      int dimension,
-      PcaLevel level,
-      Folds folds,
-      FoldScaling scaling) {
-    return new RowAccumulator<>(
-        dimension, rows -> new FoldedPca(linearAlgebra, rows, level, folds, scaling));
+  public static FoldedPca overwriting(
+      LinearAlgebra linearAlgebra, Matrix rows, PcaLevel level, Folds folds, FoldScaling scaling) {
+    if (rows.rows() != folds.rows()) {
+      throw new IllegalArgumentException(
+          "%s rows for folds of %s; expected as many".formatted(rows.rows(), folds.rows()));
+    }
+    return new FoldedPca(linearAlgebra, Arguments.requireFinite(rows), level, folds, scaling);
   }
 
   private <T> List<Optional<T>> nothing() {

@@ -2,6 +2,7 @@ package org.deepfeature.dfm.core.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +46,19 @@ class EmbeddingBankTest {
 
   private static List<String> labels(EmbeddingBank bank) {
     return bank.labelledBlocks().flatMap(block -> block.labels().stream()).toList();
+  }
+
+  @Test
+  void allRowsAndSingleOnesAreThoseOfTheBlocks() {
+    EmbeddingBank bank = bank(4, 4, 2);
+
+    assertThat(bank.rows()).isEqualTo(rows(0, 10));
+    for (int row : new int[] {0, 3, 4, 8, 9}) {
+      assertThat(bank.row(row)).isEqualTo(rows(row, row + 1));
+    }
+    assertThatThrownBy(() -> bank.row(10))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessage("Embedding 10 of 10; expected one of those");
   }
 
   @Test

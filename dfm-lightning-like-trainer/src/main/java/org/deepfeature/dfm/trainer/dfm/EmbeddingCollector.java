@@ -3,9 +3,12 @@ package org.deepfeature.dfm.trainer.dfm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.cells.CellPca;
@@ -42,7 +45,11 @@ public final class EmbeddingCollector {
   private final ImageSize size;
   private final List<EmbeddingBank> banks;
   private final List<RowGroups> groups = new ArrayList<>();
-  private final List<Supplier<long[]>> hashes = new ArrayList<>();
+  private final boolean float64;
+
+  /** Of the images of each call's rows; empty where they are those of the values. */
+  private final List<Optional<Supplier<long[]>>> hashes = new ArrayList<>();
+
   private final BitSet images = new BitSet();
   private @Nullable StreamingFit stream;
   private int nextImage;
@@ -68,6 +75,7 @@ public final class EmbeddingCollector {
       List<EmbeddingLayout> layouts, DfmSettings settings, ImageSize size, boolean float64) {
     this.settings = settings;
     this.size = size;
+    this.float64 = float64;
     this.banks = new ArrayList<>(layouts.stream().map(l -> new EmbeddingBank(l, float64)).toList());
   }
 
@@ -79,18 +87,15 @@ public final class EmbeddingCollector {
   }
 
   /**
-   * Takes in embeddings of images that were not seen before; a stream holds some of them out by a
-   * hash of their values.
+   * Takes in embeddings of images that were not seen before; held out are some of them by a hash of
+   * their values, as they are kept.
    *
    * @param embeddings one n × d matrix a layer
    * @param labels the class of each of the n images
    */
   public void add(List<Matrix> embeddings, List<String> labels) {
     int rows = embeddings.get(0).rows();
-    // At once: who asks later would keep all of the values for it.
-    long[] found =
-        IntStream.range(0, rows).mapToLong(row -> HeldOutRule.ofValues(embeddings, row)).toArray();
-    add(embeddings, labels, RowGroups.each(rows).shifted(nextImage), () -> found);
+    add(embeddings, labels, RowGroups.each(rows).shifted(nextImage), Optional.empty());
   }
 
   /**
@@ -127,6 +132,14 @@ public final class EmbeddingCollector {
    */
   public void add(
       List<Matrix> embeddings, List<String> labels, RowGroups rows, Supplier<long[]> ofRows) {
+    add(embeddings, labels, rows, Optional.of(ofRows));
+  }
+
+  private void add(
+      List<Matrix> embeddings,
+      List<String> labels,
+      RowGroups rows,
+      Optional<Supplier<long[]>> ofRows) {
     if (rows.rows() != embeddings.get(0).rows()) {
       throw new IllegalArgumentException(
           "Images of %s rows for %s embeddings; expected one each"
@@ -139,7 +152,8 @@ public final class EmbeddingCollector {
       }
     }
     if (stream != null) {
-      stream.add(embeddings, labels, rows, ofRows.get());
+      stream.add(
+          embeddings, labels, rows, ofRows.map(Supplier::get).orElseGet(() -> byValue(embeddings)));
       return;
     }
     groups.add(rows);
@@ -149,12 +163,55 @@ public final class EmbeddingCollector {
     }
     if (bytesOfAFit() > settings.memory()) {
       requireNoFolds();
-      long[] all = hashes.stream().flatMapToLong(some -> Arrays.stream(some.get())).toArray();
-      stream = new StreamingFit(settings, size, banks, RowGroups.joined(groups), all);
+      stream = new StreamingFit(settings, size, banks, RowGroups.joined(groups), hashes());
       banks.clear();
       groups.clear();
       hashes.clear();
     }
+  }
+
+  /** Hashes of all rows that are kept: of values only now, since most fits need none. */
+  private long[] hashes() {
+    long[] all = new long[groups.stream().mapToInt(RowGroups::rows).sum()];
+    long[] ofValues = hashes.stream().allMatch(Optional::isPresent) ? all : hashesOfValues();
+    int at = 0;
+    for (int call = 0; call < hashes.size(); call++) {
+      int rows = groups.get(call).rows();
+      if (hashes.get(call).isPresent()) {
+        System.arraycopy(hashes.get(call).get().get(), 0, all, at, rows);
+      } else {
+        System.arraycopy(ofValues, at, all, at, rows);
+      }
+      at += rows;
+    }
+    return all;
+  }
+
+  private long[] hashesOfValues() {
+    List<Iterator<Matrix>> blocks = new ArrayList<>();
+    banks.forEach(bank -> blocks.add(bank.blocks().iterator()));
+    LongStream.Builder all = LongStream.builder();
+    while (blocks.get(0).hasNext()) {
+      Arrays.stream(byValue(blocks.stream().map(Iterator::next).toList())).forEach(all::add);
+    }
+    return all.build().toArray();
+  }
+
+  /** Of the values that are kept, so that it makes no difference when they are asked for. */
+  private long[] byValue(List<Matrix> embeddings) {
+    List<Matrix> kept =
+        float64 ? embeddings : embeddings.stream().map(EmbeddingCollector::rounded).toList();
+    return IntStream.range(0, kept.get(0).rows())
+        .mapToLong(row -> HeldOutRule.ofValues(kept, row))
+        .toArray();
+  }
+
+  private static Matrix rounded(Matrix values) {
+    double[] rounded = values.data().clone();
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] = (float) rounded[i];
+    }
+    return new Matrix(values.rows(), values.columns(), rounded);
   }
 
   private void requireNoFolds() {
@@ -262,7 +319,7 @@ public final class EmbeddingCollector {
 
   /** Those that a stream of the same images would hold out, and a cluster. */
   private Folds fifth(RowGroups rows) {
-    long[] all = hashes.stream().flatMapToLong(some -> Arrays.stream(some.get())).toArray();
+    long[] all = hashes();
     HeldOutImages<Integer> held =
         new HeldOutImages<>(HeldOutImages.most(banks, rows), fittedOn -> {});
     for (int i = 0; i < all.length; i++) {

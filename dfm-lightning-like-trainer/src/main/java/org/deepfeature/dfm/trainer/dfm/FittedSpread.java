@@ -1,5 +1,6 @@
 package org.deepfeature.dfm.trainer.dfm;
 
+import java.util.Arrays;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.model.LayerModel;
@@ -18,19 +19,14 @@ final class FittedSpread {
    * @throws IllegalArgumentException if there are several, and all are the same
    */
   static void requireDifferences(EmbeddingBank bank, long images) {
-    double[] first = bank.blocks().findFirst().orElseThrow().copyOfRows(0, 1).data();
-    if (bank.count() > 1 && bank.blocks().allMatch(rows -> allAre(first, rows))) {
+    Matrix first = bank.row(0);
+    int other = 1;
+    while (other < bank.count() && Arrays.equals(bank.row(other).data(), first.data())) {
+      other++;
+    }
+    if (bank.count() > 1 && other == bank.count()) {
       throw alike(images);
     }
-  }
-
-  private static boolean allAre(double[] first, Matrix rows) {
-    for (int i = 0; i < rows.data().length; i++) {
-      if (rows.data()[i] != first[i % first.length]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Returns what to throw where they do not differ at all. */

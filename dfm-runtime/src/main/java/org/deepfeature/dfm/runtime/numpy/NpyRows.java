@@ -103,14 +103,19 @@ public final class NpyRows implements AutoCloseable {
     int length = header.fortran() ? count : columns;
     int width = header.bytesPerValue();
     ByteBuffer run = ByteBuffer.allocateDirect(length * width).order(header.order());
+    double[] values = new double[length];
     try {
       for (int r = 0; r < runs; r++) {
         long first = header.fortran() ? r * rows + at : (at + r) * columns;
         read(run, header.dataOffset() + first * width);
-        for (int i = 0; i < length; i++) {
-          int row = header.fortran() ? i : r;
-          int column = header.fortran() ? r : i;
-          result.data()[row * columns + column] = finite(run, row, column);
+        header.type().fill(run, values);
+        requireFinite(values, r);
+        if (header.fortran()) {
+          for (int i = 0; i < length; i++) {
+            result.data()[i * columns + r] = values[i];
+          }
+        } else {
+          System.arraycopy(values, 0, result.data(), r * columns, columns);
         }
       }
     } catch (IOException e) {
@@ -120,14 +125,18 @@ public final class NpyRows implements AutoCloseable {
     return result;
   }
 
-  private double finite(ByteBuffer run, int row, int column) {
-    double value = header.type().next(run);
-    if (!Double.isFinite(value)) {
-      throw new DfmException(
-          "%s holds %s in row %s, column %s (counted from 0); expected finite numbers"
-              .formatted(path, value, at + row, column));
+  private void requireFinite(double[] values, int run) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) {
+        throw new DfmException(
+            "%s holds %s in row %s, column %s (counted from 0); expected finite numbers"
+                .formatted(
+                    path,
+                    values[i],
+                    at + (header.fortran() ? i : run),
+                    header.fortran() ? run : i));
+      }
     }
-    return value;
   }
 
   private void read(ByteBuffer run, long position) throws IOException {

@@ -18,11 +18,25 @@ enum NpyType {
     double next(ByteBuffer bytes) {
       return bytes.getFloat();
     }
+
+    @Override
+    void fill(ByteBuffer bytes, double[] values) {
+      float[] singles = new float[values.length];
+      bytes.asFloatBuffer().get(singles);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = singles[i];
+      }
+    }
   },
   F8(8, false) {
     @Override
     double next(ByteBuffer bytes) {
       return bytes.getDouble();
+    }
+
+    @Override
+    void fill(ByteBuffer bytes, double[] values) {
+      bytes.asDoubleBuffer().get(values);
     }
   },
   I1(1, true) {
@@ -101,6 +115,13 @@ enum NpyType {
 
   /** Reads a value; beyond 2^53 in the nearest float64. */
   abstract double next(ByteBuffer bytes);
+
+  /** Reads as many as there is room for, at once where that is quicker; the position may stay. */
+  void fill(ByteBuffer bytes, double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = next(bytes);
+    }
+  }
 
   /** As in a file's header, without the order of bytes. */
   String code() {
