@@ -55,11 +55,13 @@ record FoldCase(
         cases.add(new FoldCase(Kind.FALLING, 90, 0, 5, 4, level, standardize));
         cases.add(new FoldCase(Kind.FALLING, 60, 0, 18, 3, level, standardize));
         cases.add(new FoldCase(Kind.FALLING, 60, 0, 4, 40, level, standardize));
+        cases.add(new FoldCase(Kind.FALLING, 40, 0, 200, 1, level, standardize));
       }
       for (Kind kind : Kind.values()) {
         for (String level : new String[] {"0.97", "1.0"}) {
           cases.add(new FoldCase(kind, 17, 0, 8, 9, level, standardize));
           cases.add(new FoldCase(kind, 50, 1, 7, 3, level, standardize));
+          cases.add(new FoldCase(kind, 19, 1, 80, 1, level, standardize));
         }
       }
     }

@@ -25,6 +25,9 @@ public final class FoldedPca {
   /** Residuals below this share of the row they are left of are differences of near equals. */
   private static final double CANCELLED = 1e-4;
 
+  /** Squares above this share of what they are a difference of have digits enough. */
+  private static final double DIFFERENCE = 1e-2;
+
   /** Times the rounding of the data themselves. */
   private static final double ABOVE_NOISE = 1e7;
 
@@ -173,20 +176,51 @@ public final class FoldedPca {
         maps.set(fold, maps(covariances.get(fold).get(), folds.held(fold), fold));
       }
     }
+    List<Optional<KernelFold>> left = new ArrayList<>(kernels);
+    for (int fold = 0; scaling.positions() == 1 && fold < folds.count(); fold++) {
+      int[] held = folds.held(fold);
+      maps.set(fold, kernels.get(fold).flatMap(kernel -> differences(kernel, held)));
+      if (maps.get(fold).isPresent()) {
+        left.set(fold, Optional.empty());
+      }
+    }
     KernelResiduals residuals =
-        KernelResiduals.of(linearAlgebra, kernels, folds, centred.rows().rows());
+        KernelResiduals.of(linearAlgebra, left, folds, centred.rows().rows());
     List<Matrix> found = residuals.maps(centred.rows(), scaling);
     for (int fold = 0; fold < folds.count(); fold++) {
-      if (kernels.get(fold).isPresent()) {
-        KernelFold kernel = kernels.get(fold).get();
-        double[] distances =
-            IntStream.of(folds.held(fold)).mapToDouble(kernel::squaredDistance).toArray();
+      if (left.get(fold).isPresent()) {
+        double[] distances = distances(left.get(fold).get(), folds.held(fold));
         if (exact(found.get(fold), distances, fold)) {
           maps.set(fold, Optional.of(found.get(fold)));
         }
       }
     }
     return maps;
+  }
+
+  private static double[] distances(KernelFold kernel, int[] rows) {
+    return IntStream.of(rows).mapToDouble(kernel::squaredDistance).toArray();
+  }
+
+  /**
+   * Maps of one position need no residuals: squares are what the coordinates leave of the row's, by
+   * Pythagoras. Empty where that would cancel digits.
+   */
+  private static Optional<Matrix> differences(KernelFold kernel, int[] rows) {
+    Matrix coordinates = kernel.coordinates(rows);
+    double[] distances = distances(kernel, rows);
+    Matrix errors = Matrix.zeros(rows.length, 1);
+    for (int i = 0; i < rows.length; i++) {
+      double left = distances[i];
+      for (int axis = 0; axis < coordinates.columns(); axis++) {
+        left -= coordinates.get(i, axis) * coordinates.get(i, axis);
+      }
+      if (!(left >= DIFFERENCE * kernel.terms(rows[i]))) {
+        return Optional.empty();
+      }
+      errors.data()[i] = left;
+    }
+    return Optional.of(errors);
   }
 
   private Optional<Matrix> maps(CovarianceFold subspace, int[] rows, int fold) {

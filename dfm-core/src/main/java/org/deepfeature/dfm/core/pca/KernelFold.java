@@ -107,6 +107,11 @@ final class KernelFold {
     return Math.max(0, gram.get(row, row) - 2 * means[row] + mean);
   }
 
+  /** Returns how large the numbers are of which that distance is a sum and a difference. */
+  double terms(int row) {
+    return gram.get(row, row) + 2 * Math.abs(means[row]) + Math.abs(mean);
+  }
+
   /** Returns coordinates of any of the rows, fitted on or not, one × k each. */
   Matrix coordinates(int[] rows) {
     Matrix products = Matrix.zeros(rows.length, training.length);

@@ -38,9 +38,11 @@ final class Products {
     void add(int from, int to, NativeMatrix sums, double kept, int threads);
   }
 
-  /** How many rows or columns of that length are taken at a time. */
+  /** How many rows or columns of that length are taken at a time: as many each time, or nearly. */
   private static int step(int length, int count) {
-    return Math.min(count, Math.max(NARROWEST, SLAB / Math.max(1, length)));
+    int most = Math.min(count, Math.max(NARROWEST, SLAB / Math.max(1, length)));
+    int slabs = slabs(count, most);
+    return (count + slabs - 1) / slabs;
   }
 
   private static int slabs(int count, int step) {
