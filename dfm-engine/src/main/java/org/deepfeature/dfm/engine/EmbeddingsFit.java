@@ -34,7 +34,13 @@ import org.deepfeature.dfm.trainer.option.OptionValues;
 record EmbeddingsFit(RunContext context) {
   private static final String NAME = BackboneSettings.EMBEDDINGS;
 
-  private static final int ROWS = 256;
+  /**
+   * Values that are read at a time: larger arrays live until the collector of garbage meets them.
+   */
+  private static final int VALUES = 1 << 18;
+
+  private static final int FEWEST_ROWS = 16;
+  private static final int MOST_ROWS = 256;
 
   /**
    * @param wanted how to fit
@@ -75,7 +81,8 @@ record EmbeddingsFit(RunContext context) {
               new ImageSize(1, 1),
               !rows.fitsFloat32());
       start = System.nanoTime();
-      for (Matrix block = rows.next(ROWS); block.rows() > 0; block = rows.next(ROWS)) {
+      int most = Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, VALUES / rows.columns()));
+      for (Matrix block = rows.next(most); block.rows() > 0; block = rows.next(most)) {
         collector.add(List.of(block), Collections.nCopies(block.rows(), ""));
       }
       fitted = collector.finish();
