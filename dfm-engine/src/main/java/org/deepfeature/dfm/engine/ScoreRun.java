@@ -39,7 +39,7 @@ final class ScoreRun {
       scores = new double[Math.toIntExact(rows.rows())];
       int from = 0;
       for (Matrix block = rows.next(ROWS); block.rows() > 0; block = rows.next(ROWS)) {
-        double[] values = model.score(List.of(block)).values();
+        double[] values = model.values(List.of(block));
         System.arraycopy(values, 0, scores, from, values.length);
         from += values.length;
       }

@@ -100,7 +100,7 @@ record UpdateFit(
   }
 
   private static double[] scores(DfmModel model, List<Matrix> embeddings) {
-    return model.score(embeddings).values();
+    return model.values(embeddings);
   }
 
   /**

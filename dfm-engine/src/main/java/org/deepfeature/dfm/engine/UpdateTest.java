@@ -111,8 +111,8 @@ record UpdateTest(List<Sample> images, String place, int leftOut) {
         Stage.TEST,
         images,
         (embeddings, samples) -> {
-          double[] old = before.model().score(embeddings).values();
-          double[] now = after.model().score(embeddings).values();
+          double[] old = before.model().values(embeddings);
+          double[] now = after.model().values(embeddings);
           for (int i = 0; i < old.length; i++) {
             Sample sample = samples.get(i);
             judged.add(

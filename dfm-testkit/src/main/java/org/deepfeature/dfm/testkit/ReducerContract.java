@@ -196,18 +196,27 @@ public abstract class ReducerContract {
 
   @Test
   void squaredErrorsAreTheSquaresOfTheResidualSummedOverChannels() {
+    assertSquares(POSITIONS);
+  }
+
+  @Test
+  void squaredErrorsOfOnePositionAreTheSumOfAllSquares() {
+    assertSquares(1);
+  }
+
+  private void assertSquares(int positions) {
     Projection projection = fit(PointClouds.of(ROWS, DIMENSION, 1, 1));
     Matrix fresh = PointClouds.of(7, DIMENSION, 1, 2);
     Matrix residual = projection.residual(fresh);
 
-    Matrix maps = projection.squaredErrors(fresh, POSITIONS);
+    Matrix maps = projection.squaredErrors(fresh, positions);
 
     assertThat(maps.rows()).isEqualTo(7);
-    assertThat(maps.columns()).isEqualTo(POSITIONS);
+    assertThat(maps.columns()).isEqualTo(positions);
     for (int i = 0; i < 7; i++) {
-      for (int p = 0; p < POSITIONS; p++) {
+      for (int p = 0; p < positions; p++) {
         double expected = 0;
-        for (int j = p; j < DIMENSION; j += POSITIONS) {
+        for (int j = p; j < DIMENSION; j += positions) {
           expected += residual.get(i, j) * residual.get(i, j);
         }
         assertThat(maps.get(i, p)).isCloseTo(expected, within(1e-9 * Math.max(1, expected)));

@@ -18,6 +18,9 @@ public final class Subspace {
   /** Axes that are taken at a time. */
   private static final int TOGETHER = 4;
 
+  /** Squares above this share of the row's are a difference that still has eleven digits. */
+  private static final double DIFFERENCE = 1e-4;
+
   /** Rows that share a pass over the axes. */
   private static final int MOST_ROWS = 8;
 
@@ -133,15 +136,77 @@ public final class Subspace {
   }
 
   /**
+   * Sums of all squares need no residuals: they are what coordinates leave of the row's, by
+   * Pythagoras, as long as the difference keeps its digits.
+   *
    * @param rows n × d
    * @param positions values of a channel, of which d is a multiple
    * @param threads at work
    * @return squares of the residuals, summed over channels, n × positions
    */
   public Matrix squares(Matrix rows, int positions, int threads) {
+    if (positions == 1) {
+      return totals(rows, threads);
+    }
     Matrix maps = Matrix.zeros(rows.rows(), positions);
     left(rows, threads, (row, left) -> addSquares(left, maps.data(), row * positions, positions));
     return maps;
+  }
+
+  private Matrix totals(Matrix rows, int threads) {
+    Matrix totals = Matrix.zeros(rows.rows(), 1);
+    each(
+        rows,
+        threads,
+        (first, centred) -> {
+          double[] explained = new double[centred.length];
+          double[] z = new double[TOGETHER];
+          for (int axis = 0; axis < axes.length; axis += TOGETHER) {
+            int count = Math.min(TOGETHER, axes.length - axis);
+            for (int i = 0; i < centred.length; i++) {
+              multiply(centred[i], axis, count, z);
+              for (int j = 0; j < count; j++) {
+                explained[i] += z[j] * z[j];
+              }
+            }
+          }
+          for (int i = 0; i < centred.length; i++) {
+            double squares = squares(centred[i]);
+            double left = squares - explained[i];
+            if (!(left >= DIFFERENCE * squares)) {
+              takeOffAll(centred[i], z);
+              left = squares(centred[i]);
+            }
+            totals.data()[first + i] = left;
+          }
+        });
+    return totals;
+  }
+
+  private void takeOffAll(double[] row, double[] z) {
+    for (int axis = 0; axis < axes.length; axis += TOGETHER) {
+      int count = Math.min(TOGETHER, axes.length - axis);
+      multiply(row, axis, count, z);
+      takeOff(row, axis, count, z);
+    }
+  }
+
+  private static double squares(double[] row) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double e = 0;
+    int fours = row.length & ~3;
+    for (int j = 0; j < fours; j += 4) {
+      a += row[j] * row[j];
+      b += row[j + 1] * row[j + 1];
+      c += row[j + 2] * row[j + 2];
+      e += row[j + 3] * row[j + 3];
+    }
+    for (int j = fours; j < row.length; j++) {
+      a += row[j] * row[j];
+    }
+    return a + b + c + e;
   }
 
   private static void addSquares(double[] left, double[] maps, int at, int positions) {
@@ -220,17 +285,34 @@ public final class Subspace {
     double b = 0;
     double c = 0;
     double e = 0;
-    for (int j = 0; j < row.length; j++) {
+    double nextA = 0;
+    double nextB = 0;
+    double nextC = 0;
+    double nextE = 0;
+    int pairs = row.length & ~1;
+    for (int j = 0; j < pairs; j += 2) {
       double x = row[j];
+      double y = row[j + 1];
       a += x * first[j];
       b += x * second[j];
       c += x * third[j];
       e += x * fourth[j];
+      nextA += y * first[j + 1];
+      nextB += y * second[j + 1];
+      nextC += y * third[j + 1];
+      nextE += y * fourth[j + 1];
     }
-    z[0] = a;
-    z[1] = b;
-    z[2] = c;
-    z[3] = e;
+    if (pairs < row.length) {
+      double x = row[pairs];
+      a += x * first[pairs];
+      b += x * second[pairs];
+      c += x * third[pairs];
+      e += x * fourth[pairs];
+    }
+    z[0] = a + nextA;
+    z[1] = b + nextB;
+    z[2] = c + nextC;
+    z[3] = e + nextE;
   }
 
   private static double product(double[] row, double[] axis) {

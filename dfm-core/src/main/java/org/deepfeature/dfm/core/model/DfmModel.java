@@ -90,6 +90,30 @@ public record DfmModel(
     };
   }
 
+  /**
+   * The scores alone, for those who draw no maps: where they are plain sums of errors, none are
+   * made, and one pass over the axes is enough.
+   *
+   * @param embeddings as {@link #score} takes them
+   * @return n scores, those of {@link #score} to about eleven digits
+   * @throws IllegalArgumentException as {@link #score}
+   * @throws IllegalStateException as {@link #score}
+   */
+  public double[] values(List<Matrix> embeddings) {
+    if (scoreType != ScoreType.FRE || !fusion.isPlain()) {
+      return score(embeddings).values();
+    }
+    requireOneALayer(embeddings);
+    double[] values = layers.get(0).errors(embeddings.get(0));
+    for (int l = 1; l < layers.size(); l++) {
+      double[] more = layers.get(l).errors(embeddings.get(l));
+      for (int i = 0; i < values.length; i++) {
+        values[i] += more[i];
+      }
+    }
+    return values;
+  }
+
   private Scores combined(List<Matrix> embeddings) {
     CommonScale scale =
         commonScale.orElseThrow(

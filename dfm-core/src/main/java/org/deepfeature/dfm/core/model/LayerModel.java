@@ -151,6 +151,25 @@ public record LayerModel(
   }
 
   /**
+   * What {@link #errorMaps} sum to, to about eleven digits: without maps there is less to compute.
+   *
+   * @param rows n × d embeddings
+   * @return n squared reconstruction errors, summed over channels and positions; raw
+   * @throws IllegalArgumentException if d differs or a value is NaN
+   */
+  public double[] errors(Matrix rows) {
+    if (cells.isEmpty()) {
+      return projection.squaredErrors(scaled(scale, rows), 1).data();
+    }
+    Matrix maps = errorMaps(rows);
+    double[] errors = new double[rows.rows()];
+    for (int i = 0; i < maps.data().length; i++) {
+      errors[i / maps.columns()] += maps.data()[i];
+    }
+    return errors;
+  }
+
+  /**
    * @param rows n × d embeddings
    * @return n × (H · W) squared reconstruction errors, summed over channels; raw
    * @throws IllegalArgumentException if d differs or a value is NaN
