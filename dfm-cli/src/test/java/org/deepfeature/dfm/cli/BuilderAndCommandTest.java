@@ -98,6 +98,8 @@ class BuilderAndCommandTest {
         List.of("sensitivity=0.7"),
         List.of("pixel-sensitivity=0.2"),
         List.of("min-region=9"),
+        List.of("held-out=fifth"),
+        List.of("held-out=fifth", "map-scale=location", "augment=slight", "augment-copies=1"),
         List.of("pre-processor=false"),
         List.of("post-processor=false"),
         List.of("evaluator=false"),

@@ -1,14 +1,11 @@
 package org.deepfeature.dfm.trainer.dfm;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.deepfeature.dfm.api.ImageSize;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.cells.CellPca;
@@ -45,11 +42,7 @@ public final class EmbeddingCollector {
   private final ImageSize size;
   private final List<EmbeddingBank> banks;
   private final List<RowGroups> groups = new ArrayList<>();
-  private final boolean float64;
-
-  /** Of the images of each call's rows; empty where they are those of the values. */
-  private final List<Optional<Supplier<long[]>>> hashes = new ArrayList<>();
-
+  private final RowHashes hashes;
   private final BitSet images = new BitSet();
   private @Nullable StreamingFit stream;
   private int nextImage;
@@ -75,7 +68,7 @@ public final class EmbeddingCollector {
       List<EmbeddingLayout> layouts, DfmSettings settings, ImageSize size, boolean float64) {
     this.settings = settings;
     this.size = size;
-    this.float64 = float64;
+    this.hashes = new RowHashes(float64);
     this.banks = new ArrayList<>(layouts.stream().map(l -> new EmbeddingBank(l, float64)).toList());
   }
 
@@ -101,8 +94,8 @@ public final class EmbeddingCollector {
   /**
    * Takes in embeddings of images and of changed copies of them, in any order and however they are
    * spread over calls. The fit is one of all rows; held out are whole images, and only unchanged
-   * rows are evidence of how normal images score. A stream holds images out by a hash of their
-   * number.
+   * rows are evidence of how normal images score. Where one in five is held out, it is by a hash of
+   * its number.
    *
    * @param embeddings one n × d matrix a layer
    * @param labels the class of each of the n rows
@@ -121,13 +114,13 @@ public final class EmbeddingCollector {
   }
 
   /**
-   * The same, of images that a stream holds out by hashes that are given.
+   * The same, of images that are held out by hashes that are given, if one in five is.
    *
    * @param embeddings one n × d matrix a layer
    * @param labels the class of each of the n rows
    * @param rows the image of each row, by one numbering in all calls
-   * @param ofRows a hash of each row's image, see {@link HeldOutRule}; asked for in a stream alone,
-   *     perhaps after later calls
+   * @param ofRows a hash of each row's image, see {@link HeldOutRule}; asked for only if one in
+   *     five is held out, perhaps after later calls
    * @throws IllegalArgumentException if there is not one image a row
    */
   public void add(
@@ -153,65 +146,24 @@ public final class EmbeddingCollector {
     }
     if (stream != null) {
       stream.add(
-          embeddings, labels, rows, ofRows.map(Supplier::get).orElseGet(() -> byValue(embeddings)));
+          embeddings,
+          labels,
+          rows,
+          ofRows.map(Supplier::get).orElseGet(() -> hashes.ofMatrices(embeddings)));
       return;
     }
     groups.add(rows);
-    hashes.add(ofRows);
+    hashes.add(rows.rows(), ofRows);
     for (int l = 0; l < embeddings.size(); l++) {
       banks.get(l).add(embeddings.get(l), labels);
     }
     if (bytesOfAFit() > settings.memory()) {
       requireNoFolds();
-      stream = new StreamingFit(settings, size, banks, RowGroups.joined(groups), hashes());
+      stream = new StreamingFit(settings, size, banks, RowGroups.joined(groups), hashes.of(banks));
       banks.clear();
       groups.clear();
       hashes.clear();
     }
-  }
-
-  /** Hashes of all rows that are kept: of values only now, since most fits need none. */
-  private long[] hashes() {
-    long[] all = new long[groups.stream().mapToInt(RowGroups::rows).sum()];
-    long[] ofValues = hashes.stream().allMatch(Optional::isPresent) ? all : hashesOfValues();
-    int at = 0;
-    for (int call = 0; call < hashes.size(); call++) {
-      int rows = groups.get(call).rows();
-      if (hashes.get(call).isPresent()) {
-        System.arraycopy(hashes.get(call).get().get(), 0, all, at, rows);
-      } else {
-        System.arraycopy(ofValues, at, all, at, rows);
-      }
-      at += rows;
-    }
-    return all;
-  }
-
-  private long[] hashesOfValues() {
-    List<Iterator<Matrix>> blocks = new ArrayList<>();
-    banks.forEach(bank -> blocks.add(bank.blocks().iterator()));
-    LongStream.Builder all = LongStream.builder();
-    while (blocks.get(0).hasNext()) {
-      Arrays.stream(byValue(blocks.stream().map(Iterator::next).toList())).forEach(all::add);
-    }
-    return all.build().toArray();
-  }
-
-  /** Of the values that are kept, so that it makes no difference when they are asked for. */
-  private long[] byValue(List<Matrix> embeddings) {
-    List<Matrix> kept =
-        float64 ? embeddings : embeddings.stream().map(EmbeddingCollector::rounded).toList();
-    return IntStream.range(0, kept.get(0).rows())
-        .mapToLong(row -> HeldOutRule.ofValues(kept, row))
-        .toArray();
-  }
-
-  private static Matrix rounded(Matrix values) {
-    double[] rounded = values.data().clone();
-    for (int i = 0; i < rounded.length; i++) {
-      rounded[i] = (float) rounded[i];
-    }
-    return new Matrix(values.rows(), values.columns(), rounded);
   }
 
   private void requireNoFolds() {
@@ -319,7 +271,7 @@ public final class EmbeddingCollector {
 
   /** Those that a stream of the same images would hold out, and a cluster. */
   private Folds fifth(RowGroups rows) {
-    long[] all = hashes();
+    long[] all = hashes.of(banks);
     HeldOutImages<Integer> held =
         new HeldOutImages<>(HeldOutImages.most(banks, rows), fittedOn -> {});
     for (int i = 0; i < all.length; i++) {
