@@ -21,6 +21,11 @@ import org.deepfeature.dfm.trainer.option.AugmentationOptions;
 
 /** Fits and writes the model. */
 final class FitRun {
+  /** Said of a fit, and of the one of an update, that did not fit into memory. */
+  static final String STREAMED =
+      "the embeddings were more than --memory allows, so they were fitted as a stream, and"
+          + " thresholds come from one image in five";
+
   /**
    * What came of a fit beside the model.
    *
@@ -63,9 +68,7 @@ final class FitRun {
     checkpoint.ifPresent(trainer::checkpoint);
     trainer.build().fit(session.dfm(), data, checkpoints.read(key));
     if (session.dfm().isStreamed()) {
-      context.say(
-          "the embeddings were more than --memory allows, so they were fitted as a stream, and"
-              + " thresholds come from one image in five");
+      context.say(STREAMED);
     }
     EarlierResults.ofTests(output, context).remove();
     splits.write(output.resolve("splits.csv"));

@@ -64,9 +64,7 @@ record OpenUpdate(
     FittedModel before = file.fitted(algorithms);
     FittedModel after = result.fitted();
     if (result.raw().streamed()) {
-      context.say(
-          "the embeddings were more than --memory allows, so they were fitted as a stream, and"
-              + " thresholds come from one image in five");
+      context.say(FitRun.STREAMED);
     }
     UpdateTest.Found test = UpdateTest.find(context, file, given, all);
     ImageCounts counts = rows.counts(all, added);

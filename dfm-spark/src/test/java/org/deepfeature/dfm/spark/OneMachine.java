@@ -76,19 +76,7 @@ final class OneMachine {
   double thresholdOfFifth(NormalRows rows) {
     EmbeddingCollector collector =
         new EmbeddingCollector(
-            List.of(layout(rows.matrix())),
-            new DfmSettings(
-                settings.embeddings(),
-                settings.scoreType(),
-                settings.fusion(),
-                settings.reducer(),
-                settings.densityModel(),
-                settings.linearAlgebra(),
-                settings.thresholds(),
-                settings.memory(),
-                HeldOutSplit.FIFTH),
-            SIZE,
-            false);
+            List.of(layout(rows.matrix())), settings.withHeldOut(HeldOutSplit.FIFTH), SIZE, false);
     collector.add(List.of(rows.matrix()), Collections.nCopies(rows.matrix().rows(), ""));
     double threshold = collector.finish().postProcessor().image().threshold();
     assertThat(collector.isStreaming()).isFalse();

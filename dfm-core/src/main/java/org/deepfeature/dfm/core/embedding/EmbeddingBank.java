@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.deepfeature.dfm.api.Matrix;
 
@@ -193,19 +194,41 @@ public final class EmbeddingBank {
    * @throws IllegalStateException if they do not fit one array
    */
   public Matrix rows() {
-    int dimension = layout.dimension();
-    if ((long) count * dimension > Integer.MAX_VALUE - 8) {
-      throw new IllegalStateException(
-          "%s rows of %s values do not fit one array; use more pooling or fewer images"
-              .formatted(count, dimension));
-    }
-    Matrix all = Matrix.zeros(count, dimension);
+    Matrix all = roomForAll();
     int at = 0;
     for (Block block : blocks) {
       block.copyTo(0, all.data(), at, block.length());
       at += block.length();
     }
     return all;
+  }
+
+  /**
+   * The same, each block changed on its way, so that there is one copy of all rows, not two.
+   *
+   * @param change given a block, as {@link #blocks} has them, answers one of the same shape
+   * @return all embeddings, changed
+   * @throws IllegalStateException if they do not fit one array
+   */
+  public Matrix rows(UnaryOperator<Matrix> change) {
+    Matrix all = roomForAll();
+    int at = 0;
+    for (Block block : blocks) {
+      double[] changed = change.apply(widen(block)).data();
+      System.arraycopy(changed, 0, all.data(), at, changed.length);
+      at += changed.length;
+    }
+    return all;
+  }
+
+  private Matrix roomForAll() {
+    int dimension = layout.dimension();
+    if ((long) count * dimension > Integer.MAX_VALUE - 8) {
+      throw new IllegalStateException(
+          "%s rows of %s values do not fit one array; use more pooling or fewer images"
+              .formatted(count, dimension));
+    }
+    return Matrix.zeros(count, dimension);
   }
 
   /**

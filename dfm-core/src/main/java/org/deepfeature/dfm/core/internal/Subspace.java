@@ -174,7 +174,7 @@ public final class Subspace {
             double squares = squares(centred[i]);
             double left = squares - explained[i];
             if (!(left >= DIFFERENCE * squares)) {
-              takeOffAll(centred[i], z);
+              takeOffAll(centred[i]);
               left = squares(centred[i]);
             }
             totals.data()[first + i] = left;
@@ -183,11 +183,14 @@ public final class Subspace {
     return totals;
   }
 
-  private void takeOffAll(double[] row, double[] z) {
+  private void takeOffAll(double[]... rows) {
+    double[] z = new double[TOGETHER];
     for (int axis = 0; axis < axes.length; axis += TOGETHER) {
       int count = Math.min(TOGETHER, axes.length - axis);
-      multiply(row, axis, count, z);
-      takeOff(row, axis, count, z);
+      for (double[] row : rows) {
+        multiply(row, axis, count, z);
+        takeOff(row, axis, count, z);
+      }
     }
   }
 
@@ -223,14 +226,7 @@ public final class Subspace {
         rows,
         threads,
         (first, left) -> {
-          double[] z = new double[TOGETHER];
-          for (int axis = 0; axis < axes.length; axis += TOGETHER) {
-            int count = Math.min(TOGETHER, axes.length - axis);
-            for (double[] row : left) {
-              multiply(row, axis, count, z);
-              takeOff(row, axis, count, z);
-            }
-          }
+          takeOffAll(left);
           for (int i = 0; i < left.length; i++) {
             use.of(first + i, left[i]);
           }

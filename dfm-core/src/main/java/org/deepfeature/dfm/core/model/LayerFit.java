@@ -144,23 +144,12 @@ public record LayerFit(
   private FoldedPca folded(EmbeddingBank bank, Folds folds, Pca pca, Optional<ChannelScale> scale) {
     return FoldedPca.overwriting(
         linearAlgebra,
-        scale.map(all -> scaled(bank, all)).orElseGet(bank::rows),
+        scale.map(all -> bank.rows(all::apply)).orElseGet(bank::rows),
         pca.level(),
         folds,
         scale
             .map(all -> scaling(all, ChannelScale.withoutFolds(bank, folds)))
             .orElseGet(() -> FoldScaling.none(bank.layout().positions())));
-  }
-
-  /** Block by block, so that there is one copy of all rows, not two. */
-  private static Matrix scaled(EmbeddingBank bank, ChannelScale scale) {
-    Matrix all = Matrix.zeros(bank.count(), bank.layout().dimension());
-    int at = 0;
-    for (Matrix block : (Iterable<Matrix>) bank.blocks()::iterator) {
-      System.arraycopy(scale.apply(block).data(), 0, all.data(), at, block.data().length);
-      at += block.data().length;
-    }
-    return all;
   }
 
   /** Rows are divided by the scale of all; folds need them divided by their own. */

@@ -53,6 +53,8 @@ class EmbeddingBankTest {
     EmbeddingBank bank = bank(4, 4, 2);
 
     assertThat(bank.rows()).isEqualTo(rows(0, 10));
+    assertThat(bank.rows(block -> new Matrix(block.rows(), 3, new double[block.rows() * 3])))
+        .isEqualTo(Matrix.zeros(10, 3));
     for (int row : new int[] {0, 3, 4, 8, 9}) {
       assertThat(bank.row(row)).isEqualTo(rows(row, row + 1));
     }

@@ -75,6 +75,23 @@ public record DfmSettings(
   }
 
   /**
+   * @param images that thresholds come from
+   * @return the same with those
+   */
+  public DfmSettings withHeldOut(HeldOutSplit images) {
+    return new DfmSettings(
+        embeddings,
+        scoreType,
+        fusion,
+        reducer,
+        densityModel,
+        linearAlgebra,
+        thresholds,
+        memory,
+        images);
+  }
+
+  /**
    * @param layer its number, from 0
    * @return how it is fitted
    */

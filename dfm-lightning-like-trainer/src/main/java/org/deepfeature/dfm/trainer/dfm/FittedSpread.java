@@ -1,6 +1,5 @@
 package org.deepfeature.dfm.trainer.dfm;
 
-import java.util.Arrays;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.core.embedding.EmbeddingBank;
 import org.deepfeature.dfm.core.model.LayerModel;
@@ -21,12 +20,22 @@ final class FittedSpread {
   static void requireDifferences(EmbeddingBank bank, long images) {
     Matrix first = bank.row(0);
     int other = 1;
-    while (other < bank.count() && Arrays.equals(bank.row(other).data(), first.data())) {
+    while (other < bank.count() && areEqual(bank.row(other).data(), first.data())) {
       other++;
     }
     if (bank.count() > 1 && other == bank.count()) {
       throw alike(images);
     }
+  }
+
+  /** As numbers: 0 and -0 are one. */
+  private static boolean areEqual(double[] row, double[] first) {
+    for (int i = 0; i < row.length; i++) {
+      if (row[i] != first[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns what to throw where they do not differ at all. */

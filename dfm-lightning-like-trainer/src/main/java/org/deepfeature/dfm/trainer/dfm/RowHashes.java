@@ -50,7 +50,7 @@ final class RowHashes {
   long[] of(List<EmbeddingBank> banks) {
     long[] all = new long[calls.stream().mapToInt(Call::rows).sum()];
     boolean allKnown = calls.stream().allMatch(call -> call.known().isPresent());
-    long[] ofValues = allKnown ? all : ofValues(banks);
+    long[] ofValues = allKnown ? new long[0] : ofValues(banks);
     int at = 0;
     for (Call call : calls) {
       if (call.known().isPresent()) {

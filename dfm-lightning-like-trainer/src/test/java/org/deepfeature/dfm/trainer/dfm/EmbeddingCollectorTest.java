@@ -399,26 +399,14 @@ class EmbeddingCollectorTest {
         .isCloseTo(threshold, within(1e-9 * threshold));
   }
 
-  private static DfmSettings fifth(DfmSettings s) {
-    return new DfmSettings(
-        s.embeddings(),
-        s.scoreType(),
-        s.fusion(),
-        s.reducer(),
-        s.densityModel(),
-        s.linearAlgebra(),
-        s.thresholds(),
-        s.memory(),
-        HeldOutSplit.FIFTH);
-  }
-
   @ParameterizedTest
   @CsvSource({"5, FRE", "31, FRE", "300, NLL", "1500, FRE"})
   void oneInFiveIsTheSameOneInMemoryAndInAStream(int count, ScoreType score) {
     Matrix rows = repeated(rows(count), 2);
     Fusion fusion = score == ScoreType.FRE ? BY_LOCATION : Fusion.PLAIN;
     EmbeddingCollector stream = collector(settings(fusion, score, 2_000));
-    EmbeddingCollector inMemory = collector(fifth(settings(fusion, score, Long.MAX_VALUE)));
+    EmbeddingCollector inMemory =
+        collector(settings(fusion, score, Long.MAX_VALUE).withHeldOut(HeldOutSplit.FIFTH));
     for (EmbeddingCollector collector : List.of(stream, inMemory)) {
       collector.add(List.of(rows), Collections.nCopies(2 * count, ""), copies(count, 2));
     }
@@ -442,19 +430,8 @@ class EmbeddingCollectorTest {
 
   @Test
   void foldsAreRefusedInWordsOnceMemoryDoesNotHoldAllOfThem() {
-    DfmSettings s = settings(Fusion.PLAIN, ScoreType.FRE, 20_000);
     EmbeddingCollector collector =
-        collector(
-            new DfmSettings(
-                s.embeddings(),
-                s.scoreType(),
-                s.fusion(),
-                s.reducer(),
-                s.densityModel(),
-                s.linearAlgebra(),
-                s.thresholds(),
-                s.memory(),
-                HeldOutSplit.FOLDS));
+        collector(settings(Fusion.PLAIN, ScoreType.FRE, 20_000).withHeldOut(HeldOutSplit.FOLDS));
 
     assertThatThrownBy(() -> add(collector, rows(400), RowGroups.each(400)))
         .isInstanceOf(ConfigurationException.class)
