@@ -130,16 +130,23 @@ public final class ImageDecoder {
     } catch (CrowdedException e) {
       needed = size + e.bytes();
     } catch (OutOfMemoryError e) {
-      // One large array did not fit beside what others hold.
-      needed = Long.MAX_VALUE;
+      return alone(path, content, size, limits, use);
     }
     // All that was held is given back before this waits for others.
-    AtomicLong samples = new AtomicLong();
     try (DecodingMemory.Claim claim = MEMORY.claim(needed)) {
-      if (needed == Long.MAX_VALUE) {
-        // Large arrays need room in one piece, which is there once the heap was put together.
-        System.gc();
-      }
+      return use.apply(pixels(path, content, limits.within(size, claim::holds)));
+    } catch (OutOfMemoryError e) {
+      return alone(path, content, size, limits, use);
+    }
+  }
+
+  /** One large array did not fit beside what others hold, though there is enough for all. */
+  private static <T> T alone(
+      Path path, Content content, long size, Limits limits, Function<RgbImage, T> use) {
+    AtomicLong samples = new AtomicLong();
+    try (DecodingMemory.Claim claim = MEMORY.claim(Long.MAX_VALUE)) {
+      // Large arrays need room in one piece, which is there once the heap was put together.
+      System.gc();
       LongPredicate room = bytes -> claim.holds(samples.addAndGet(bytes));
       return use.apply(pixels(path, content, limits.within(size, room)));
     } catch (OutOfMemoryError e) {
