@@ -48,7 +48,7 @@ final class FusionTest {
     assertThat(metrics("fine").path("layer").asText()).isEqualTo("layer2,layer3");
     assertThat(folder.resolve("fine/config.yaml"))
         .content()
-        .contains("image-score: top:0.02", "score-scale: location", "map-scale: layer");
+        .contains("image-score: top:0.02", "score-scale: location", "map-scale: log");
     Dfm test =
         Dfm.run(
             "test",

@@ -16,7 +16,8 @@ import org.deepfeature.dfm.api.State;
  * @param count n, images, {@code >= 1}
  * @param means 1 × P, the mean at each location
  * @param squares 1 × P, the sum of squared deviations from it at each location
- * @param median of all their cells, if {@link MapScale#LOG} asks for it, {@code > 0}
+ * @param median of all their cells, no less than a tenth of their mean, if {@link MapScale#LOG}
+ *     asks for it, {@code > 0}
  */
 public record MapStatistics(long count, Matrix means, Matrix squares, OptionalDouble median) {
   /**
@@ -24,6 +25,12 @@ public record MapStatistics(long count, Matrix means, Matrix squares, OptionalDo
    * been seen there in so many further images: the mean of a scaled inverse chi-squared prior.
    */
   private static final double PRIOR = 2;
+
+  /**
+   * Where half of all cells are background that never varies, the median is rounding, by which all
+   * else would be equally far out.
+   */
+  private static final double LEAST_OF_MEAN = 0.1;
 
   private static final String MEDIAN = "median";
 
@@ -48,19 +55,15 @@ public record MapStatistics(long count, Matrix means, Matrix squares, OptionalDo
 
   /**
    * @param blocks of the n × P error maps that these are of
-   * @return the same with their median
-   * @throws IllegalArgumentException if that is 0, so that nothing can be measured by it
+   * @return the same with their median; of maps that are mostly empty a tenth of their mean, and of
+   *     zeros alone 1
    */
   public MapStatistics withMedian(List<Matrix> blocks) {
     double[] cells = blocks.stream().flatMapToDouble(b -> Arrays.stream(b.data())).toArray();
     Arrays.sort(cells);
     double middle = (cells[(cells.length - 1) / 2] + cells[cells.length / 2]) / 2;
-    if (!(middle > 0)) {
-      throw new IllegalArgumentException(
-          "Half of the cells of held-out maps have an error of %s, so scale log has nothing to measure by; use layer or location"
-              .formatted(middle));
-    }
-    return new MapStatistics(count, means, squares, OptionalDouble.of(middle));
+    double scale = Math.max(middle, LEAST_OF_MEAN * layerMean());
+    return new MapStatistics(count, means, squares, OptionalDouble.of(scale > 0 ? scale : 1));
   }
 
   /**

@@ -3,7 +3,6 @@ package org.deepfeature.dfm.core.fusion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -134,14 +133,30 @@ class MapStatisticsTest {
   }
 
   @Test
-  void mapsWithoutErrorsHaveNoMedianToMeasureBy() {
-    Matrix maps = new Matrix(1, 4, new double[] {0, 0, 0, 7});
-    MapStatistics statistics = MapStatistics.of(List.of(maps));
+  void mapsThatAreMostlyEmptyAreMeasuredByATenthOfTheirMean() {
+    Matrix maps = new Matrix(1, 4, new double[] {0, 0, 1e-28, 8});
+    MapStatistics statistics = MapStatistics.of(List.of(maps)).withMedian(List.of(maps));
 
-    assertThatThrownBy(() -> statistics.withMedian(List.of(maps)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("scale log has nothing to measure by");
-    assertThatThrownBy(() -> statistics.apply(maps, MapScale.LOG))
-        .isInstanceOf(IllegalStateException.class);
+    assertThat(statistics.median().orElseThrow()).isEqualTo(0.2, within(1e-15));
+    assertThat(statistics.apply(maps, MapScale.LOG).data())
+        .containsExactly(new double[] {0, 0, 0, Math.log(41)}, within(1e-15));
+  }
+
+  @Test
+  void mapsOfZerosAloneAreMeasuredByOneAndNeverNaN() {
+    Matrix maps = Matrix.zeros(3, 4);
+    MapStatistics statistics = MapStatistics.of(List.of(maps)).withMedian(List.of(maps));
+
+    assertThat(statistics.apply(Matrix.row(0, 1, 2, 3), MapScale.LOG).data())
+        .containsExactly(new double[] {0, Math.log(2), Math.log(3), Math.log(4)}, within(1e-15));
+  }
+
+  @Test
+  void logarithmsNeedAMedian() {
+    Matrix maps = maps(3, 4, 0);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> MapStatistics.of(List.of(maps)).apply(maps, MapScale.LOG))
+        .withMessage("Scale log without a median of held-out maps");
   }
 }

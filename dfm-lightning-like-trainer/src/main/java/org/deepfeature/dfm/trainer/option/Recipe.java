@@ -53,7 +53,7 @@ enum Recipe {
           new Setting("augment-copies", 8),
           new Setting("score", "fre"),
           new Setting("pca-level", "0.97"),
-          new Setting("map-scale", "layer"),
+          new Setting("map-scale", "log"),
           new Setting("score-scale", "location"),
           new Setting("fusion", "sum"),
           new Setting("image-score", "top:0.02")),
