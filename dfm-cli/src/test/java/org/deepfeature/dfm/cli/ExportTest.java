@@ -131,6 +131,7 @@ class ExportTest {
   void graphGivesTheModelsNumbers(String options) throws IOException {
     ExportedGraph graph = exported(options, "");
 
+    assertThat(graph.unread()).isEmpty();
     assertThat(graph.compared(images.subList(1, 2), new ImageSize(64, 64), true)).isLessThan(CLOSE);
     assertThat(graph.compared(images.subList(0, 1), new ImageSize(91, 70), true)).isLessThan(CLOSE);
     assertThat(graph.compared(images.subList(0, 7), new ImageSize(40, 203), true))
@@ -142,6 +143,8 @@ class ExportTest {
     ExportedGraph floats = exported("--layer order1", "--input float32");
     ExportedGraph scores = exported("--layer scattering", "--maps none");
 
+    assertThat(floats.unread()).isEmpty();
+    assertThat(scores.unread()).isEmpty();
     assertThat(floats.compared(images.subList(0, 7), new ImageSize(91, 70), true))
         .isLessThan(CLOSE);
     assertThat(scores.compared(images.subList(0, 7), new ImageSize(91, 70), true))

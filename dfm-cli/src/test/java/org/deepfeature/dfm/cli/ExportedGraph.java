@@ -7,12 +7,19 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.backbone.onnx.graph.Graphs;
+import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
+import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 import org.deepfeature.dfm.runtime.AnomalyDetector;
 import org.deepfeature.dfm.runtime.AnomalyMap;
 import org.deepfeature.dfm.runtime.Prediction;
@@ -74,6 +81,21 @@ record ExportedGraph(Path model, Path graph, double map) {
       }
     }
     return worst;
+  }
+
+  /** Numbers and results of nodes that are neither read nor given out. */
+  List<String> unread() throws IOException {
+    GraphProto proto = ModelProto.parseFrom(Files.readAllBytes(graph)).getGraph();
+    Set<String> read = new HashSet<>();
+    proto.getNodeList().forEach(node -> read.addAll(Graphs.reads(node)));
+    proto.getOutputList().forEach(output -> read.add(output.getName()));
+    List<String> unread = new ArrayList<>();
+    proto.getInitializerList().forEach(tensor -> unread.add(tensor.getName()));
+    proto.getNodeList().stream()
+        .filter(node -> Collections.disjoint(node.getOutputList(), read))
+        .forEach(node -> unread.addAll(node.getOutputList()));
+    unread.removeAll(read);
+    return unread;
   }
 
   private static void alike(Prediction model, Prediction graph) {

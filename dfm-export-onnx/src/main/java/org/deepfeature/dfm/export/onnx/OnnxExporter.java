@@ -7,6 +7,8 @@ import org.deepfeature.dfm.api.Backbone.Preprocessing;
 import org.deepfeature.dfm.api.Device;
 import org.deepfeature.dfm.api.DfmException;
 import org.deepfeature.dfm.api.ImageSize;
+import org.deepfeature.dfm.backbone.onnx.graph.GraphCut;
+import org.deepfeature.dfm.backbone.onnx.proto.GraphProto;
 import org.deepfeature.dfm.backbone.onnx.proto.ModelProto;
 import org.deepfeature.dfm.backbone.onnx.proto.StringStringEntryProto;
 import org.deepfeature.dfm.runtime.export.ExportOptions;
@@ -45,6 +47,8 @@ public final class OnnxExporter implements ModelExporter {
     List<String> maps = maps(graph, model, networks);
     ScorePart.Scored scored = new ScorePart(graph, model).build(maps, options.maps());
     new VerdictPart(graph, model.fitted().postProcessor(), model.framing()).build(scored, frames);
+    // A density of whole embeddings does not read the axes of its layer.
+    GraphProto used = GraphCut.used(graph.build());
     long format =
         networks.stream().mapToLong(part -> part.model().getIrVersion()).reduce(FORMAT, Math::max);
     ModelProto.Builder written =
@@ -55,7 +59,7 @@ public final class OnnxExporter implements ModelExporter {
             .addAllFunctions(OperatorSets.functions(networks))
             .addMetadataProps(entry(INFORMATION, model.file().info().toString()))
             .addMetadataProps(entry(REMEMBERED, model.file().metadata().toString()))
-            .setGraph(options.half() ? HalfWeights.of(graph.build()) : graph.build());
+            .setGraph(options.half() ? HalfWeights.of(used) : used);
     return bytes(written.build());
   }
 

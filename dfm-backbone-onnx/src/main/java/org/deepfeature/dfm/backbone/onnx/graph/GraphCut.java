@@ -29,12 +29,23 @@ public final class GraphCut {
    *     initializers, inputs and shape notes that they do not need
    */
   public static ModelProto cut(ModelProto model, List<String> tensors) {
-    GraphProto graph = model.getGraph();
+    // An output without a type is legal for the runtime, which infers it; what is known is kept.
+    GraphProto.Builder ending = model.getGraph().toBuilder().clearOutput();
+    tensors.forEach(t -> ending.addOutput(ValueInfoProto.newBuilder().setName(t)));
+    return model.toBuilder().setGraph(used(ending.build())).build();
+  }
+
+  /**
+   * @param graph a graph
+   * @return the same with what its outputs need alone, as {@link #cut}
+   */
+  public static GraphProto used(GraphProto graph) {
+    List<String> outputs = graph.getOutputList().stream().map(ValueInfoProto::getName).toList();
     Set<String> needed = new HashSet<>();
-    Set<NodeProto> kept = reachable(graph, tensors, needed);
+    Set<NodeProto> kept = reachable(graph, outputs, needed);
     GraphProto.Builder cut = graph.toBuilder();
     cut.clearNode().clearInitializer().clearSparseInitializer();
-    cut.clearInput().clearOutput().clearValueInfo().clearQuantizationAnnotation();
+    cut.clearInput().clearValueInfo().clearQuantizationAnnotation();
     graph.getNodeList().stream().filter(kept::contains).forEach(cut::addNode);
     graph.getInitializerList().stream()
         .filter(i -> needed.contains(i.getName()))
@@ -46,12 +57,10 @@ public final class GraphCut {
     graph.getQuantizationAnnotationList().stream()
         .filter(a -> needed.contains(a.getTensorName()))
         .forEach(cut::addQuantizationAnnotation);
-    // An output without a type is legal for the runtime, which infers it; what is known is kept.
-    tensors.forEach(t -> cut.addOutput(ValueInfoProto.newBuilder().setName(t)));
     graph.getValueInfoList().stream()
-        .filter(v -> needed.contains(v.getName()) && !tensors.contains(v.getName()))
+        .filter(v -> needed.contains(v.getName()) && !outputs.contains(v.getName()))
         .forEach(cut::addValueInfo);
-    return model.toBuilder().setGraph(cut).build();
+    return cut.build();
   }
 
   /** The nodes that lead to the tensors; adds the names of all tensors on the way to needed. */
