@@ -27,6 +27,8 @@ import org.deepfeature.dfm.api.Factory;
  * @param <P> kind of plugin
  */
 public record FoundPlugins<P>(List<P> plugins, List<PluginFault> faults) {
+  private static final String TOO = ", too, which is used";
+
   private static final Set<String> OURS = Set.of(AutomaticLinearAlgebra.NAME);
 
   public FoundPlugins {
@@ -67,13 +69,13 @@ public record FoundPlugins<P>(List<P> plugins, List<PluginFault> faults) {
       }
     }
     jars.forEach(
-        (name, places) -> {
-          if (places.size() > 1) {
-            faults.add(
-                new PluginFault(
-                    name, places.get(1), "is in " + places.get(0) + ", too, which is used"));
-          }
-        });
+        (name, places) ->
+            places.stream()
+                .skip(1)
+                .filter(place -> !JarCopy.is(places.get(0), place))
+                .findFirst()
+                .map(place -> new PluginFault(name, place, "is in " + places.get(0) + TOO))
+                .ifPresent(faults::add));
     return new FoundPlugins<>(plugins, faults);
   }
 

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
 import org.deepfeature.dfm.api.DfmPlugin;
 import org.deepfeature.dfm.api.Factory;
@@ -185,6 +188,34 @@ class FoundPluginsTest {
         .singleElement()
         .asString()
         .contains("far.Works", "/other", "/one", "too");
+  }
+
+  @Test
+  void aCopyOfAJarIsNoOther() throws IOException {
+    Path one = zipped(jar("one", WORKS), "one.jar");
+    Path copy = Files.copy(one, Files.createDirectories(folder.resolve("copied")).resolve("1.jar"));
+    Path other = zipped(jar("other", WORKS.replace("{}", "{ int other; }")), "other.jar");
+
+    assertThat(found(one, copy).faults()).isEmpty();
+    assertThat(found(one, copy, other).faults())
+        .singleElement()
+        .asString()
+        .contains("far.Works", "/other.jar", "/one.jar");
+    assertThat(JarCopy.is(one.toString(), folder.resolve("none.jar").toString())).isFalse();
+    Path broken = Files.write(folder.resolve("broken.jar"), new byte[(int) Files.size(one)]);
+    assertThat(JarCopy.is(one.toString(), broken.toString())).isFalse();
+  }
+
+  private Path zipped(Path classes, String name) throws IOException {
+    Path jar = folder.resolve(name);
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar));
+        Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
+        Files.copy(file, out);
+      }
+    }
+    return jar;
   }
 
   @Test
