@@ -24,6 +24,9 @@ import org.deepfeature.dfm.core.postprocessing.ConnectedComponents;
  * regions. Not thread-safe.
  */
 public final class PixelAccumulator {
+  private static final String LARGEST =
+      "; maps are float32, which ends at 3.4e38: divide what is fitted on and scored";
+
   /** The false-positive rate up to which AUPRO integrates by default. */
   public static final double DEFAULT_LIMIT = 0.3;
 
@@ -66,8 +69,12 @@ public final class PixelAccumulator {
     for (int i = 0; i < pixels; i++) {
       if (!Float.isFinite(map[i])) {
         throw new IllegalArgumentException(
-            "Score %s at row %s, column %s; expected a finite number"
-                .formatted(map[i], i / size.width(), i % size.width()));
+            "Score %s at row %s, column %s; expected a finite number%s"
+                .formatted(
+                    map[i],
+                    i / size.width(),
+                    i % size.width(),
+                    Float.isNaN(map[i]) ? "" : LARGEST));
       }
     }
     for (int i = 0; i < pixels; i++) {

@@ -149,7 +149,9 @@ class MetricPropertiesTest {
     PixelAccumulator pixels = new PixelAccumulator();
     float[] infinite = {0, 0, 0, Float.POSITIVE_INFINITY};
     assertThatThrownBy(() -> pixels.add(infinite, new boolean[4], new ImageSize(2, 2)))
-        .hasMessage("Score Infinity at row 1, column 1; expected a finite number");
+        .hasMessage(
+            "Score Infinity at row 1, column 1; expected a finite number; maps are float32, which"
+                + " ends at 3.4e38: divide what is fitted on and scored");
     assertThatThrownBy(() -> pixels.add(new float[3], new boolean[4], new ImageSize(2, 2)))
         .hasMessage("A map of 3 and a mask of 4 pixels; expected 2 x 2");
     assertThatThrownBy(() -> Threshold.quantile(new double[0], 0.5))
