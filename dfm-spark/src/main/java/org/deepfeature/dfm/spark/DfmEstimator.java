@@ -89,7 +89,8 @@ public final class DfmEstimator extends Estimator<DfmSparkModel>
    * @throws IllegalArgumentException if a value is not possible, or not on several machines
    */
   public DfmEstimator setOptions(String... value) {
-    EstimatorOptions.values(List.of(value));
+    // What gives way is told by the fit.
+    EstimatorOptions.values(List.of(value), said -> {});
     set(options, value.clone());
     return this;
   }

@@ -1,6 +1,7 @@
 package org.deepfeature.dfm.spark.internal;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.deepfeature.dfm.runtime.backbone.BackboneSettings;
 import org.deepfeature.dfm.runtime.plugin.ConfigurationException;
 import org.deepfeature.dfm.trainer.option.AugmentationOptions;
@@ -13,6 +14,8 @@ import org.deepfeature.dfm.trainer.option.OptionValues;
 public final class EstimatorOptions {
   private static final String ORIGIN = "DfmEstimator";
   private static final String DEVICE = "device";
+  private static final String AUGMENT = "augment";
+  private static final String SIZE = "image-size";
 
   /** What a model of embeddings has in place of a backbone and a layer. */
   static final String EMBEDDINGS = BackboneSettings.EMBEDDINGS;
@@ -21,12 +24,13 @@ public final class EstimatorOptions {
 
   /**
    * @param options each {@code key=value}
+   * @param say told what a recipe asks for that is not there on several machines
    * @return all of them
    * @throws org.deepfeature.dfm.api.UnknownNameException if a key does not exist; it names the
    *     nearest
    * @throws IllegalArgumentException if a value is not possible, or not on several machines
    */
-  public static OptionValues<ModelOptions> values(List<String> options) {
+  public static OptionValues<ModelOptions> values(List<String> options, Consumer<String> say) {
     GivenOptions given = GivenOptions.NONE;
     for (String option : options) {
       int equals = option.indexOf('=');
@@ -37,10 +41,28 @@ public final class EstimatorOptions {
       given = given.with(option.substring(0, equals), option.substring(equals + 1), ORIGIN);
     }
     OptionValues<ModelOptions> values =
-        ModelOptions.resolve(OptionValues.defaults(ModelOptions.LIST), given);
+        ofManyImages(ModelOptions.resolve(OptionValues.defaults(ModelOptions.LIST), given), say);
     refuse(values.record(), given);
     // The driver looks at the network's shapes alone; where it runs is the workers' business.
     return values.with(DEVICE, "cpu", "the driver").with("threads", 1, "spark.task.cpus");
+  }
+
+  /** What a recipe does for few images gives way, as on one machine: a cluster is for many. */
+  private static OptionValues<ModelOptions> ofManyImages(
+      OptionValues<ModelOptions> values, Consumer<String> say) {
+    OptionValues<ModelOptions> fitting = values;
+    String copies = values.record().augmentation().augment();
+    if (values.isOfRecipe(AUGMENT) && !copies.equals(AugmentationOptions.NONE)) {
+      say.accept("augment: no copies, which are not there on several machines");
+      fitting = fitting.with(AUGMENT, AugmentationOptions.NONE, ORIGIN);
+    }
+    boolean tiled = values.record().tiling().isPresent();
+    if (values.isOfRecipe(SIZE) && values.record().isSizeAutomatic() && !tiled) {
+      String size = OptionValues.defaults(ModelOptions.LIST).record().imageSize();
+      say.accept("image size: %s, as of many images; image-size sets another".formatted(size));
+      fitting = fitting.with(SIZE, size, ORIGIN);
+    }
+    return fitting;
   }
 
   private static void refuse(ModelOptions model, GivenOptions given) {
@@ -69,8 +91,8 @@ public final class EstimatorOptions {
     return values
         .with("backbone", EMBEDDINGS, EMBEDDINGS)
         .with("layer", EMBEDDINGS, EMBEDDINGS)
-        .with("image-size", "1", EMBEDDINGS)
-        .with("augment", AugmentationOptions.NONE, EMBEDDINGS)
+        .with(SIZE, "1", EMBEDDINGS)
+        .with(AUGMENT, AugmentationOptions.NONE, EMBEDDINGS)
         .with("augment-copies", AugmentationOptions.DEFAULTS.augmentCopies(), EMBEDDINGS)
         .with("embedding", CellOptions.MAP, EMBEDDINGS)
         .with("cell-centre", CellOptions.DEFAULTS.cellCentre(), EMBEDDINGS)

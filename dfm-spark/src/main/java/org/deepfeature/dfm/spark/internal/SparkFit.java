@@ -47,7 +47,7 @@ public record SparkFit(FitRequest request, Plugins plugins) {
    * @throws IllegalArgumentException if there are too few images, or all are the same
    */
   public Result of(Dataset<?> frame) {
-    OptionValues<ModelOptions> wanted = EstimatorOptions.values(request.options());
+    OptionValues<ModelOptions> wanted = EstimatorOptions.values(request.options(), request.say());
     DfmFactory factory = new DfmFactory(plugins, request.say());
     return request.input().kind().isEmbedding()
         ? ofEmbeddings(frame, factory, wanted)
