@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@link Fusion} in words, as files have it.
  *
- * @param mapScale {@code none}, {@code layer} or {@code location}
- * @param scoreScale {@code none}, {@code layer} or {@code location}
+ * @param mapScale {@code none}, {@code layer}, {@code location} or {@code log}
+ * @param scoreScale likewise
  * @param combination {@code sum}, {@code mean} or {@code max}
- * @param imageScore {@code sum}, {@code mean}, {@code max} or {@code top:SHARE}
+ * @param imageScore {@code sum}, {@code mean}, {@code max}, {@code top:SHARE} or {@code
+ *     pixels:SHARE}
  * @param blur of the anomaly map, sigma in pixels of it; null in older files, where there was none
  */
 public record FusionConfiguration(

@@ -47,11 +47,12 @@ public record SparkFit(FitRequest request, Plugins plugins) {
    * @throws IllegalArgumentException if there are too few images, or all are the same
    */
   public Result of(Dataset<?> frame) {
-    OptionValues<ModelOptions> wanted = EstimatorOptions.values(request.options(), request.say());
     DfmFactory factory = new DfmFactory(plugins, request.say());
-    return request.input().kind().isEmbedding()
-        ? ofEmbeddings(frame, factory, wanted)
-        : ofImages(frame, factory, wanted);
+    if (request.input().kind().isEmbedding()) {
+      // Neither copies nor a size are of embeddings.
+      return ofEmbeddings(frame, factory, EstimatorOptions.values(request.options(), said -> {}));
+    }
+    return ofImages(frame, factory, EstimatorOptions.values(request.options(), request.say()));
   }
 
   private Result ofEmbeddings(
