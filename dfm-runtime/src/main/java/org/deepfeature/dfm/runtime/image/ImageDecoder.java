@@ -124,19 +124,24 @@ public final class ImageDecoder {
 
   private static <T> T decoded(
       Path path, Content content, long size, Limits limits, Function<RgbImage, T> use) {
+    try {
+      return besideOthers(path, content, size, limits, use);
+    } catch (OutOfMemoryError e) {
+      return alone(path, content, size, limits, use);
+    }
+  }
+
+  private static <T> T besideOthers(
+      Path path, Content content, long size, Limits limits, Function<RgbImage, T> use) {
     long needed;
     try (DecodingMemory.Claim claim = MEMORY.claim(size)) {
       return use.apply(pixels(path, content, limits.within(size, claim::grow)));
     } catch (CrowdedException e) {
       needed = size + e.bytes();
-    } catch (OutOfMemoryError e) {
-      return alone(path, content, size, limits, use);
     }
     // All that was held is given back before this waits for others.
     try (DecodingMemory.Claim claim = MEMORY.claim(needed)) {
       return use.apply(pixels(path, content, limits.within(size, claim::holds)));
-    } catch (OutOfMemoryError e) {
-      return alone(path, content, size, limits, use);
     }
   }
 
