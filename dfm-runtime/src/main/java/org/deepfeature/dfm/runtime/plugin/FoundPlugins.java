@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -68,15 +69,20 @@ public record FoundPlugins<P>(List<P> plugins, List<PluginFault> faults) {
         }
       }
     }
+    // The plugins of one jar stand in the same places, which are compared once.
+    Map<List<String>, Optional<String>> others = new HashMap<>();
     jars.forEach(
         (name, places) ->
-            places.stream()
-                .skip(1)
-                .filter(place -> !JarCopy.is(places.get(0), place))
-                .findFirst()
+            others
+                .computeIfAbsent(places, FoundPlugins::other)
                 .map(place -> new PluginFault(name, place, "is in " + places.get(0) + TOO))
                 .ifPresent(faults::add));
     return new FoundPlugins<>(plugins, faults);
+  }
+
+  /** Returns a place that is no copy of the first, which is used. */
+  private static Optional<String> other(List<String> places) {
+    return places.stream().skip(1).filter(place -> !JarCopy.is(places.get(0), place)).findFirst();
   }
 
   private static String named(Throwable e, Set<String> names) {
