@@ -7,7 +7,7 @@ import org.deepfeature.dfm.api.internal.Workers;
  * Rows and axes: coordinates, what they express, and what they cannot. Each row is computed alone
  * and in one order, so that rows beside it, threads and linear algebra do not show in it.
  *
- * <p>Residuals take one pass over the axes: four at a time are multiplied with what is left of the
+ * <p>Residuals take one pass over the axes: five at a time are multiplied with what is left of the
  * row and taken off it, while they are in the cache. As axes are orthonormal, this is modified
  * Gram-Schmidt, which loses no digits to the order.
  *
@@ -16,7 +16,7 @@ import org.deepfeature.dfm.api.internal.Workers;
  */
 public final class Subspace {
   /** Axes that are taken at a time. */
-  private static final int TOGETHER = 4;
+  private static final int TOGETHER = 5;
 
   /** Squares above this share of the row's are a difference that still has eleven digits. */
   private static final double DIFFERENCE = 1e-4;
@@ -277,14 +277,17 @@ public final class Subspace {
     double[] second = axes[axis + 1];
     double[] third = axes[axis + 2];
     double[] fourth = axes[axis + 3];
+    double[] fifth = axes[axis + 4];
     double a = 0;
     double b = 0;
     double c = 0;
     double e = 0;
+    double f = 0;
     double nextA = 0;
     double nextB = 0;
     double nextC = 0;
     double nextE = 0;
+    double nextF = 0;
     int pairs = row.length & ~1;
     for (int j = 0; j < pairs; j += 2) {
       double x = row[j];
@@ -293,10 +296,12 @@ public final class Subspace {
       b += x * second[j];
       c += x * third[j];
       e += x * fourth[j];
+      f += x * fifth[j];
       nextA += y * first[j + 1];
       nextB += y * second[j + 1];
       nextC += y * third[j + 1];
       nextE += y * fourth[j + 1];
+      nextF += y * fifth[j + 1];
     }
     if (pairs < row.length) {
       double x = row[pairs];
@@ -304,11 +309,13 @@ public final class Subspace {
       b += x * second[pairs];
       c += x * third[pairs];
       e += x * fourth[pairs];
+      f += x * fifth[pairs];
     }
     z[0] = a + nextA;
     z[1] = b + nextB;
     z[2] = c + nextC;
     z[3] = e + nextE;
+    z[4] = f + nextF;
   }
 
   private static double product(double[] row, double[] axis) {
@@ -327,7 +334,17 @@ public final class Subspace {
       return;
     }
     takeOff(
-        row, axes[axis], axes[axis + 1], axes[axis + 2], axes[axis + 3], z[0], z[1], z[2], z[3]);
+        row,
+        axes[axis],
+        axes[axis + 1],
+        axes[axis + 2],
+        axes[axis + 3],
+        axes[axis + 4],
+        z[0],
+        z[1],
+        z[2],
+        z[3],
+        z[4]);
   }
 
   private static void takeOff(double[] row, double[] axis, double share) {
@@ -342,12 +359,14 @@ public final class Subspace {
       double[] second,
       double[] third,
       double[] fourth,
+      double[] fifth,
       double a,
       double b,
       double c,
-      double e) {
+      double e,
+      double f) {
     for (int j = 0; j < row.length; j++) {
-      row[j] -= a * first[j] + b * second[j] + c * third[j] + e * fourth[j];
+      row[j] -= a * first[j] + b * second[j] + c * third[j] + e * fourth[j] + f * fifth[j];
     }
   }
 }

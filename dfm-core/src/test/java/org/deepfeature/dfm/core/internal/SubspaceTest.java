@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sums of squared residuals, by Pythagoras or not. */
 class SubspaceTest {
-  /** Of odd and even lengths, with axes to spare of fours, from far outside to almost inside. */
+  /** Of odd and even lengths, with axes to spare of fives, from far outside to almost inside. */
   @ParameterizedTest
   @CsvSource({"31, 5, 1", "32, 8, 0.1", "33, 3, 1e-3", "64, 7, 1e-8", "17, 0, 1", "40, 11, 0"})
   void sumsAreThoseOfTheResidualsHoweverSmallTheyAre(int dimension, int axes, double outside) {
