@@ -1,12 +1,16 @@
 package org.deepfeature.dfm.core.pca;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.deepfeature.dfm.api.Arguments;
 import org.deepfeature.dfm.api.LinearAlgebra;
+import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
 import org.deepfeature.dfm.api.internal.Workers;
@@ -59,12 +63,23 @@ public final class FoldedPca {
         wide
             ? FoldGrams.of(linearAlgebra, rows, scaling)
             : new FoldGrams(solver.product(rows), List.of());
-    PrincipalAxesSolver.Solution solution = solver.solve(centred, grams::plain, level);
+    List<Optional<KernelFold>> kernels = nothing();
+    List<Optional<CovarianceFold>> covariances = nothing();
+    SymmetricEigen first =
+        decomposed(
+            share -> new PrincipalAxesSolver(share).first(centred, grams.plain(), level),
+            (share, fold) -> {
+              if (wide) {
+                kernels.set(fold, kernel(share, grams, fold));
+              } else {
+                covariances.set(fold, covariance(share, grams.plain(), fold));
+              }
+            });
+    PrincipalAxesSolver.Solution solution = solver.solve(centred, level, () -> first);
     this.axes = solution.axes();
     boolean usable = solution.intact() && centred.scale() == 1 && axes.axes().rows() > 0;
-    this.kernels = usable && wide ? each((share, fold) -> kernel(share, grams, fold)) : nothing();
-    this.covariances =
-        usable && !wide ? each((share, fold) -> covariance(share, grams.plain(), fold)) : nothing();
+    this.kernels = usable ? kernels : nothing();
+    this.covariances = usable ? covariances : nothing();
   }
 
   /**
@@ -87,23 +102,34 @@ public final class FoldedPca {
   }
 
   private <T> List<Optional<T>> nothing() {
-    return IntStream.range(0, folds.count()).mapToObj(fold -> Optional.<T>empty()).toList();
+    return new ArrayList<>(Collections.nCopies(folds.count(), Optional.empty()));
   }
 
   /**
    * Decompositions are the one part that some libraries do on one thread, and that others share out
-   * badly, so folds share the threads: each is given those that it has to itself.
+   * badly, so that of all rows, which takes longest, and those of folds share the threads: each is
+   * given those that it has to itself.
    */
-  private <T> List<Optional<T>> each(BiFunction<LinearAlgebra, Integer, Optional<T>> subspace) {
-    List<Optional<T>> found = new ArrayList<>(nothing());
-    int beside = foldsAtATime();
+  private SymmetricEigen decomposed(
+      Function<LinearAlgebra, SymmetricEigen> whole, BiConsumer<LinearAlgebra, Integer> each) {
+    int beside = besideEachOther();
     LinearAlgebra share = linearAlgebra.withThreads(Math.max(1, linearAlgebra.threads() / beside));
-    Workers.run(beside, folds.count(), fold -> found.set(fold, subspace.apply(share, fold)));
-    return List.copyOf(found);
+    AtomicReference<SymmetricEigen> first = new AtomicReference<>();
+    Workers.run(
+        beside,
+        1 + folds.count(),
+        task -> {
+          if (task == 0) {
+            first.set(whole.apply(share));
+          } else {
+            each.accept(share, task - 1);
+          }
+        });
+    return first.get();
   }
 
   /** As many as need, together, no more than the rows do: four matrices of 0.8 n by 0.8 n each. */
-  private int foldsAtATime() {
+  private int besideEachOther() {
     double side = 0.8 * Math.min(centred.rows().rows(), centred.rows().columns());
     double room = centred.rows().data().length / (4 * side * side);
     return (int) Math.max(1, Math.min(linearAlgebra.threads(), room));

@@ -47,7 +47,7 @@ public final class PrincipalAxesSolver {
   }
 
   private PrincipalAxes solve(CentredRows centred, PcaLevel level) {
-    return solve(centred, () -> product(centred.rows()), level).axes();
+    return solve(centred, level, () -> first(centred, product(centred.rows()), level)).axes();
   }
 
   /**
@@ -67,23 +67,32 @@ public final class PrincipalAxesSolver {
     return rows.rows() < rows.columns();
   }
 
-  /** As {@link #solveInPlace}, for those who have use for the product as well. */
-  Solution solve(CentredRows centred, Supplier<Matrix> product, PcaLevel level) {
+  /** The decomposition that comes first, for those who have use for the product as well. */
+  SymmetricEigen first(CentredRows centred, Matrix product, PcaLevel level) {
+    AxesBuilder none = builder(centred.rows());
+    return decomposed(product, none, noise(centred), level, centred.totalSquares());
+  }
+
+  /** As {@link #solveInPlace}, over the {@link #first} decomposition. It may not be asked for. */
+  Solution solve(CentredRows centred, PcaLevel level, Supplier<SymmetricEigen> first) {
     Matrix rows = centred.rows();
     int n = rows.rows();
     int d = rows.columns();
     double total = centred.totalSquares();
-    double noise = EPSILON * Math.sqrt((double) n * d) * centred.magnitude();
+    double noise = noise(centred);
     if (Math.sqrt(total) <= noise) {
       return new Solution(none(centred, n, d), true);
     }
     boolean intact = true;
-    int limit = Math.min(n - 1, d);
-    AxesBuilder found = new AxesBuilder(limit, d);
+    AxesBuilder found = builder(rows);
+    int limit = found.limit();
     double tolerance = noise;
     while (found.size() < limit && !level.reachedBy(found.size(), found.squares(), total)) {
       int before = found.size();
-      addLeading(rows, intact ? product.get() : product(rows), found, tolerance, level, total);
+      addLeading(
+          rows,
+          intact ? first.get() : decomposed(product(rows), found, tolerance, level, total),
+          found);
       if (found.size() == before) {
         break;
       }
@@ -107,6 +116,15 @@ public final class PrincipalAxesSolver {
         intact);
   }
 
+  private static AxesBuilder builder(Matrix rows) {
+    return new AxesBuilder(Math.min(rows.rows() - 1, rows.columns()), rows.columns());
+  }
+
+  private static double noise(CentredRows centred) {
+    double count = (double) centred.rows().rows() * centred.rows().columns();
+    return EPSILON * Math.sqrt(count) * centred.magnitude();
+  }
+
   private static PrincipalAxes none(CentredRows centred, int n, int d) {
     return new PrincipalAxes(centred.mean(), Matrix.zeros(0, d), Matrix.zeros(1, 0), 0, 0, n);
   }
@@ -122,7 +140,7 @@ public final class PrincipalAxesSolver {
     CentredRows centred = CentredRows.inPlace(rows, linearAlgebra.threads());
     int n = rows.rows();
     double total = centred.totalSquares();
-    double noise = EPSILON * Math.sqrt((double) n * rows.columns()) * centred.magnitude();
+    double noise = noise(centred);
     if (Math.sqrt(total) <= noise) {
       return none(centred, n, rows.columns());
     }
@@ -157,17 +175,14 @@ public final class PrincipalAxesSolver {
     return count;
   }
 
-  private void addLeading(
-      Matrix rows,
-      Matrix product,
-      AxesBuilder found,
-      double tolerance,
-      PcaLevel level,
-      double total) {
+  private SymmetricEigen decomposed(
+      Matrix product, AxesBuilder found, double tolerance, PcaLevel level, double total) {
+    return linearAlgebra.eigenSymmetric(
+        product, values -> needed(values, found, tolerance, level, total));
+  }
+
+  private void addLeading(Matrix rows, SymmetricEigen eigen, AxesBuilder found) {
     boolean wide = isWide(rows);
-    SymmetricEigen eigen =
-        linearAlgebra.eigenSymmetric(
-            product, values -> needed(values, found, tolerance, level, total));
     int count = eigen.vectors().columns();
     if (count == 0) {
       return;
