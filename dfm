@@ -173,9 +173,10 @@ is_short() {
   [ -z "$(find "${models[@]}" -size +32768k 2> /dev/null; find "${images[@]}" -size +4096k 2> /dev/null)" ]
 }
 
-# In a short run the optimising compiler takes the second processor from everybody else. In others it waits for three times as
-# many calls as is Java's choice, which a long run does not notice.
-compiler=(-XX:Tier4InvocationThreshold=15000 -XX:Tier4MinInvocationThreshold=2000 -XX:Tier4CompileThreshold=30000)
+# In a short run the optimising compiler takes the second processor from everybody else. In others it waits for about three times as
+# many calls, and turns of a loop, as is Java's choice, which a long run does not notice.
+compiler=(-XX:Tier4InvocationThreshold=15000 -XX:Tier4MinInvocationThreshold=2000 -XX:Tier4CompileThreshold=30000
+  -XX:Tier4BackEdgeThreshold=100000)
 ! is_short "$@" || compiler=(-XX:TieredStopAtLevel=1)
 
 # Before the archive is looked for: no start is as short without it.
