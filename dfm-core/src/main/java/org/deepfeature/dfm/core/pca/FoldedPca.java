@@ -35,6 +35,12 @@ public final class FoldedPca {
   /** Times the rounding of the data themselves. */
   private static final double ABOVE_NOISE = 1e7;
 
+  /**
+   * From this side on, a decomposition takes longer than a new process needs to compile its code;
+   * until it is compiled, threads that run it side by side wait for each other's counts of it.
+   */
+  private static final int LARGE = 512;
+
   private final LinearAlgebra linearAlgebra;
   private final CentredRows centred;
   private final PcaLevel level;
@@ -115,14 +121,18 @@ public final class FoldedPca {
     int beside = besideEachOther();
     LinearAlgebra share = linearAlgebra.withThreads(Math.max(1, linearAlgebra.threads() / beside));
     AtomicReference<SymmetricEigen> first = new AtomicReference<>();
+    boolean alone = side() < LARGE;
+    if (alone) {
+      first.set(whole.apply(linearAlgebra));
+    }
     Workers.run(
         beside,
         1 + folds.count(),
         task -> {
-          if (task == 0) {
-            first.set(whole.apply(share));
-          } else {
+          if (task > 0) {
             each.accept(share, task - 1);
+          } else if (!alone) {
+            first.set(whole.apply(share));
           }
         });
     return first.get();
@@ -130,9 +140,13 @@ public final class FoldedPca {
 
   /** As many as need, together, no more than the rows do: four matrices of 0.8 n by 0.8 n each. */
   private int besideEachOther() {
-    double side = 0.8 * Math.min(centred.rows().rows(), centred.rows().columns());
+    double side = 0.8 * side();
     double room = centred.rows().data().length / (4 * side * side);
     return (int) Math.max(1, Math.min(linearAlgebra.threads(), room));
+  }
+
+  private int side() {
+    return Math.min(centred.rows().rows(), centred.rows().columns());
   }
 
   private Optional<KernelFold> kernel(LinearAlgebra share, FoldGrams grams, int fold) {
