@@ -4,16 +4,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.deepfeature.dfm.api.Arguments;
 import org.deepfeature.dfm.api.LinearAlgebra;
 import org.deepfeature.dfm.api.LinearAlgebra.SymmetricEigen;
 import org.deepfeature.dfm.api.Matrix;
 import org.deepfeature.dfm.api.Projection;
-import org.deepfeature.dfm.api.internal.Workers;
 import org.deepfeature.dfm.core.embedding.Folds;
 
 /**
@@ -34,12 +30,6 @@ public final class FoldedPca {
 
   /** Times the rounding of the data themselves. */
   private static final double ABOVE_NOISE = 1e7;
-
-  /**
-   * From this side on, a decomposition takes longer than a new process needs to compile its code;
-   * until it is compiled, threads that run it side by side wait for each other's counts of it.
-   */
-  private static final int LARGE = 512;
 
   private final LinearAlgebra linearAlgebra;
   private final CentredRows centred;
@@ -72,15 +62,16 @@ public final class FoldedPca {
     List<Optional<KernelFold>> kernels = nothing();
     List<Optional<CovarianceFold>> covariances = nothing();
     SymmetricEigen first =
-        decomposed(
-            share -> new PrincipalAxesSolver(share).first(centred, grams.plain(), level),
-            (share, fold) -> {
-              if (wide) {
-                kernels.set(fold, kernel(share, grams, fold));
-              } else {
-                covariances.set(fold, covariance(share, grams.plain(), fold));
-              }
-            });
+        new FoldSchedule(linearAlgebra, rows.rows(), rows.columns(), folds.count())
+            .decomposed(
+                share -> new PrincipalAxesSolver(share).first(centred, grams.plain(), level),
+                (share, fold) -> {
+                  if (wide) {
+                    kernels.set(fold, kernel(share, grams, fold));
+                  } else {
+                    covariances.set(fold, covariance(share, grams.plain(), fold));
+                  }
+                });
     PrincipalAxesSolver.Solution solution = solver.solve(centred, level, () -> first);
     this.axes = solution.axes();
     boolean usable = solution.intact() && centred.scale() == 1 && axes.axes().rows() > 0;
@@ -109,44 +100,6 @@ public final class FoldedPca {
 
   private <T> List<Optional<T>> nothing() {
     return new ArrayList<>(Collections.nCopies(folds.count(), Optional.empty()));
-  }
-
-  /**
-   * Decompositions are the one part that some libraries do on one thread, and that others share out
-   * badly, so that of all rows, which takes longest, and those of folds share the threads: each is
-   * given those that it has to itself.
-   */
-  private SymmetricEigen decomposed(
-      Function<LinearAlgebra, SymmetricEigen> whole, BiConsumer<LinearAlgebra, Integer> each) {
-    int beside = besideEachOther();
-    LinearAlgebra share = linearAlgebra.withThreads(Math.max(1, linearAlgebra.threads() / beside));
-    AtomicReference<SymmetricEigen> first = new AtomicReference<>();
-    boolean alone = side() < LARGE;
-    if (alone) {
-      first.set(whole.apply(linearAlgebra));
-    }
-    Workers.run(
-        beside,
-        1 + folds.count(),
-        task -> {
-          if (task > 0) {
-            each.accept(share, task - 1);
-          } else if (!alone) {
-            first.set(whole.apply(share));
-          }
-        });
-    return first.get();
-  }
-
-  /** As many as need, together, no more than the rows do: four matrices of 0.8 n by 0.8 n each. */
-  private int besideEachOther() {
-    double side = 0.8 * side();
-    double room = centred.rows().data().length / (4 * side * side);
-    return (int) Math.max(1, Math.min(linearAlgebra.threads(), room));
-  }
-
-  private int side() {
-    return Math.min(centred.rows().rows(), centred.rows().columns());
   }
 
   private Optional<KernelFold> kernel(LinearAlgebra share, FoldGrams grams, int fold) {
