@@ -160,7 +160,8 @@ public abstract class HeldOutFoldsContract {
         data.standardize(), new Pca(PcaLevel.parse(data.level())), density, type, linearAlgebra());
   }
 
-  private static LayerModel honest(LayerFit fit, EmbeddingBank bank, Folds folds, int fold) {
+  /** Returns a fit of the rows outside of a fold, alone. */
+  static LayerModel honest(LayerFit fit, EmbeddingBank bank, Folds folds, int fold) {
     return fit.of(selected(bank, folds.training(fold)));
   }
 
@@ -169,7 +170,7 @@ public abstract class HeldOutFoldsContract {
   }
 
   /** Rows together: those of a fold may be more than a bank keeps in one block. */
-  private static Matrix together(EmbeddingBank bank, int[] rows) {
+  static Matrix together(EmbeddingBank bank, int[] rows) {
     int d = bank.layout().dimension();
     double[] values =
         selected(bank, rows).blocks().flatMapToDouble(b -> Arrays.stream(b.data())).toArray();
