@@ -36,19 +36,20 @@ record FoldSchedule(LinearAlgebra linearAlgebra, int rows, int columns, int fold
       Function<LinearAlgebra, SymmetricEigen> whole, BiConsumer<LinearAlgebra, Integer> each) {
     int beside = besideEachOther();
     LinearAlgebra share = linearAlgebra.withThreads(Math.max(1, linearAlgebra.threads() / beside));
-    boolean first = side() < LARGE || linearAlgebra.threads() >= folds;
-    AtomicReference<SymmetricEigen> found = new AtomicReference<>();
-    if (first) {
-      found.set(whole.apply(linearAlgebra));
+    if (side() < LARGE || linearAlgebra.threads() >= folds) {
+      SymmetricEigen first = whole.apply(linearAlgebra);
+      Workers.run(beside, folds, fold -> each.accept(share, fold));
+      return first;
     }
+    AtomicReference<SymmetricEigen> found = new AtomicReference<>();
     Workers.run(
         beside,
         1 + folds,
         task -> {
-          if (task > 0) {
-            each.accept(share, task - 1);
-          } else if (!first) {
+          if (task == 0) {
             found.set(whole.apply(share));
+          } else {
+            each.accept(share, task - 1);
           }
         });
     return found.get();

@@ -61,8 +61,10 @@ public final class FoldedPca {
             : new FoldGrams(solver.product(rows), List.of());
     List<Optional<KernelFold>> kernels = nothing();
     List<Optional<CovarianceFold>> covariances = nothing();
+    // Rows that had to be scaled are not those that folds are of.
+    int sharing = centred.scale() == 1 ? folds.count() : 0;
     SymmetricEigen first =
-        new FoldSchedule(linearAlgebra, rows.rows(), rows.columns(), folds.count())
+        new FoldSchedule(linearAlgebra, rows.rows(), rows.columns(), sharing)
             .decomposed(
                 share -> new PrincipalAxesSolver(share).first(centred, grams.plain(), level),
                 (share, fold) -> {
@@ -74,7 +76,7 @@ public final class FoldedPca {
                 });
     PrincipalAxesSolver.Solution solution = solver.solve(centred, level, () -> first);
     this.axes = solution.axes();
-    boolean usable = solution.intact() && centred.scale() == 1 && axes.axes().rows() > 0;
+    boolean usable = solution.intact() && axes.axes().rows() > 0;
     this.kernels = usable ? kernels : nothing();
     this.covariances = usable ? covariances : nothing();
   }
@@ -163,7 +165,7 @@ public final class FoldedPca {
    *     summed over channels
    */
   public List<Optional<Matrix>> errorMaps() {
-    List<Optional<Matrix>> maps = new ArrayList<>(nothing());
+    List<Optional<Matrix>> maps = nothing();
     for (int fold = 0; fold < folds.count(); fold++) {
       if (covariances.get(fold).isPresent()) {
         maps.set(fold, maps(covariances.get(fold).get(), folds.held(fold), fold));
